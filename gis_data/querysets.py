@@ -1,0 +1,128 @@
+"""Scope by code prefix, levels and search: the questions asked of regions and boundaries."""
+
+import re
+from collections.abc import Iterable
+
+from django.contrib.gis.db import models
+from django.db.models import Case, IntegerField, Q, Value, When
+
+from gis_data.codes import Code, Kind, Level, outermost, parse
+from gis_data.names import fold
+
+KINDS_OF_LEVEL = {
+    Level.COUNTRY: (Kind.COUNTRY,),
+    Level.PROVINCE: (Kind.PROVINCE,),
+    Level.REGENCY: (Kind.REGENCY, Kind.CITY),
+    Level.DISTRICT: (Kind.DISTRICT,),
+    Level.VILLAGE: (Kind.DESA, Kind.KELURAHAN),
+}
+
+_CODE_BEGUN = re.compile(r"[0-9]{1,2}(\.[0-9]{0,4}){0,3}", re.ASCII)
+
+# Words people write before a name; they ask for a kind and are not part of the name.
+_KIND_WORDS = {
+    "provinsi": Level.PROVINCE,
+    "prov": Level.PROVINCE,
+    "kabupaten": Level.REGENCY,
+    "kab": Level.REGENCY,
+    "kota": Level.REGENCY,
+    "kecamatan": Level.DISTRICT,
+    "kec": Level.DISTRICT,
+    "desa": Level.VILLAGE,
+    "kelurahan": Level.VILLAGE,
+    "kel": Level.VILLAGE,
+}
+
+
+def prefix_q(field: str, codes: Iterable[str | Code]) -> Q:
+    """The condition "``field`` lies in one of these jurisdictions", for any column that holds a region code.
+
+    No code selects nothing, the country everything. ``field`` is a lookup path to a code column or to a foreign key's
+    column (``"village_id"``, ``"site__village_id"``); its ``varchar_pattern_ops`` index serves the scan, which
+    Django makes for foreign keys to Region. Raises InvalidCode.
+    """
+    jurisdictions = outermost(codes)
+    if not jurisdictions:
+        return Q(pk__in=[])
+    prefixes = [parse(code).prefix for code in jurisdictions]
+    if "" in prefixes:
+        return Q()
+    condition = Q()
+    for prefix in prefixes:
+        condition |= Q(**{f"{field}__startswith": prefix})
+    return condition
+
+
+class RegionQuerySet(models.QuerySet):
+    """Regions by jurisdiction, level and name."""
+
+    def within(self, code: str | Code) -> "RegionQuerySet":
+        """The region of ``code`` and everything inside it. Raises InvalidCode."""
+        return self.within_any([code])
+
+    def within_any(self, codes: Iterable[str | Code]) -> "RegionQuerySet":
+        """The regions of ``codes`` and everything inside them; none for no code. Raises InvalidCode."""
+        return self.filter(prefix_q("code", codes))
+
+    def of_level(self, level: Level) -> "RegionQuerySet":
+        """The regions of one level of the hierarchy."""
+        return self.filter(kind__in=KINDS_OF_LEVEL[level])
+
+    def provinces(self) -> "RegionQuerySet":
+        return self.of_level(Level.PROVINCE)
+
+    def regencies(self) -> "RegionQuerySet":
+        """Regencies and cities."""
+        return self.of_level(Level.REGENCY)
+
+    def districts(self) -> "RegionQuerySet":
+        return self.of_level(Level.DISTRICT)
+
+    def villages(self) -> "RegionQuerySet":
+        """Desa and kelurahan."""
+        return self.of_level(Level.VILLAGE)
+
+    def with_parents(self) -> "RegionQuerySet":
+        """With district, regency and province in the same query, so that ``label`` costs nothing."""
+        return self.select_related("parent__parent__parent")
+
+    def search(self, text: str) -> "RegionQuerySet":
+        """Regions whose name holds every word of ``text``, or whose code begins with it; best match first.
+
+        Case, accents and punctuation do not matter; "kec. jekan" asks for districts, "Palangka Raya" finds
+        Palangkaraya. An empty text finds nothing.
+        """
+        folded = fold(text)
+        if not folded:
+            return self.none()
+        condition = Q()
+        for word in folded.split():
+            condition &= _holds(word)
+        if _CODE_BEGUN.fullmatch(text.strip()):
+            condition |= Q(code__startswith=text.strip())
+        rank = Case(
+            When(search_name=folded, then=Value(0)),
+            When(search_name__startswith=folded, then=Value(1)),
+            default=Value(2),
+            output_field=IntegerField(),
+        )
+        return self.filter(condition).order_by(rank, "search_name", "code")
+
+
+class BoundaryQuerySet(models.QuerySet):
+    """Boundaries by jurisdiction and level."""
+
+    def within_any(self, codes: Iterable[str | Code]) -> "BoundaryQuerySet":
+        """The boundaries of the regions of ``codes`` and of everything inside them. Raises InvalidCode."""
+        return self.filter(prefix_q("region_id", codes))
+
+    def of_level(self, level: Level) -> "BoundaryQuerySet":
+        """The boundaries of one level of the hierarchy."""
+        return self.filter(region__kind__in=KINDS_OF_LEVEL[level])
+
+
+def _holds(word: str) -> Q:
+    named = Q(search_name__contains=word)
+    if word in _KIND_WORDS:
+        return named | Q(kind__in=KINDS_OF_LEVEL[_KIND_WORDS[word]])
+    return named

@@ -1,0 +1,55 @@
+"""A role held by a person within a region, between two dates."""
+
+import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.office import Office
+from accounts.roles import Role
+from gis_data.models import Region
+
+
+class AssignmentQuerySet(models.QuerySet):
+    """Assignments by date."""
+
+    def valid_on(self, day: datetime.date) -> "AssignmentQuerySet":
+        """Assignments in force on the day, of people whose account is active."""
+        return self.filter(
+            Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gte=day), user__is_active=True
+        )
+
+
+class Assignment(models.Model):
+    """Who may act as what, and where. Nothing else grants a role."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="assignments", verbose_name=_("Person")
+    )
+    role = models.CharField(_("Role"), max_length=30, choices=Role)
+    region = models.ForeignKey(Region, models.PROTECT, related_name="assignments", verbose_name=_("Region"))
+    office = models.ForeignKey(
+        Office, models.PROTECT, null=True, blank=True, related_name="assignments", verbose_name=_("Office")
+    )
+    valid_from = models.DateField(_("Valid from"), null=True, blank=True)
+    valid_to = models.DateField(_("Valid to"), null=True, blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role", "region", "valid_from"], nulls_distinct=False, name="assignment_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_from=None) | Q(valid_to__gte=F("valid_from")),
+                name="assignment_dates_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_role_display()} · {self.region_id}"

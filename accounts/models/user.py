@@ -1,0 +1,46 @@
+"""The person who logs in."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from accounts.scope import Scope
+
+
+class User(AbstractUser):
+    """A person. Demonstration accounts are named by role, never as real persons."""
+
+    first_name = None
+    last_name = None
+    full_name = models.CharField(_("Name"), max_length=150)
+    language = models.CharField(
+        _("Language"), max_length=5, choices=[("id", "Indonesia"), ("en", "English")], default="id"
+    )
+    is_demo = models.BooleanField(
+        _("Demonstration account"),
+        default=False,
+        help_text=_(
+            "What a demonstration account writes is marked as simulated; production refuses to start with one."
+        ),
+    )
+
+    REQUIRED_FIELDS = ["full_name", "email"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+    def get_full_name(self) -> str:
+        return str(self)
+
+    def get_short_name(self) -> str:
+        return str(self)
+
+    @cached_property
+    def scope(self) -> Scope:
+        """What this person may see and do, as of the moment of the request; one query, kept on the instance."""
+        return Scope.of(self)

@@ -1,0 +1,40 @@
+"""The register in the admin: to look at only; changes go through the services."""
+
+from django.contrib import admin
+
+from sites.models import Cooperative, Event, Site
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Lists and searches, but never adds, changes or deletes."""
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
+@admin.register(Site)
+class SiteAdmin(ReadOnlyAdmin):
+    list_display = ["code", "village", "stage", "position_source", "waiting_since"]
+    list_filter = ["stage", "position_source"]
+    list_select_related = ["village"]
+    search_fields = ["code", "village__search_name"]
+
+
+@admin.register(Cooperative)
+class CooperativeAdmin(ReadOnlyAdmin):
+    list_display = ["name", "kind", "legal_number", "source", "as_of"]
+    search_fields = ["name"]
+
+
+@admin.register(Event)
+class EventAdmin(ReadOnlyAdmin):
+    list_display = ["site", "seq", "verb", "process_kind", "step", "actor_name", "recorded_at"]
+    list_select_related = ["site"]
+    search_fields = ["site__code"]
+    show_full_result_count = False

@@ -1,0 +1,158 @@
+"""The only way a site is written: register, relocate, change premises, close, reopen; each with its ledger entry."""
+
+import datetime
+from collections.abc import Iterable
+
+from django.contrib.gis.geos import Point
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gis_data.models import Region
+from sites import ledger
+from sites.authorship import Authorship
+from sites.models import Cooperative, DistrictVersion, Event, Site
+
+COOPERATIVE_TITLES = {
+    Region.Kind.DESA: (Cooperative.Kind.KDMP, "Koperasi Desa Merah Putih"),
+    Region.Kind.KELURAHAN: (Cooperative.Kind.KKMP, "Koperasi Kelurahan Merah Putih"),
+}
+
+
+def locked(code: str) -> Site:
+    """The site with its row locked until the transaction ends; every change to a site begins here.
+
+    Raises Site.DoesNotExist.
+    """
+    return Site.objects.select_for_update(of=("self",)).get(code=code)
+
+
+def save(site: Site, fields: Iterable[str]) -> None:
+    """Write the site's changed columns with the end of its ledger chain, and move its district's version."""
+    site.save(update_fields=[*fields, *ledger.SITE_FIELDS])
+    DistrictVersion.objects.bump(site.district_code)
+
+
+@transaction.atomic
+def register_villages(villages: Iterable[Region], *, by: Authorship, source: str, as_of: datetime.date) -> int:
+    """Register one site and one cooperative for each village that has no site yet; returns how many were added.
+
+    The position is the village's representative point, marked as an estimate. The cooperative's name follows the
+    programme's naming rule until an office records the deed.
+    """
+    known = set(Site.objects.values_list("village_id", flat=True))
+    new = [village for village in villages if village.code not in known and village.point is not None]
+    cooperatives = Cooperative.objects.bulk_create(
+        (
+            Cooperative(
+                name=f"{COOPERATIVE_TITLES[village.kind][1]} {village.name}",
+                kind=COOPERATIVE_TITLES[village.kind][0],
+                source=source,
+                as_of=as_of,
+            )
+            for village in new
+        ),
+        batch_size=5000,
+    )
+    through = Cooperative.villages.through
+    through.objects.bulk_create(
+        (
+            through(cooperative=cooperative, region=village)
+            for cooperative, village in zip(cooperatives, new, strict=True)
+        ),
+        batch_size=5000,
+    )
+    sites = [_estimated(village, cooperative) for village, cooperative in zip(new, cooperatives, strict=True)]
+    # The entries are built first, so that the sites are written once, with the end of their chain.
+    events = [
+        ledger.prepare(site, verb="registered", by=by, changes=_registration(site, source), evidence=[])
+        for site in sites
+    ]
+    Site.objects.bulk_create(sites, batch_size=5000)
+    Event.objects.bulk_create(events, batch_size=5000)
+    for district in sorted({site.district_code for site in sites}):
+        DistrictVersion.objects.bump(district)
+    return len(sites)
+
+
+def move(
+    site: Site, position: Point, *, source: str, accuracy_m: int | None, as_of: datetime.date, note: str, by: Authorship
+) -> None:
+    """Set the position of a locked site and record it; the caller saves ``POSITION_FIELDS``."""
+    before = _position(site)
+    site.position = position
+    site.position_source = source
+    site.position_accuracy_m = accuracy_m
+    site.position_as_of = as_of
+    site.position_note = note
+    after = _position(site)
+    changes = {field: [before[field], after[field]] for field in after if before[field] != after[field]}
+    if changes:
+        ledger.record(site, verb="relocated", by=by, changes=changes)
+
+
+POSITION_FIELDS = ["position", "position_source", "position_accuracy_m", "position_as_of", "position_note"]
+
+
+@transaction.atomic
+def relocate(
+    code: str, position: Point, *, source: str, accuracy_m: int | None, as_of: datetime.date, note: str, by: Authorship
+) -> Site:
+    """Record a better position of the site, with where it comes from (SRID 4326). Raises Site.DoesNotExist."""
+    site = locked(code)
+    move(site, position, source=source, accuracy_m=accuracy_m, as_of=as_of, note=note, by=by)
+    save(site, POSITION_FIELDS)
+    return site
+
+
+@transaction.atomic
+def close(code: str, *, reason: str, by: Authorship) -> Site:
+    """Close a site that will not be built; its history stays. Raises ValidationError when it is closed already."""
+    site = locked(code)
+    if site.closed_at:
+        raise ValidationError(_("This site is closed already."))
+    site.closed_at = by.recorded_at
+    ledger.record(site, verb="closed", by=by, reason_text=reason)
+    save(site, ["closed_at"])
+    return site
+
+
+@transaction.atomic
+def reopen(code: str, *, reason: str, by: Authorship) -> Site:
+    """Open a closed site again. Raises ValidationError when it is not closed."""
+    site = locked(code)
+    if not site.closed_at:
+        raise ValidationError(_("This site is not closed."))
+    site.closed_at = None
+    ledger.record(site, verb="reopened", by=by, reason_text=reason)
+    save(site, ["closed_at"])
+    return site
+
+
+def _estimated(village: Region, cooperative: Cooperative) -> Site:
+    return Site(
+        code=village.code,
+        village=village,
+        cooperative=cooperative,
+        position=village.point,
+        position_source=Site.PositionSource.ESTIMATED,
+        position_as_of=village.point_as_of,
+        position_note=village.point_source,
+    )
+
+
+def _registration(site: Site, source: str) -> dict:
+    position = _position(site)
+    return {field: [None, position[field]] for field in position} | {"source": [None, source]}
+
+
+def _position(site: Site) -> dict:
+    """The position in exact text: six decimals are a tenth of a metre."""
+    return {
+        "longitude": f"{site.position.x:.6f}",
+        "latitude": f"{site.position.y:.6f}",
+        "position_source": str(site.position_source),
+        "position_accuracy_m": site.position_accuracy_m,
+        "position_as_of": site.position_as_of.isoformat() if site.position_as_of else None,
+        "position_note": site.position_note,
+    }

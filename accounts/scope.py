@@ -26,7 +26,7 @@ class Scope:
 
     @classmethod
     def of(cls, user) -> "Scope":
-        """The person's grants as of today; a superuser may look at the whole country but holds no role in any workflow."""
+        """The person's grants as of today; a superuser may look at the whole country but has no role in a workflow."""
         if not user.is_authenticated or not user.is_active:
             return cls(())
         rows = user.assignments.valid_on(timezone.localdate()).values_list("role", "region_id", "office__name")

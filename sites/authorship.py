@@ -13,8 +13,9 @@ SYSTEM_NAME = "system"
 class Authorship:
     """The author of a change. ``user`` is None for the program itself (imports, the clock).
 
-    ``recorded_at`` is the server's time and orders decisions; ``device_at`` is the time on the person's device and orders facts.
-    ``client_id`` names the request as its sender chose it; ``request_digest`` is the SHA-256 of what was sent with it.
+    ``recorded_at`` is the server's time and orders decisions; ``device_at`` is the time on the person's device and
+    orders facts. ``client_id`` names the request as its sender chose it; ``request_digest`` is the SHA-256 of what
+    was sent with it.
     """
 
     user: object | None

@@ -1,10 +1,11 @@
 """The ledger's chain: how an entry is written as bytes, hashed, and checked. Standard library only.
 
-This one file is used by the product and is copied as ``verify.py`` into every exported bundle, so that an auditor checks
-entries without the product and without trusting the server: ``python3 verify.py events.jsonl [heads.json]``.
+This one file is used by the product and is copied as ``verify.py`` into every exported bundle, so that an auditor
+checks entries without the product and without trusting the server: ``python3 verify.py events.jsonl [heads.json]``.
 
 An entry is a JSON object with the keys of ``FIELDS`` and ``hash``. The hash is SHA-256 over the canonical JSON of the
-FIELDS: UTF-8, keys sorted, no blanks, no floats. ``previous_hash`` is the hash of the site's entry before it, empty for the first.
+FIELDS: UTF-8, keys sorted, no blanks, no floats. ``previous_hash`` is the hash of the site's entry before it, empty
+for the first.
 """
 
 import hashlib

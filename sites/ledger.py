@@ -39,8 +39,9 @@ def record(
 ) -> Event:
     """Append one entry to the site's chain.
 
-    The caller holds the site's row lock and saves ``SITE_FIELDS`` in the same transaction. ``changes`` maps a field's name to
-    ``[before, after]`` in exact JSON values (numbers other than integers as text). Raises ValueError on a float.
+    The caller holds the site's row lock and saves ``SITE_FIELDS`` in the same transaction. ``changes`` maps a
+    field's name to ``[before, after]`` in exact JSON values (numbers other than integers as text). Raises ValueError
+    on a float.
     """
     event = prepare(
         site,
@@ -62,7 +63,7 @@ def record(
 
 
 def prepare(site: Site, *, verb: str, by: Authorship, **content) -> Event:
-    """Build the next entry of the chain without writing it, and move the site's end of chain (for bulk registration)."""
+    """Build the next entry without writing it, and move the site's end of chain (for bulk registration)."""
     site.simulated = site.simulated or by.simulates
     event = Event(
         site=site,

@@ -12,8 +12,8 @@ class Event(models.Model):
     """One entry. Written only by ``sites.ledger.record``; the database refuses UPDATE, DELETE and TRUNCATE.
 
     Names are kept as text beside the keys: an entry must read the same when an office has been renamed. The one
-    exception to "never deleted" is a chain's simulated end (``simulated``), which ``simulate_rollout --remove`` takes away;
-    a trigger holds that no real entry can follow a simulated one.
+    exception to "never deleted" is a chain's simulated end (``simulated``), which ``simulate_rollout --remove`` takes
+    away; a trigger holds that no real entry can follow a simulated one.
     """
 
     site = models.ForeignKey(Site, models.PROTECT, related_name="events", verbose_name=_("Site"))

@@ -1,0 +1,128 @@
+"""Loading a file of boundaries: recognised, checked feature by feature, stored all or nothing."""
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.contrib.gis.db.models import Extent
+from django.contrib.gis.geos import MultiPolygon
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gis_data.codes import Code, Level
+from gis_data.extent import INDONESIA, Bounds
+from gis_data.importers import boundary_names, boundary_store
+from gis_data.importers.boundary_geometry import coordinate_system, outline, to_wgs84
+from gis_data.importers.boundary_schema import Entry, schema_of
+from gis_data.importers.boundary_store import Provenance
+from gis_data.importers.formats import FORMATS, SourceLayer, VectorFormat
+from gis_data.importers.report import ImportRefused, Progress, Report
+from gis_data.models import Region
+
+MAX_BYTES = 1024 * 1024 * 1024
+# The village points do not reach the border and the sea; three quarters of a degree is about 80 km.
+_MARGIN = 0.75
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How to read a file. ``crs`` ("EPSG:32749") only for a file that declares none, ``layer`` when it has several,
+    ``level`` when its columns do not tell, ``within`` to take only some jurisdictions (empty: all)."""
+
+    crs: str | None = None
+    layer: str | None = None
+    level: Level | None = None
+    within: tuple[Code, ...] = ()
+    max_bytes: int = MAX_BYTES
+
+
+def load_boundaries(
+    path: Path, provenance: Provenance, reading: Reading = Reading(), progress: Progress = lambda line: None
+) -> Report:
+    """Add and update the boundaries in the file; delete none. Raises ImportRefused, and then nothing has changed.
+
+    Geometries are repaired, flattened, re-projected to EPSG:4326 and simplified for display.
+    """
+    report = Report()
+    with tempfile.TemporaryDirectory() as workspace:
+        layer = _open(path, Path(workspace), reading)
+        srs = coordinate_system(layer, reading.crs)
+        progress(_("Reading %(n)d features of %(layer)s") % {"n": len(layer.layer), "layer": layer.layer.name})
+        entries = _entries(layer, reading)
+        regions = boundary_names.check(entries, report, level=reading.level)
+        outlines = _outlines(layer, to_wgs84(srs), {entry.number: entry for entry in entries}, regions, report)
+    if report.refused:
+        raise ImportRefused.because_of(report)
+    if not outlines:
+        raise ImportRefused(_("The file holds no boundary to load."), report)
+    progress(_("Storing %(n)d boundaries") % {"n": len(outlines)})
+    with transaction.atomic():
+        staged = boundary_store.stage(outlines)
+        if provenance.official:
+            boundary_store.refuse_too_large(report)
+        if report.refused:
+            raise ImportRefused.because_of(report)
+        boundary_store.store(provenance, report, staged)
+    return report
+
+
+def _open(path: Path, workspace: Path, reading: Reading) -> SourceLayer:
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as stream:
+            head = stream.read(1024)
+    except OSError as error:
+        raise ImportRefused(_("The file cannot be read: %(error)s.") % {"error": error.strerror}) from error
+    if size > reading.max_bytes:
+        raise ImportRefused(
+            _("The file is too large: %(mb)d MB, at most %(max)d MB are taken.")
+            % {"mb": size // 1_000_000, "max": reading.max_bytes // 1_000_000}
+        )
+    file_format = _recognise(head)
+    return file_format.open(file_format.prepare(path, workspace, reading.max_bytes), reading.layer)
+
+
+def _recognise(head: bytes) -> VectorFormat:
+    for file_format in FORMATS:
+        if file_format.recognises(head):
+            return file_format
+    labels = ", ".join(file_format.label for file_format in FORMATS)
+    raise ImportRefused(_("This is none of the formats taken: %(formats)s.") % {"formats": labels})
+
+
+def _entries(layer: SourceLayer, reading: Reading) -> list[Entry]:
+    entries = schema_of(layer).entries(layer, reading.level)
+    prefixes = tuple(code.prefix for code in reading.within) or ("",)
+    return [entry for entry in entries if entry.code.startswith(prefixes)]
+
+
+def _outlines(
+    layer: SourceLayer, transform, entries: dict[int, Entry], regions: dict[int, Region], report: Report
+) -> list[tuple[str, MultiPolygon]]:
+    """(code, outline) of the accepted features; refusals go into the report."""
+    places: dict[str, tuple[Bounds, str]] = {}
+    found = []
+    for number, feature in layer.features():
+        if number not in regions:
+            continue
+        code = regions[number].code
+        if code[:2] not in places:
+            places[code[:2]] = _place(code[:2])
+        try:
+            shape, repaired = outline(feature, transform, *places[code[:2]])
+        except ValueError as error:
+            report.refuse(boundary_names.where(entries[number]), str(error))
+            continue
+        report.repaired += repaired
+        found.append((code, shape))
+    return found
+
+
+def _place(province: str) -> tuple[Bounds, str]:
+    """Where the province lies, by its villages' points, and its name; the whole country when it has none."""
+    extent = Region.objects.within(province).villages().aggregate(extent=Extent("point"))["extent"]
+    if extent is None:
+        return INDONESIA, _("Indonesia")
+    west, south, east, north = extent
+    name = Region.objects.get(code=province).name
+    return (west - _MARGIN, south - _MARGIN, east + _MARGIN, north + _MARGIN), name

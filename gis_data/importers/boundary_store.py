@@ -1,0 +1,147 @@
+"""Outlines into the database: staged, simplified together, then added or updated; the caller's transaction."""
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.gis.geos import MultiPolygon
+from django.db import connection
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from gis_data.importers.regions import LOCK
+from gis_data.importers.report import Report
+
+_STAGE = """
+CREATE TEMPORARY TABLE staged_boundary (
+    code varchar(13) PRIMARY KEY, scope varchar(13), geometry geometry(MultiPolygon, 4326),
+    display geometry(MultiPolygon, 4326), tolerance float8
+) ON COMMIT DROP
+"""
+
+# Display tolerance in degrees by the length of the code: about 220 m for province and regency, 110 m below.
+_TOLERANCE = {2: 0.002, 5: 0.002, 8: 0.001, 13: 0.001}
+
+# Neighbours share their lines, so the lines are simplified, each once, and the areas built again from them: no gaps
+# and no overlaps that were not there before. (ST_CoverageSimplify does this from PostGIS 3.4 on.)
+_SIMPLIFY = """
+WITH groups AS (
+    SELECT scope, tolerance,
+           ST_SimplifyPreserveTopology(
+               ST_LineMerge(ST_UnaryUnion(ST_Collect(ST_Boundary(geometry)))), tolerance) AS lines
+    FROM staged_boundary GROUP BY scope, tolerance
+), faces AS (
+    SELECT scope, tolerance, (ST_Dump(ST_Polygonize(lines))).geom AS face FROM groups GROUP BY scope, tolerance
+), built AS (
+    SELECT s.code, ST_Multi(ST_Union(f.face)) AS display
+    FROM staged_boundary s
+    JOIN faces f ON f.scope = s.scope AND f.tolerance = s.tolerance
+                AND s.geometry && f.face AND ST_Contains(s.geometry, ST_PointOnSurface(f.face))
+    GROUP BY s.code
+)
+UPDATE staged_boundary s SET display = built.display FROM built
+WHERE built.code = s.code AND ST_IsValid(built.display) AND GeometryType(built.display) = 'MULTIPOLYGON'
+  AND abs(ST_Area(built.display) / ST_Area(s.geometry) - 1) < 0.2
+"""
+
+# What is too small or too narrow for that is simplified alone.
+_SIMPLIFY_ALONE = """
+UPDATE staged_boundary SET display = ST_Multi(ST_SimplifyPreserveTopology(geometry, tolerance / 4))
+WHERE display IS NULL
+"""
+
+# An outline that holds the points of several villages from outside the region above it is not this region's.
+_TOO_LARGE = """
+SELECT s.code, p.name, count(*)
+FROM staged_boundary s
+JOIN gis_data_region r ON r.code = s.code
+JOIN gis_data_region p ON p.code = r.parent_id
+JOIN gis_data_region v ON v.kind IN ('desa', 'kelurahan') AND ST_Contains(s.geometry, v.point)
+WHERE v.code NOT LIKE (CASE p.kind WHEN 'country' THEN '' ELSE p.code END) || '%%'
+GROUP BY s.code, p.name HAVING count(*) > %(allowed)s ORDER BY s.code
+"""
+_STRANGERS_ALLOWED = 10
+
+_UPSERT = """
+WITH written AS (
+    INSERT INTO gis_data_boundary AS b (region_id, geometry, display, source, as_of, official, loaded_at)
+    SELECT code, geometry, display, %(source)s, %(as_of)s::date, %(official)s, %(now)s
+    FROM staged_boundary ORDER BY code
+    ON CONFLICT (region_id) DO UPDATE SET
+        geometry = excluded.geometry, display = excluded.display, source = excluded.source,
+        as_of = excluded.as_of, official = excluded.official, loaded_at = excluded.loaded_at
+    WHERE (excluded.official OR NOT b.official)
+      AND (b.geometry::bytea, b.display::bytea, b.source, b.as_of, b.official) IS DISTINCT FROM
+          (excluded.geometry::bytea, excluded.display::bytea, excluded.source, excluded.as_of, excluded.official)
+    RETURNING xmax = 0 AS added
+)
+SELECT count(*) FILTER (WHERE added), count(*) FILTER (WHERE NOT added) FROM written
+"""
+
+_KEPT = "SELECT count(*) FROM staged_boundary s JOIN gis_data_boundary b ON b.region_id = s.code AND b.official"
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Who drew the outlines, when, and whether they count as official."""
+
+    source: str
+    as_of: date | None
+    official: bool
+
+
+def stage(outlines: Iterable[tuple[str, MultiPolygon]]) -> int:
+    """Copy (code, outline) pairs into the staging table and return how many; call inside a transaction."""
+    table = io.StringIO()
+    writer = csv.writer(table)
+    staged = 0
+    for staged, (code, outline) in enumerate(outlines, start=1):  # noqa: B007 (the count is returned)
+        # Simplified together: the outlines of one level in one province.
+        writer.writerow([code, f"{len(code)}/{code[:2]}", outline.hexewkb.decode(), "", _TOLERANCE[len(code)]])
+    table.seek(0)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        cursor.execute("DROP TABLE IF EXISTS staged_boundary")
+        cursor.execute(_STAGE)
+        cursor.copy_expert("COPY staged_boundary FROM STDIN (FORMAT csv)", table)
+        cursor.execute("ANALYZE staged_boundary")
+    return staged
+
+
+def refuse_too_large(report: Report) -> None:
+    """Note the staged outlines that are plainly those of a larger region, as in files dissolved from villages."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TOO_LARGE, {"allowed": _STRANGERS_ALLOWED})
+        for code, parent, strangers in cursor.fetchall():
+            report.refuse(
+                code,
+                _(
+                    "Its outline holds %(n)d villages outside %(parent)s, so it is the outline of a larger region. "
+                    "Say which level the file holds."
+                )
+                % {"n": strangers, "parent": parent},
+            )
+
+
+def store(provenance: Provenance, report: Report, staged: int) -> None:
+    """Simplify the staged outlines and write what differs; an approximation leaves official outlines alone."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SIMPLIFY)
+        cursor.execute(_SIMPLIFY_ALONE)
+        if not provenance.official:
+            cursor.execute(_KEPT)
+            (report.kept,) = cursor.fetchone()
+        cursor.execute(
+            _UPSERT,
+            {
+                "source": provenance.source,
+                "as_of": provenance.as_of,
+                "official": provenance.official,
+                "now": timezone.now(),
+            },
+        )
+        report.added, report.changed = cursor.fetchone()
+        cursor.execute("ANALYZE gis_data_boundary")
+    report.unchanged = staged - report.added - report.changed - report.kept

@@ -1,0 +1,60 @@
+"""Form fields for plots and positions: text in any of the accepted notations, geometry (EPSG:4326) out."""
+
+import json
+
+from django import forms
+from django.contrib.gis.geos import GEOSGeometry
+
+from gis_data import shapes
+
+
+class _ShapeTextField(forms.CharField):
+    """Base: takes text or a JSON object, shows geometry as GeoJSON with seven decimals (a centimetre)."""
+
+    def prepare_value(self, value):
+        if isinstance(value, GEOSGeometry):
+            return geojson(value)
+        return value
+
+    def has_changed(self, initial, data) -> bool:
+        return True
+
+    def to_python(self, value):
+        if isinstance(value, dict):
+            value = json.dumps(value)
+        text = super().to_python(value)
+        return self.parse(text) if text else None
+
+
+class PolygonTextField(_ShapeTextField):
+    """One polygon: drawn (GeoJSON), pasted coordinates, or the text of a GeoJSON or KML file."""
+
+    widget = forms.Textarea
+    parse = staticmethod(shapes.parse_polygon)
+
+    def widget_attrs(self, widget) -> dict:
+        return {"rows": 5, "spellcheck": "false", "data-shape": "polygon"}
+
+
+class PointTextField(_ShapeTextField):
+    """One position: typed, pasted or picked on the map."""
+
+    parse = staticmethod(shapes.parse_point)
+
+    def widget_attrs(self, widget) -> dict:
+        return {"spellcheck": "false", "autocomplete": "off", "data-shape": "point"}
+
+
+def geojson(geometry: GEOSGeometry) -> str:
+    """The geometry as compact GeoJSON text, seven decimals."""
+    return json.dumps(_rounded(json.loads(geometry.json)), separators=(",", ":"))
+
+
+def _rounded(value):
+    if isinstance(value, float):
+        return round(value, 7)
+    if isinstance(value, list):
+        return [_rounded(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _rounded(item) for key, item in value.items() if key != "crs"}
+    return value

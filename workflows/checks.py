@@ -1,0 +1,64 @@
+"""System checks over the declarations: what must never reach a user stops the program from starting."""
+
+from django.core.checks import Error, Tags, register
+from django.core.exceptions import FieldDoesNotExist
+
+from accounts.roles import Role
+from workflows import registry
+from workflows.models import Process
+
+
+@register(Tags.models)
+def check_workflows(**kwargs) -> list[Error]:
+    """Unreachable states, dead ends, unknown names: one error each."""
+    return [error for flow in registry.flows() for error in [*_states(flow), *_steps(flow)]]
+
+
+def _states(flow: type[Process]) -> list[Error]:
+    errors = []
+    states, edges = set(flow.State.values), registry.edges(flow)
+    named = {state for pair in edges for state in pair if state}
+    for state in sorted(named - states):
+        errors.append(_error(flow, f"a step names the state “{state}”, which is not declared", "E001"))
+    reachable, frontier = set(), {str(flow.initial)}
+    while frontier:
+        reachable |= frontier
+        frontier = {target for source, target in edges if source in frontier} - reachable
+    for state in sorted(states - reachable):
+        errors.append(_error(flow, f"no step leads to the state “{state}”", "E002"))
+    left = {source for source, _target in edges}
+    for state in sorted(states - left - {str(final) for final in flow.final}):
+        errors.append(_error(flow, f"no step leaves the state “{state}”, and it is not final", "E003"))
+    return errors
+
+
+def _steps(flow: type[Process]) -> list[Error]:
+    errors = []
+    if not flow.started_by:
+        errors.append(_error(flow, "nobody may start it (started_by)", "E004"))
+    for name, declared in flow.steps.items():
+        for field in declared.fields:
+            try:
+                flow._meta.get_field(field)
+            except FieldDoesNotExist:
+                errors.append(_error(flow, f"step {name} asks for “{field}”, which is no column", "E005"))
+        for earlier in declared.not_by_actor_of:
+            if earlier not in flow.steps:
+                errors.append(_error(flow, f"step {name} is separated from “{earlier}”, which is no step", "E006"))
+        if declared.by - set(Role):
+            errors.append(_error(flow, f"step {name} names a role that does not exist", "E007"))
+        codes = [guard.code for guard in declared.guards]
+        if len(codes) != len(set(codes)):
+            errors.append(_error(flow, f"step {name} names a guard twice", "E008"))
+        for guard in declared.guards:
+            if guard.waivable_by and not guard.waivable_by & declared.by:
+                errors.append(
+                    _error(
+                        flow, f"step {name}: guard {guard.code} is waivable only by roles that cannot take it", "E009"
+                    )
+                )
+    return errors
+
+
+def _error(flow: type[Process], sentence: str, code: str) -> Error:
+    return Error(f"{flow.kind_name}: {sentence}.", obj=flow, id=f"workflows.{code}")

@@ -1,0 +1,85 @@
+"""The form of a step, made from its declaration; pages show it, and every way of taking a step is checked by it."""
+
+from django import forms
+from django.contrib.gis.db.models import PointField, PolygonField
+from django.core.validators import ProhibitNullCharactersValidator
+from django.utils.translation import gettext_lazy as _
+
+from gis_data.forms import PointTextField, PolygonTextField
+from workflows.models import Process
+from workflows.step import Step
+
+
+def step_form(process: Process, step: Step, *, data: dict | None = None, localized: bool = True) -> forms.ModelForm:
+    """The form of one step over one process.
+
+    Bound when ``data`` is given. Asked columns are required whatever the column itself allows; ``localized`` numbers
+    are read in the reader's way. A valid form has put its values into the process (unsaved).
+    """
+
+    def formfield(column, **kwargs):
+        made = _form_field(column, localized=localized, **kwargs)
+        if made is not None and column.name in step.asks:
+            made.required = True
+        return made
+
+    form_class = forms.modelform_factory(
+        type(process), form=_StepForm, fields=list(step.fields), formfield_callback=formfield
+    )
+    if step.reasons:
+        form_class = type("ReasonedStepForm", (form_class,), _reason_fields(step))
+    return form_class(data, instance=process)
+
+
+class _StepForm(forms.ModelForm):
+    """Base of every step's form: model validation without uniqueness queries, which the database decides."""
+
+    use_required_attribute = False
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # Judge the asked columns only; the rest of the row was judged when it was asked for.
+        return {field.name for field in self.instance._meta.fields} - set(self.fields)
+
+    def validate_unique(self) -> None:
+        """Uniqueness is decided by constraints under the row lock, not by a look beforehand."""
+
+    def validate_constraints(self) -> None:
+        """The same for check constraints."""
+
+
+def _form_field(column, *, localized: bool, **kwargs):
+    if isinstance(column, PolygonField):
+        return PolygonTextField(label=column.verbose_name, help_text=column.help_text, required=False)
+    if isinstance(column, PointField):
+        return PointTextField(label=column.verbose_name, help_text=column.help_text, required=False)
+    made = column.formfield(**kwargs)
+    if made is None:
+        return None
+    if isinstance(made, forms.IntegerField):  # and its descendants: decimals and floats
+        made.localize = localized
+        made.widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        made.widget.is_localized = localized
+    elif isinstance(made, forms.TypedChoiceField):
+        made.choices = [choice for choice in made.choices if choice[0] != ""]
+        made.widget = (
+            forms.RadioSelect(choices=made.choices)
+            if len(made.choices) <= 7
+            else forms.Select(choices=[("", "—"), *made.choices])
+        )
+    elif isinstance(made, forms.DateField):
+        made.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    return made
+
+
+def _reason_fields(step: Step) -> dict:
+    return {
+        "reason_code": forms.ChoiceField(label=_("Reason"), choices=[("", "—"), *step.reasons.choices]),
+        "reason_text": forms.CharField(
+            label=_("Explanation"),
+            help_text=_("One or two sentences that the next reader will understand."),
+            widget=forms.Textarea(attrs={"rows": 3}),
+            min_length=5,
+            max_length=2000,
+            validators=[ProhibitNullCharactersValidator()],
+        ),
+    }

@@ -1,0 +1,1 @@
+"""What the land workflow's rules know: the vocabulary, the geometry of a plot, and the guards."""

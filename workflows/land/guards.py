@@ -1,0 +1,184 @@
+"""The rules of land verification, each answering with a sentence."""
+
+from django.conf import settings
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.roles import Role
+from gis_data.models import Boundary
+from workflows.guards import Guard, guard
+from workflows.land import plots
+
+BUILDING_M = (30, 20)  # the standard unit, DOMAIN: 20 × 30 m
+SMALLEST_M2, LARGEST_M2 = 25, 1_000_000
+FARTHEST_FROM_VILLAGE_M = 75_000
+PHOTO_WITHIN_M = 500
+
+
+@guard(gettext_lazy("The plot is drawn, or given by a position and two sides"), fields=["plot"])
+def plot_given(process) -> str:
+    if process.plot is None:
+        return _("Draw the outline of the plot, or give its position, length and width.")
+    return ""
+
+
+@guard(gettext_lazy("The plot lies near its village"), fields=["plot"])
+def plot_near_village(process) -> str:
+    village = process.site.village
+    if process.plot is None or village.point is None:
+        return ""
+    away = plots.distance_m(process.plot.centroid, village.point)
+    if away > FARTHEST_FROM_VILLAGE_M:
+        return _("The plot lies %(km)s km from %(village)s. Check the coordinates.") % {
+            "km": intcomma(round(away / 1000)),
+            "village": village.full_name,
+        }
+    return ""
+
+
+@guard(gettext_lazy("The size of the plot is believable"), fields=["plot"])
+def plot_area_plausible(process) -> str:
+    if process.plot is None:
+        return ""
+    area = plots.area_m2(process.plot)
+    if area < SMALLEST_M2:
+        return _("By its outline the plot measures only %(area)s m². Check the corners.") % {"area": _number(area, 2)}
+    if area > LARGEST_M2:
+        return _("By its outline the plot measures %(area)s m², more than 100 hectares. Check the corners.") % {
+            "area": _number(area)
+        }
+    return ""
+
+
+@guard(gettext_lazy("The plot lies inside its village"), fields=["plot"])
+def plot_in_village(process) -> str:
+    """Judged against official boundaries only: an approximate line never refuses anything."""
+    if process.plot is None:
+        return ""
+    code = process.site.village_id
+    # The narrowest official boundary there is: village, district, regency, province.
+    levels = [code, code[:8], code[:5], code[:2]]
+    rows = Boundary.objects.filter(region__in=levels, official=True).select_related("region")
+    boundary = max(
+        rows.only("region__code", "region__kind", "region__name"), key=lambda row: len(row.region_id), default=None
+    )
+    if boundary is None or Boundary.objects.filter(pk=boundary.pk, geometry__covers=process.plot).exists():
+        return ""
+    return _("The plot lies outside the official boundary of %(region)s, or crosses it.") % {
+        "region": boundary.region.full_name
+    }
+
+
+@guard(gettext_lazy("Computed and stated area agree"), fields=["plot", "stated_area_m2"])
+def areas_agree(process) -> str:
+    if process.plot is None or not process.stated_area_m2:
+        return ""
+    computed, stated = plots.area_m2(process.plot), process.stated_area_m2
+    apart = abs(computed - stated) / stated * 100
+    if apart <= settings.AREA_TOLERANCE_PERCENT:
+        return ""
+    return _(
+        "By its outline the plot measures %(computed)s m², the papers say %(stated)s m²: "
+        "%(apart)s %% apart, %(allowed)s %% is allowed."
+    ) % {
+        "computed": _number(computed),
+        "stated": _number(stated),
+        "apart": _number(apart),
+        "allowed": settings.AREA_TOLERANCE_PERCENT,
+    }
+
+
+@guard(gettext_lazy("The visit is not in the future"), fields=["visited_on"])
+def visit_not_in_future(process) -> str:
+    if process.visited_on and process.visited_on > timezone.localdate():
+        return _("The date of the visit is in the future.")
+    return ""
+
+
+@guard(gettext_lazy("The survey photos were taken near the plot"))
+def survey_photos_near_plot(process) -> str:
+    if process.plot is None:
+        return ""
+    middle = process.plot.centroid
+    placed = [item for item in process.attached if item.slot == "survey_photo" and item.position]
+    far = [item for item in placed if plots.distance_m(item.position, middle) > PHOTO_WITHIN_M]
+    if not far:
+        return ""
+    distance = max(plots.distance_m(item.position, middle) for item in far)
+    return _("%(count)d photos were taken up to %(distance)s m from the plot; %(within)d m is allowed.") % {
+        "count": len(far),
+        "distance": intcomma(round(distance)),
+        "within": PHOTO_WITHIN_M,
+    }
+
+
+@guard(gettext_lazy("Every point of the survey is answered"), owners=[Role.FIELD_OFFICER])
+def checklist_complete(process) -> str:
+    open_points = [
+        str(process._meta.get_field(name).verbose_name)
+        for name in process.CHECKLIST
+        if getattr(process, name) in ("", None)
+    ]
+    if open_points:
+        return _("Not answered in the survey: %(points)s.") % {"points": ", ".join(open_points)}
+    return ""
+
+
+def plot_at_least(minimum_m2: int) -> Guard:
+    """The plot measures at least that many m² by its outline (1,000 by the programme's criteria; Kapuas uses 600)."""
+
+    def check(process) -> str:
+        if process.plot is None:
+            return ""
+        area = plots.area_m2(process.plot)
+        if area >= minimum_m2:
+            return ""
+        return _("The plot measures %(area)s m²; at least %(minimum)s m² is asked for.") % {
+            "area": _number(area),
+            "minimum": intcomma(minimum_m2),
+        }
+
+    return Guard(code="plot_at_least", label=gettext_lazy("The plot is large enough"), check=check, fields=("plot",))
+
+
+@guard(gettext_lazy("The standard building of 20 × 30 m fits on the plot"), fields=["plot"])
+def building_fits(process) -> str:
+    if process.plot is None or plots.fits(process.plot, *BUILDING_M):
+        return ""
+    return _("A building of 20 × 30 m does not fit on the plot.")
+
+
+@guard(
+    gettext_lazy("The plot is not under an extra-high-voltage line"),
+    fields=["under_power_line"],
+    owners=[Role.FIELD_OFFICER],
+)
+def not_under_power_line(process) -> str:
+    if process.under_power_line == "yes":
+        return _("The plot lies under an extra-high-voltage line (SUTET); no building may stand there.")
+    if process.under_power_line == "unknown":
+        return _("Whether the plot lies under an extra-high-voltage line (SUTET) must be known.")
+    return ""
+
+
+@guard(gettext_lazy("The legal note does not block the plot"), owners=[Role.ASSET_OFFICE])
+def legal_note_not_blocked(process) -> str:
+    if process.legal_verdict == "":
+        return _("The legal note is missing.")
+    if process.legal_verdict == "blocked":
+        return _("The legal note blocks this plot: %(grounds)s") % {"grounds": process.legal_note}
+    return ""
+
+
+@guard(gettext_lazy("The acceptance is not in the future"), fields=["agrinas_date"])
+def acceptance_not_in_future(process) -> str:
+    if process.agrinas_date and process.agrinas_date > timezone.localdate():
+        return _("The date of the acceptance is in the future.")
+    return ""
+
+
+def _number(value, decimals: int = 0) -> str:
+    return number_format(round(value, decimals), decimals, use_l10n=True, force_grouping=True)

@@ -1,0 +1,103 @@
+"""The geometry of a plot: its area, its centre, whether the standard building fits on it.
+
+Areas come from PostGIS on the geography. Metres inside a plot are reckoned on a local plane, which over a few hundred
+metres near the equator differs from the ellipsoid by less than a thousandth.
+"""
+
+import math
+from decimal import Decimal
+from itertools import pairwise
+
+from django.contrib.gis.geos import Point, Polygon
+from django.db import connection
+
+METRES_PER_DEGREE_LAT = 110_574
+METRES_PER_DEGREE_LON = 111_320
+MAX_CENTRES = 400
+
+
+def area_m2(plot: Polygon) -> Decimal:
+    """The plot's area in m² on the ellipsoid, two decimals."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT round(ST_Area(ST_GeomFromEWKB(%s)::geography)::numeric, 2)", [plot.ewkb])
+        return cursor.fetchone()[0]
+
+
+def distance_m(a: Point, b: Point) -> float:
+    """The distance between two points in metres, good to a percent within a province."""
+    scale = math.cos(math.radians((a.y + b.y) / 2))
+    return math.hypot((a.x - b.x) * METRES_PER_DEGREE_LON * scale, (a.y - b.y) * METRES_PER_DEGREE_LAT)
+
+
+def centre(process) -> tuple[Point, int] | None:
+    """The plot's centre and half its greatest width in metres: how far off the building may still be."""
+    if process.plot is None:
+        return None
+    middle = process.plot.centroid
+    reach = max(distance_m(middle, Point(x, y)) for x, y in process.plot.exterior_ring.coords)
+    return Point(middle.x, middle.y, srid=4326), max(1, math.ceil(reach))
+
+
+def outline_from_sides(process) -> None:
+    """Give a plot that has a position and two sides, but no outline, a rectangle of that size around the position."""
+    if process.plot is None and process.plot_point and process.length_m and process.width_m:
+        process.plot = rectangle(process.plot_point, float(process.length_m), float(process.width_m))
+
+
+def rectangle(point: Point, length_m: float, width_m: float) -> Polygon:
+    """A rectangle around the point, its length running east (EPSG:4326)."""
+    half_lon = length_m / 2 / (METRES_PER_DEGREE_LON * math.cos(math.radians(point.y)))
+    half_lat = width_m / 2 / METRES_PER_DEGREE_LAT
+    outline = Polygon.from_bbox((point.x - half_lon, point.y - half_lat, point.x + half_lon, point.y + half_lat))
+    outline.srid = 4326
+    return outline
+
+
+def fits(plot: Polygon, length_m: float, width_m: float) -> bool:
+    """Can a rectangle of that size stand somewhere inside the plot, turned as needed?
+
+    Tried along the directions of the plot's own sides and in steps of 15°, from the middle outwards.
+    """
+    ring = _local(plot)
+    area = Polygon(ring)
+    if area.area < length_m * width_m:
+        return False
+    prepared = area.prepared
+    centres = _centres(area, min(length_m, width_m) / 8)
+    return any(prepared.covers(_turned(x, y, length_m, width_m, angle)) for angle in _angles(ring) for x, y in centres)
+
+
+def _local(plot: Polygon) -> list[tuple[float, float]]:
+    """The outline in metres around its first corner."""
+    x0, y0 = plot.exterior_ring.coords[0][:2]
+    scale = METRES_PER_DEGREE_LON * math.cos(math.radians(y0))
+    return [((x - x0) * scale, (y - y0) * METRES_PER_DEGREE_LAT) for x, y in plot.exterior_ring.coords]
+
+
+def _angles(ring: list[tuple[float, float]]) -> list[float]:
+    sides = pairwise(ring)
+    along = {round(math.atan2(y2 - y1, x2 - x1) % math.pi, 3) for (x1, y1), (x2, y2) in sides}
+    along = set(sorted(along)[:24])
+    return [*along, *(angle + math.pi / 2 for angle in along), *(math.radians(step) for step in range(0, 180, 15))]
+
+
+def _centres(area: Polygon, spacing: float) -> list[tuple[float, float]]:
+    """Candidate centres: a grid over the plot's extent, the middle first; never more than MAX_CENTRES."""
+    west, south, east, north = area.extent
+    spacing = max(spacing, math.sqrt((east - west) * (north - south) / MAX_CENTRES))
+    columns, rows = int((east - west) / spacing) + 1, int((north - south) / spacing) + 1
+    middle = ((west + east) / 2, (south + north) / 2)
+    grid = [
+        (west + (column + 0.5) * (east - west) / columns, south + (row + 0.5) * (north - south) / rows)
+        for column in range(columns)
+        for row in range(rows)
+    ]
+    return sorted([middle, area.centroid.coords, *grid], key=lambda point: math.dist(point, middle))
+
+
+def _turned(x: float, y: float, length: float, width: float, angle: float) -> Polygon:
+    cos, sin = math.cos(angle), math.sin(angle)
+    # A millimetre smaller, so that a building exactly as large as its plot is not lost to rounding.
+    a, b = length / 2 - 0.001, width / 2 - 0.001
+    corners = [(a, b), (-a, b), (-a, -b), (a, -b), (a, b)]
+    return Polygon([(x + u * cos - v * sin, y + u * sin + v * cos) for u, v in corners])

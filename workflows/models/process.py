@@ -1,0 +1,99 @@
+"""Process: one run of a workflow at a site; each workflow adds its own columns in a child table."""
+
+from typing import ClassVar
+
+from django.contrib.gis.geos import Point
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from sites.models import Site
+from sites.stages import Flag, Stage
+from workflows.fields import StateField
+from workflows.step import Step
+
+
+class Process(models.Model):
+    """The base row. ``state`` changes only through ``workflows.services.take_step``.
+
+    A workflow is a child class with ``label``, ``State``, ``initial``, ``final`` and methods decorated with ``step``.
+    ``version`` moves with every change of the process or its evidence; a decision names the version it was read at.
+    ``actors`` maps a step's name to the ids of the people who took it, which is what separation is judged by.
+    """
+
+    label: ClassVar[str]
+    State: ClassVar[type[models.TextChoices]]
+    initial: ClassVar[str]
+    final: ClassVar[set[str]]
+    # Who may open a process of this kind; the states that count towards a stage; at most one process in these states.
+    started_by: ClassVar[list[str]]
+    stage_of: ClassVar[dict[str, Stage]] = {}
+    single_in: ClassVar[set[str]] = set()
+    steps: ClassVar[dict[str, Step]] = {}
+    kind_name: ClassVar[str] = ""
+
+    site = models.ForeignKey(Site, models.PROTECT, related_name="process_set", verbose_name=_("Site"))
+    kind = models.CharField(max_length=40, editable=False)
+    state = StateField(_("State"), max_length=40, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    opened_at = models.DateTimeField(editable=False)
+    state_since = models.DateTimeField(editable=False)
+    actors = models.JSONField(default=dict, editable=False)
+    waived = models.BooleanField(default=False, editable=False)
+    simulated = models.BooleanField(default=False, editable=False)
+
+    class Meta:
+        verbose_name = _("process")
+        verbose_name_plural = _("processes")
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["kind", "state", "state_since"], name="process_kind_state_since")]
+
+    def __init_subclass__(cls, **kwargs) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.kind_name = cls.__module__.rpartition(".")[2]
+        cls.steps = {
+            name: method.step for name, method in vars(cls).items() if isinstance(getattr(method, "step", None), Step)
+        }
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+    @property
+    def state_label(self) -> str:
+        """The state in the reader's language."""
+        return str(self.State(self.state).label)
+
+    @property
+    def is_open(self) -> bool:
+        """Is there still something to happen?"""
+        return self.state not in self.final
+
+    def steps_from_here(self) -> list[Step]:
+        """The declared steps that start in the present state, whoever may take them."""
+        return [declared for declared in self.steps.values() if self.state in declared.sources]
+
+    @property
+    def waiting(self) -> bool:
+        """Does some step await its actor?"""
+        return any(declared.duty is not None and declared.duty.holds(self) for declared in self.steps_from_here())
+
+    @property
+    def stage(self) -> Stage:
+        """The stage of the site that this process proves."""
+        return self.stage_of.get(self.state, Stage.REGISTERED)
+
+    def flags(self) -> Flag:
+        """What must be noticed about the site because of this process; workflows add their own to it."""
+        return Flag.WAIVER if self.waived and self.is_open_or_won else Flag.NONE
+
+    @property
+    def is_open_or_won(self) -> bool:
+        """Still going, or ended in a state that counts towards a stage: the end of a refused plot raises no flag."""
+        return self.is_open or self.state in self.stage_of
+
+    def located(self) -> tuple[Point, int | None] | None:
+        """The position (SRID 4326) and its accuracy in metres that a step with ``locates`` establishes, or None."""
+        return None
+
+    def facts(self) -> list[str]:
+        """The names of the columns shown as this process's facts, in order: all that its steps ask for."""
+        return list(dict.fromkeys(name for declared in self.steps.values() for name in declared.fields))

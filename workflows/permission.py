@@ -1,0 +1,37 @@
+"""Who may take a step: role, region and separation. State and visibility are judged elsewhere, on purpose."""
+
+from django.utils.translation import gettext as _
+
+from accounts.roles import Role
+from accounts.scope import Grant
+from workflows.models import Process
+from workflows.step import Step
+
+
+def roles_in_words(roles) -> str:
+    """The roles' names joined for a sentence, in the order the roles are declared."""
+    return " / ".join(str(role.label) for role in Role if role in roles)
+
+
+def grant_for(step: Step, process: Process, user) -> Grant | None:
+    """The assignment under which the person may take the step: the one with the narrowest region, or None."""
+    grants = user.scope.grants_at(process.site.code, step.by)
+    return grants[0] if grants else None
+
+
+def objection(step: Step, process: Process, user) -> str:
+    """Why the person may not take the step, in a sentence; "" when he may."""
+    if grant_for(step, process, user) is None:
+        return _("Only %(roles)s of this region may do this.") % {"roles": roles_in_words(step.by)}
+    for earlier in step.not_by_actor_of:
+        if user.pk in process.actors.get(earlier, []):
+            return _("You took the step “%(step)s” yourself; somebody else must do this one.") % {
+                "step": process.steps[earlier].label
+            }
+    return ""
+
+
+def may_start(flow: type[Process], site_code: str, user) -> Grant | None:
+    """The assignment under which the person may open a process of this kind at the site, or None."""
+    grants = user.scope.grants_at(site_code, frozenset(flow.started_by))
+    return grants[0] if grants else None

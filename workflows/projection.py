@@ -1,0 +1,43 @@
+"""The site's read-model, derived from its processes in the transaction that changes one of them."""
+
+from django.utils.dateparse import parse_datetime
+
+from sites.models import Site
+from sites.stages import Flag, Stage
+from workflows.models import Process
+
+SITE_FIELDS = ["stage", "flags", "progress", "waiting_since", "processes", "states"]
+
+
+def project(site: Site, process: Process) -> None:
+    """Put the process into the site's ``processes`` and derive the other columns; the caller saves ``SITE_FIELDS``.
+
+    Needs no query: the site row is locked and carries the same summary of every other process.
+    """
+    site.processes[str(process.pk)] = summary(process)
+    derive(site)
+
+
+def summary(process: Process) -> dict:
+    """What the site's row keeps of one process."""
+    return {
+        "kind": process.kind,
+        "state": process.state,
+        "stage": int(process.stage),
+        "flags": int(process.flags()),
+        "since": process.state_since.isoformat(),
+        "waiting": process.waiting,
+    }
+
+
+def derive(site: Site) -> None:
+    """Compute stage, flags, states and waiting time from ``site.processes`` alone."""
+    rows = sorted(site.processes.items(), key=lambda row: (row[1]["stage"], row[1]["waiting"], int(row[0])))
+    site.stage = max((row["stage"] for _, row in rows), default=Stage.REGISTERED)
+    site.flags = int(Flag.NONE)
+    for _, row in rows:
+        site.flags |= row["flags"]
+    # Later rows win: the furthest process of a kind, and among equals the one still moving, speaks for the kind.
+    site.states = {row["kind"]: row["state"] for _, row in rows}
+    waits = [row["since"] for _, row in rows if row["waiting"]]
+    site.waiting_since = min((parse_datetime(since) for since in waits), default=None)

@@ -1,0 +1,70 @@
+"""Open a process at a site."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from sites import ledger, services
+from sites.authorship import Authorship
+from sites.models import Event, Site
+from workflows import permission, projection, registry
+from workflows.models import Process
+from workflows.refusals import ClientIdReused, NotPermitted, WrongState
+
+
+def start(*, site_code: str, kind: str, actor, client_id=None, request_id=None, at=None) -> Process:
+    """Open a process of the kind at the site, in its initial state, with its ledger entry.
+
+    The same client id again returns the process it opened. Raises Site.DoesNotExist for a site the actor may not see,
+    registry.UnknownKind, NotPermitted, WrongState for a closed site, ClientIdReused.
+    """
+    flow = registry.flow(kind)
+    with transaction.atomic(durable=True):
+        if not actor.scope.covers(site_code):
+            raise Site.DoesNotExist
+        site = services.locked(site_code)
+        if client_id and (opened := Event.objects.filter(client_id=client_id).first()):
+            if (opened.verb, opened.site_id, opened.process_kind, opened.actor_id) != (
+                "started",
+                site.pk,
+                kind,
+                actor.pk,
+            ):
+                raise ClientIdReused
+            return flow.objects.get(pk=opened.process_id)
+        grant = permission.may_start(flow, site_code, actor)
+        if grant is None:
+            raise NotPermitted(
+                _("Only %(roles)s of this region may do this.") % {"roles": permission.roles_in_words(flow.started_by)}
+            )
+        if site.closed_at:
+            raise WrongState(_("This site is closed."))
+        by = Authorship.of(
+            actor,
+            role=grant.role,
+            office=grant.office,
+            recorded_at=at if actor.is_demo else None,
+            client_id=client_id,
+            request_id=request_id,
+        )
+        process = flow(
+            site=site,
+            kind=kind,
+            state=flow.initial,
+            opened_at=by.recorded_at,
+            state_since=by.recorded_at,
+            actors={"start": [actor.pk]},
+            simulated=actor.is_demo or site.simulated,
+        )
+        process.save(force_insert=True)
+        ledger.record(
+            site,
+            verb="started",
+            by=by,
+            process_id=process.pk,
+            process_kind=kind,
+            process_version=process.version,
+            after_state=process.state,
+        )
+        projection.project(site, process)
+        services.save(site, projection.SITE_FIELDS)
+        return process

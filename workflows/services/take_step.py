@@ -1,0 +1,315 @@
+"""``take_step``: the one gate through which the state of a process changes."""
+
+from dataclasses import dataclass
+
+from django.contrib.gis.geos import GEOSGeometry
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from sites import ledger, services
+from sites.authorship import Authorship
+from sites.models import Event, Site
+from workflows import permission, projection, registry
+from workflows.forms import step_form
+from workflows.models import Evidence, Process, Waiver
+from workflows.refusals import (
+    ClientIdReused,
+    Conflict,
+    GuardsUnmet,
+    Invalid,
+    NotPermitted,
+    SimulationMixed,
+    Stale,
+    Unmet,
+    WrongState,
+)
+from workflows.step import EvidenceSlot, Step
+from workflows.submission import Submission
+
+
+@dataclass(frozen=True)
+class StepTaken:
+    """The answer to a step: where the process stands now, and the ledger entry that proves it."""
+
+    process_id: int
+    kind: str
+    site: str
+    step: str
+    state: str
+    version: int
+    event_seq: int
+    event_hash: str
+    replayed: bool = False
+
+
+def take_step(*, process_id: int, step: str, actor, submission: Submission) -> StepTaken:
+    """Take one step of one process, whole or not at all.
+
+    In order: lock the site, then the process; the stored answer when this client id was taken already; version;
+    state; role in region and separation; form; evidence; guards and waivers; transition; save; ledger; the site's
+    read-model.
+    Raises Process.DoesNotExist for a process the actor may not see, and one of ``workflows.refusals`` with its
+    sentences for everything else. Nothing is changed when it raises.
+    """
+    try:
+        with transaction.atomic(durable=True):
+            return _take(process_id, step, actor, submission)
+    except IntegrityError as error:
+        raise _explained(error) from error
+
+
+def _take(process_id: int, name: str, actor, submission: Submission) -> StepTaken:
+    process = locked(process_id, actor)
+    site = process.site
+    digest = submission.digest(name, process_id)
+    if submission.client_id and (answered := _answer_to(submission, digest, actor)):
+        return answered
+    if submission.version != process.version:
+        raise Stale(news_since(process, submission.version))
+    step = _declared(process, name)
+    if sentence := permission.objection(step, process, actor):
+        raise NotPermitted(sentence)
+    if actor.is_demo and not process.simulated:
+        raise SimulationMixed
+    if submission.at is not None and not process.simulated:
+        raise ValueError("only a simulated process has its own time")
+
+    before_state, before = process.state, _columns(process)
+    form = step_form(process, step, data=_form_data(submission), localized=submission.localized)
+    if not form.is_valid():
+        raise Invalid({field: list(errors) for field, errors in form.errors.items()})
+    attached = list(process.evidence.filter(withdrawn_at=None)) if step.evidence or step.guards else []
+    waived = _judge(process, step, actor, submission, attached)
+    try:
+        getattr(process, name)()
+    except ValidationError as error:
+        raise Invalid({"__all__": error.messages}) from error
+
+    by = _authorship(actor, permission.grant_for(step, process, actor), submission, digest)
+    process.version += 1
+    process.actors = {**process.actors, name: sorted({*process.actors.get(name, []), actor.pk})}
+    process.waived = process.waived or bool(waived)
+    if process.state != before_state:
+        process.state_since = by.recorded_at
+    changes = _changes(before, _columns(process))
+    process.save(update_fields=[*changes, "state", "state_since", "version", "actors", "waived"])
+
+    for unmet, reason in waived:
+        _record_waiver(process, step, unmet, reason, by)
+    event = ledger.record(
+        site,
+        verb="step",
+        by=by,
+        changes=changes,
+        evidence=[item.sha256 for item in attached if item.slot in {slot.name for slot in step.evidence}],
+        reason_code=form.cleaned_data.get("reason_code", ""),
+        reason_text=form.cleaned_data.get("reason_text", ""),
+        process_id=process.pk,
+        process_kind=process.kind,
+        process_version=process.version,
+        step=name,
+        before_state=before_state,
+        after_state=process.state,
+    )
+    fields = list(projection.SITE_FIELDS)
+    if step.locates and (position := process.located()):
+        _locate(site, process, position, by)
+        fields += services.POSITION_FIELDS
+    projection.project(site, process)
+    services.save(site, fields)
+    return _taken(event, site)
+
+
+def locked(process_id: int, actor) -> Process:
+    """The process with its site's row and its own locked, as its workflow's class, with the site attached.
+
+    The site is always locked first, whoever comes: that order is the same for all and cannot deadlock.
+    Raises Process.DoesNotExist when there is none or the actor may not see it.
+    """
+    try:
+        site = (
+            Site.objects.select_for_update(of=("self",))
+            .annotate(kind=F("process_set__kind"))
+            .get(process_set__pk=process_id)
+        )
+    except Site.DoesNotExist:
+        raise Process.DoesNotExist from None
+    if not actor.scope.covers(site.code):
+        raise Process.DoesNotExist
+    process = registry.flow(site.kind).objects.select_for_update().get(pk=process_id)
+    process.site = site
+    return process
+
+
+def news_since(process: Process, version: int) -> list[Event]:
+    """The ledger entries of the process after the version somebody read, oldest first."""
+    return list(Event.objects.filter(process_id=process.pk, process_version__gt=version).order_by("seq"))
+
+
+def _answer_to(submission: Submission, digest: str, actor) -> StepTaken | None:
+    event = Event.objects.select_related("site").filter(client_id=submission.client_id).first()
+    if event is None:
+        return None
+    if event.request_digest != digest or event.actor_id != actor.pk:
+        raise ClientIdReused
+    return _taken(event, event.site, replayed=True)
+
+
+def _declared(process: Process, name: str) -> Step:
+    step = process.steps.get(name)
+    if step is None:
+        raise WrongState(_("There is no step of that name in this workflow."))
+    if process.state not in step.sources:
+        raise WrongState(
+            _("“%(step)s” is not possible while the state is “%(state)s”.")
+            % {"step": step.label, "state": process.state_label}
+        )
+    return step
+
+
+def _form_data(submission: Submission) -> dict:
+    return {
+        **submission.fields,
+        "reason_code": submission.reason.code,
+        "reason_text": submission.reason.text,
+    }
+
+
+def _judge(process: Process, step: Step, actor, submission: Submission, attached: list[Evidence]):
+    """The waivers that were used; raises GuardsUnmet when anything that was not waived does not hold."""
+    unmet = [
+        Unmet(f"evidence.{slot.name}", sentence) for slot in step.evidence if (sentence := missing(slot, attached))
+    ]
+    process.attached = attached
+    roles, waived = actor.scope.roles_at(process.site.code), []
+    for guard in step.guards:
+        sentence = guard.unmet(process)
+        if not sentence:
+            continue
+        may_waive = bool(guard.waivable_by & roles)
+        reason = submission.waivers.get(guard.code)
+        if may_waive and reason and reason.code and len(reason.text.strip()) >= 5:
+            waived.append((Unmet(guard.code, sentence), reason))
+        else:
+            unmet.append(Unmet(guard.code, sentence, waivable=may_waive))
+    if unmet:
+        raise GuardsUnmet(unmet)
+    return waived
+
+
+def missing(slot: EvidenceSlot, attached: list[Evidence]) -> str:
+    """What is still missing in an evidence slot, in a sentence; "" when it is filled."""
+    files = [item for item in attached if item.slot == slot.name]
+    if slot.located:
+        files = [item for item in files if item.position]
+    if len(files) >= slot.minimum:
+        return ""
+    if slot.located:
+        return _("%(label)s: %(count)d of at least %(minimum)d with a position.") % {
+            "label": slot.label,
+            "count": len(files),
+            "minimum": slot.minimum,
+        }
+    return _("%(label)s: %(count)d of at least %(minimum)d attached.") % {
+        "label": slot.label,
+        "count": len(files),
+        "minimum": slot.minimum,
+    }
+
+
+def _authorship(actor, grant, submission: Submission, digest: str) -> Authorship:
+    return Authorship.of(
+        actor,
+        role=grant.role,
+        office=grant.office,
+        recorded_at=submission.at,
+        device_at=submission.device_at,
+        request_id=submission.request_id,
+        client_id=submission.client_id,
+        request_digest=digest if submission.client_id else "",
+    )
+
+
+def _record_waiver(process: Process, step: Step, unmet: Unmet, reason, by: Authorship) -> None:
+    Waiver.objects.create(
+        process=process,
+        step=step.name,
+        guard=unmet.code,
+        unmet=unmet.sentence,
+        reason_code=reason.code,
+        reason_text=reason.text.strip(),
+        waived_by=by.user,
+        waived_at=by.recorded_at,
+    )
+    ledger.record(
+        process.site,
+        verb="waived",
+        by=by.without_client_id(),
+        changes={"guard": [None, unmet.code], "unmet": [None, unmet.sentence]},
+        reason_code=reason.code,
+        reason_text=reason.text.strip(),
+        process_id=process.pk,
+        process_kind=process.kind,
+        process_version=process.version,
+        step=step.name,
+    )
+
+
+def _locate(site: Site, process: Process, position, by: Authorship) -> None:
+    point, accuracy_m = position
+    services.move(
+        site,
+        point,
+        source=Site.PositionSource.SURVEYED,
+        accuracy_m=accuracy_m,
+        as_of=by.recorded_at.date(),
+        note=str(process),
+        by=by.without_client_id(),
+    )
+
+
+def _columns(process: Process) -> dict:
+    """The workflow's own columns as exact JSON values, for the ledger's before and after."""
+    own = [field for field in process._meta.local_fields if not field.primary_key]
+    return {field.name: exact(getattr(process, field.attname)) for field in own}
+
+
+def exact(value):
+    """A column's value as the ledger keeps it: numbers other than integers, dates and geometry (EWKT) as text."""
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, GEOSGeometry):
+        return value.ewkt
+    if isinstance(value, list | dict):
+        return value
+    return str(value)
+
+
+def _changes(before: dict, after: dict) -> dict:
+    return {name: [before[name], after[name]] for name in after if before[name] != after[name]}
+
+
+def _taken(event: Event, site: Site, *, replayed: bool = False) -> StepTaken:
+    return StepTaken(
+        process_id=event.process_id,
+        kind=event.process_kind,
+        site=site.code,
+        step=event.step,
+        state=event.after_state,
+        version=event.process_version,
+        event_seq=event.seq,
+        event_hash=event.hash,
+        replayed=replayed,
+    )
+
+
+def _explained(error: IntegrityError) -> Exception:
+    """The refusal that a violated constraint stands for; an unknown constraint stays the error it is."""
+    text = str(error)
+    if "process_single_" in text:
+        return Conflict(_("Another process of this site is already in that state; only one may be."))
+    if "event_client_id_once" in text:
+        return ClientIdReused()
+    return error

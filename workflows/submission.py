@@ -1,0 +1,48 @@
+"""What a person sends with a step, in one form for pages, API, phone, bulk and simulation."""
+
+import datetime
+import hashlib
+import json
+import uuid
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A coded reason with its sentence."""
+
+    code: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submission:
+    """The content of one request to take a step.
+
+    ``version`` is the process's version the person read. ``fields`` maps the asked columns to what was filled in, as
+    text or JSON values; ``localized`` says that numbers are written in the reader's way (1.250,5).
+    ``waivers`` maps a guard's code to the reason for setting it aside. ``client_id`` names the request, so that a
+    repetition gets the first answer. ``at`` is the time of a simulated step; real steps are timed by the server.
+    """
+
+    version: int
+    fields: dict = field(default_factory=dict)
+    reason: Reason = Reason()
+    waivers: dict[str, Reason] = field(default_factory=dict)
+    client_id: uuid.UUID | None = None
+    request_id: uuid.UUID | None = None
+    device_at: datetime.datetime | None = None
+    at: datetime.datetime | None = None
+    localized: bool = False
+
+    def digest(self, step: str, process_id: int) -> str:
+        """SHA-256 over what was asked for; the same request again has the same digest."""
+        content = {
+            "step": step,
+            "process": process_id,
+            "version": self.version,
+            "fields": self.fields,
+            "reason": [self.reason.code, self.reason.text],
+            "waivers": {code: [reason.code, reason.text] for code, reason in self.waivers.items()},
+        }
+        return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()

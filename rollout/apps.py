@@ -7,3 +7,6 @@ from django.utils.translation import gettext_lazy as _
 class RolloutConfig(AppConfig):
     name = "rollout"
     verbose_name = _("Rollout tracker")
+
+    def ready(self) -> None:
+        from rollout import checks  # noqa: F401 - registers them, once the apps are loaded

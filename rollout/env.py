@@ -7,6 +7,7 @@ from the file that ``NAME_FILE`` names.
 import os
 from pathlib import Path
 
+import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 _TRUE = {"1", "true", "yes", "on"}
@@ -55,6 +56,26 @@ def integer(name: str, default: int, *, minimum: int = 0) -> int:
 def listing(name: str, default: str = "") -> list[str]:
     """A comma-separated list; blanks are dropped."""
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def postgres(name: str) -> dict[str, object] | None:
+    """Django's connection settings from a URL (``postgres://user:password@host:port/database?option=value``).
+
+    None when the variable is empty. The error does not repeat the URL, which holds a password.
+    """
+    url = text(name, "")
+    if not url:
+        return None
+    try:
+        parsed = dj_database_url.parse(url)
+    except ValueError:
+        parsed = {}
+    if not str(parsed.get("ENGINE", "")).endswith(("postgresql", "postgis")) or not parsed.get("NAME"):
+        raise ImproperlyConfigured(
+            f"{name} must look like postgres://user:password@host:5432/database, "
+            "with special characters in the password percent-encoded."
+        )
+    return parsed
 
 
 def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:

@@ -1,0 +1,55 @@
+"""The Chromium that the browser tests drive: the system's own, or Playwright's where the system has only a snap."""
+
+import os
+import shutil
+from pathlib import Path
+
+from rollout.bootstrap import apt
+from rollout.bootstrap.places import PYTHON
+from rollout.bootstrap.progress import run_quietly, step
+
+_NAMES = ("chromium", "google-chrome-stable", "google-chrome", "chromium-browser")
+
+
+def system_chromium() -> str | None:
+    """The path of a Chromium that a test can start, or None; CHROMIUM in the environment goes before all."""
+    named = os.environ.get("CHROMIUM")
+    if named:
+        return named
+    for name in _NAMES:
+        path = shutil.which(name)
+        if path and not _is_snap(Path(path)):
+            return path
+    return None
+
+
+def comes_from_apt() -> bool:
+    """Whether this system's packages have a real Chromium: Debian's do, Ubuntu's only install a snap."""
+    try:
+        release = Path("/etc/os-release").read_text(encoding="utf-8")
+    except OSError:
+        return True
+    return not any(line.strip() in ("ID=ubuntu", "ID_LIKE=ubuntu") for line in release.splitlines())
+
+
+def ensure() -> dict[str, str]:
+    """The environment variable that tells the tests where Chromium is; empty when Playwright's own is to be used."""
+    path = system_chromium()
+    if path:
+        return {"CHROMIUM": path}
+    with step("Chromium for the tests, from Playwright"):
+        needs_libraries = ["--with-deps"] if apt.root_prefix() is not None else []
+        run_quietly(
+            [PYTHON, "-m", "playwright", "install", *needs_libraries, "chromium"],
+            "Chromium could not be installed; install one by hand and name it: make test CHROMIUM=/path/to/chromium",
+        )
+    return {}
+
+
+def _is_snap(path: Path) -> bool:
+    """A snap's Chromium, or Ubuntu's script in front of it, cannot be driven by a test that runs as root."""
+    if "snap" in path.resolve().parts:
+        return True
+    with path.open("rb") as file:
+        start = file.read(4096)
+    return start.startswith(b"#!") and b"snap" in start

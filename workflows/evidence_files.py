@@ -1,0 +1,175 @@
+"""What an uploaded file really is, judged by its bytes and never by its name; its preview and the camera's notes."""
+
+import datetime
+import hashlib
+import io
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from django.conf import settings
+from django.contrib.gis.geos import Point
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from PIL import ExifTags, Image, ImageOps
+
+from workflows.step import EvidenceSlot
+
+PREVIEW_SIDE = 640
+HEAD_BYTES = 16
+TAIL_BYTES = 2048
+_IMAGE_FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
+_EXTENSIONS = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "application/pdf": ".pdf"}
+_ACCEPTED = {
+    "photo": set(_IMAGE_FORMATS),
+    "document": {*_IMAGE_FORMATS, "application/pdf"},
+}
+
+
+@dataclass(frozen=True)
+class InspectedFile:
+    """An accepted file: its hash, its true type, a safe name, and for photos a preview and the camera's notes."""
+
+    content: File
+    sha256: str
+    size: int
+    content_type: str
+    filename: str
+    preview: bytes = b""
+    captured_at: datetime.datetime | None = None
+    position: Point | None = None
+
+
+def inspect(content: File, slot: EvidenceSlot) -> InspectedFile:
+    """Judge a file for a slot.
+
+    Raises ValidationError with a sentence naming the file: too large, empty, of another type than the slot takes,
+    broken, or an image with more pixels than this server will decode.
+    """
+    name = PurePath(content.name.replace("\\", "/")).name[-120:] or "file"
+    try:
+        return _inspect(content, name, slot)
+    except ValidationError as error:
+        raise ValidationError(
+            _("%(file)s: %(problem)s") % {"file": name, "problem": error.messages[0]}, code=error.code
+        ) from None
+
+
+def _inspect(content: File, name: str, slot: EvidenceSlot) -> InspectedFile:
+    if content.size > settings.UPLOAD_MAX_BYTES:
+        raise ValidationError(
+            _("The file has %(size)d MB; at most %(max)d MB is accepted.")
+            % {"size": content.size // 1_000_000, "max": settings.UPLOAD_MAX_BYTES // 1_000_000},
+            code="size",
+        )
+    content_type = _type_of(content)
+    if content_type not in _ACCEPTED[slot.accepts]:
+        if slot.accepts == "photo":
+            raise ValidationError(_("A photo is asked for (JPEG, PNG or WebP)."), code="type")
+        raise ValidationError(_("A PDF or a photo is asked for (PDF, JPEG, PNG or WebP)."), code="type")
+    common = {
+        "content": content,
+        "sha256": _sha256(content),
+        "size": content.size,
+        "content_type": content_type,
+        "filename": PurePath(name).stem[:100] + _EXTENSIONS[content_type],
+    }
+    if content_type == "application/pdf":
+        _check_pdf(content)
+        return InspectedFile(**common)
+    return InspectedFile(**common, **_photo(content, content_type))
+
+
+def _type_of(content: File) -> str:
+    content.seek(0)
+    head = content.read(HEAD_BYTES)
+    if not head:
+        raise ValidationError(_("The file is empty."), code="empty")
+    if head.startswith(b"\xff\xd8\xff"):
+        return "image/jpeg"
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "image/png"
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "image/webp"
+    if head.startswith(b"%PDF-"):
+        return "application/pdf"
+    if head[4:8] == b"ftyp":
+        raise ValidationError(
+            _(
+                "This is an iPhone photo (HEIC) or a video. Choose “Most Compatible” in the camera’s settings, "
+                "or send a JPEG."
+            ),
+            code="type",
+        )
+    return "application/octet-stream"
+
+
+def _sha256(content: File) -> str:
+    digest = hashlib.sha256()
+    content.seek(0)
+    for chunk in content.chunks():
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _check_pdf(content: File) -> None:
+    content.seek(max(0, content.size - TAIL_BYTES))
+    if b"%%EOF" not in content.read():
+        raise ValidationError(_("The PDF is cut off. Send it again."), code="broken")
+
+
+def _photo(content: File, content_type: str) -> dict:
+    content.seek(0)
+    try:
+        with Image.open(content, formats=[_IMAGE_FORMATS[content_type]]) as image:
+            # The header is read, nothing is decoded yet: this is where a picture bomb is stopped.
+            if image.width * image.height > settings.UPLOAD_MAX_PIXELS:
+                raise ValidationError(
+                    _("The picture has %(pixels)d million pixels; at most %(max)d million are accepted.")
+                    % {
+                        "pixels": image.width * image.height // 1_000_000,
+                        "max": settings.UPLOAD_MAX_PIXELS // 1_000_000,
+                    },
+                    code="pixels",
+                )
+            exif = image.getexif()
+            image.draft("RGB", (PREVIEW_SIDE * 2, PREVIEW_SIDE * 2))
+            image.load()
+            preview = ImageOps.exif_transpose(image).convert("RGB")
+    except ValidationError:
+        raise
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, MemoryError, IndexError) as error:
+        raise ValidationError(_("The picture is broken or cut off. Send it again."), code="broken") from error
+    preview.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE))
+    encoded = io.BytesIO()
+    preview.save(encoded, "JPEG", quality=72, optimize=True)
+    return {"preview": encoded.getvalue(), "captured_at": _captured_at(exif), "position": _position(exif)}
+
+
+def _captured_at(exif: Image.Exif) -> datetime.datetime | None:
+    """The camera's time, read as local time (cameras write no zone)."""
+    text = exif.get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.DateTimeOriginal)
+    try:
+        return timezone.make_aware(datetime.datetime.strptime(str(text), "%Y:%m:%d %H:%M:%S"))
+    except ValueError:
+        return None
+
+
+def _position(exif: Image.Exif) -> Point | None:
+    gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
+    try:
+        latitude = _degrees(gps[ExifTags.GPS.GPSLatitude], gps[ExifTags.GPS.GPSLatitudeRef] == "S")
+        longitude = _degrees(gps[ExifTags.GPS.GPSLongitude], gps[ExifTags.GPS.GPSLongitudeRef] == "W")
+    except (KeyError, TypeError, ValueError, ZeroDivisionError):
+        return None
+    # Broken receivers write 0, 0 or NaN; neither is a place in this country.
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180) or (latitude, longitude) == (0, 0):
+        return None
+    return Point(longitude, latitude, srid=4326)
+
+
+def _degrees(parts, negative: bool) -> float:
+    degrees, minutes, seconds = (float(part) for part in parts)
+    value = degrees + minutes / 60 + seconds / 3600
+    return -value if negative else value

@@ -1,0 +1,68 @@
+"""The file store: bytes under their SHA-256, outside the web root, each content once, whole or not at all."""
+
+import errno
+import os
+import tempfile
+from pathlib import Path
+
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import default_storage
+from django.utils.translation import gettext as _
+
+from workflows.refusals import Refused
+
+
+class StorageFull(Refused):
+    """The server has no room for the file; nothing was kept."""
+
+    code = "storage_full"
+    status = 507
+
+
+def path_of(sha256: str) -> str:
+    """The name under which the storage keeps these bytes."""
+    return f"evidence/{sha256[:2]}/{sha256}"
+
+
+def put(sha256: str, content: File | bytes) -> None:
+    """Keep the bytes; the same bytes again cost nothing. Raises StorageFull."""
+    file = ContentFile(content) if isinstance(content, bytes) else content
+    name = path_of(sha256)
+    if default_storage.exists(name) and default_storage.size(name) == file.size:
+        return
+    try:
+        _write(name, file)
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+            raise StorageFull(
+                _("The server has no room for this file. Nothing was saved; please tell the administrator.")
+            ) from error
+        raise
+
+
+def open_file(sha256: str) -> File:
+    """The bytes, for reading. Raises FileNotFoundError."""
+    return default_storage.open(path_of(sha256))
+
+
+def _write(name: str, file: File) -> None:
+    try:
+        target = Path(default_storage.path(name))
+    except NotImplementedError:
+        # Object stores write whole objects or none.
+        default_storage.save(name, file)
+        return
+    # On a disk the name appears only when the bytes are all there: a killed process leaves no half file under a hash.
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix="part-")
+    try:
+        with os.fdopen(handle, "wb") as output:
+            file.seek(0)
+            for chunk in file.chunks():
+                output.write(chunk)
+            output.flush()
+            os.fsync(output.fileno())
+        Path(temporary).replace(target)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,202 @@
+"""Questions about processes: what stands at a site, what may happen next, what blocks it and who owns it."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import Assignment
+from accounts.roles import Role
+from gis_data.querysets import prefix_q
+from sites.models import Site
+from workflows import permission, registry
+from workflows.guards import Guard
+from workflows.models import Evidence, Process
+from workflows.services.take_step import missing
+from workflows.step import EvidenceSlot, Step
+
+
+@dataclass(frozen=True)
+class GuardAnswer:
+    """What a guard says beforehand. ``sentence`` is "" when it holds; ``pending``: it is judged on submission."""
+
+    guard: Guard
+    sentence: str
+    pending: bool
+    waivable: bool
+
+
+@dataclass(frozen=True)
+class SlotAnswer:
+    """An evidence slot with its files; ``missing`` says what is still lacking, "" when it is filled."""
+
+    slot: EvidenceSlot
+    files: list[Evidence]
+    missing: str
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """A step from the present state, as one person sees it.
+
+    ``objection`` is the sentence why this person may not take it, "" when he may. ``owners`` are the offices (or
+    people) that can.
+    """
+
+    step: Step
+    objection: str
+    guards: list[GuardAnswer]
+    slots: list[SlotAnswer]
+    owners: list[str] = field(default_factory=list)
+
+    @property
+    def permitted(self) -> bool:
+        return not self.objection
+
+    @property
+    def blocks(self) -> list[str]:
+        """The sentences of everything known to be in the way, whoever acts; waivable rules included."""
+        return [answer.sentence for answer in self.guards if answer.sentence] + [
+            answer.missing for answer in self.slots if answer.missing
+        ]
+
+
+def process_for(user, process_id: int) -> Process:
+    """The process as its workflow's class, with its site and place, if the person may see it.
+
+    Raises Process.DoesNotExist.
+    """
+    head = Process.objects.values_list("kind", "site__code").filter(pk=process_id).first()
+    if head is None or not user.scope.covers(head[1]):
+        raise Process.DoesNotExist
+    flow = registry.flow(head[0])
+    return flow.objects.select_related("site__village__parent__parent", "site__cooperative").get(pk=process_id)
+
+
+def processes_at(site: Site) -> list[Process]:
+    """Every process of the site as its workflow's own class, oldest first; one query per workflow."""
+    found = [process for flow in registry.flows() for process in flow.objects.filter(site=site)]
+    for process in found:
+        process.site = site
+    return sorted(found, key=lambda process: process.pk)
+
+
+def next_steps(process: Process, user) -> list[NextStep]:
+    """The declared steps from the present state, the way forward first, each with what blocks it and who owns it."""
+    attached = list(process.evidence.filter(withdrawn_at=None))
+    process.attached = attached
+    steps = process.steps_from_here()
+    owners = offices_of({role for declared in steps for role in declared.by}, process.site.code)
+    return [
+        NextStep(
+            step=declared,
+            objection=permission.objection(declared, process, user),
+            guards=[_answer(guard, declared, process, user) for guard in declared.guards],
+            slots=[
+                SlotAnswer(slot, [item for item in attached if item.slot == slot.name], missing(slot, attached))
+                for slot in declared.evidence
+            ],
+            owners=[name for role in Role if role in declared.by for name in owners[role]],
+        )
+        for declared in steps
+    ]
+
+
+def offices_of(roles: set[Role], site_code: str) -> dict[Role, list[str]]:
+    """For each role, the offices that hold it at the site today (or the people, where no office is named)."""
+    regions = ["ID", site_code[:2], site_code[:5], site_code[:8], site_code[:13]]
+    rows = (
+        Assignment.objects.valid_on(timezone.localdate())
+        .filter(role__in=roles, region_id__in=regions)
+        .order_by("-region_id", "office__name")
+        .values_list("role", "office__name", "user__full_name", "region_id")
+    )
+    names: dict[Role, list[str]] = defaultdict(list)
+    narrowest: dict[str, str] = {}
+    for role, office, person, region in rows:
+        # The nearest office answers; one level up is named only when there is none below.
+        if len(narrowest.setdefault(role, region)) > len(region):
+            continue
+        name = office or person
+        if name not in names[Role(role)]:
+            names[Role(role)].append(name)
+    return names
+
+
+def possible_starts(site: Site, user) -> list[type[Process]]:
+    """The workflows this person may open at the site."""
+    if site.closed_at:
+        return []
+    return [flow for flow in registry.flows() if permission.may_start(flow, site.code, user)]
+
+
+def inbox(user) -> list[QuerySet]:
+    """What awaits this person, one queryset per workflow: processes in a state with a step that is his duty.
+
+    A step he took part in before the separation rule is not offered. Fetches site and place along.
+    """
+    return [
+        flow.objects.filter(condition).select_related("site__village__parent__parent").order_by("state_since", "pk")
+        for flow in registry.flows()
+        if (condition := _duties(flow, user)) is not None
+    ]
+
+
+def awaiting(user, *, limit: int | None = None) -> list[Process]:
+    """The processes that await this person, oldest first."""
+    found = [process for queryset in inbox(user) for process in (queryset[:limit] if limit else queryset)]
+    return sorted(found, key=lambda process: (process.state_since, process.pk))[:limit]
+
+
+def awaiting_count(user) -> int:
+    """How many processes await this person; one query per workflow."""
+    return sum(queryset.count() for queryset in inbox(user))
+
+
+def duties_of(process: Process, user) -> list[Step]:
+    """The steps of the process that are this person's to take now."""
+    return [
+        declared
+        for declared in process.steps_from_here()
+        if declared.duty is not None
+        and declared.duty.holds(process)
+        and not permission.objection(declared, process, user)
+    ]
+
+
+def state_catalogue() -> list[dict]:
+    """Every workflow with its states in words, for legends and filters."""
+    return [
+        {
+            "kind": flow.kind_name,
+            "label": str(flow.label),
+            "states": [{"value": value, "label": str(label)} for value, label in flow.State.choices],
+        }
+        for flow in registry.flows()
+    ]
+
+
+def _answer(guard: Guard, declared: Step, process: Process, user) -> GuardAnswer:
+    asked = set(guard.fields) & set(declared.fields)
+    pending = any(getattr(process, name) in (None, "") for name in asked)
+    return GuardAnswer(
+        guard=guard,
+        sentence="" if pending else guard.unmet(process),
+        pending=pending,
+        waivable=bool(guard.waivable_by & user.scope.roles_at(process.site.code)),
+    )
+
+
+def _duties(flow: type[Process], user) -> Q | None:
+    """The condition "some step of this workflow is the person's duty", or None when no role of his has any."""
+    condition = None
+    for declared in flow.steps.values():
+        regions = user.scope.regions_of(declared.by)
+        if declared.duty is None or not regions:
+            continue
+        mine = Q(state__in=declared.sources) & prefix_q("site__code", regions) & declared.duty.condition
+        for earlier in declared.not_by_actor_of:
+            mine &= ~Q(**{f"actors__{earlier}__contains": user.pk})
+        condition = mine if condition is None else condition | mine
+    return condition

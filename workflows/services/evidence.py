@@ -1,0 +1,193 @@
+"""Attach files to a process, and take them back; both are facts in the ledger."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.contrib.gis.geos import Point
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gis_data import shapes
+from sites import ledger, services
+from sites.authorship import Authorship
+from workflows import evidence_store, permission, registry
+from workflows.evidence_files import InspectedFile, inspect
+from workflows.models import Evidence, Process
+from workflows.refusals import Invalid, NotPermitted, SimulationMixed, WrongState
+from workflows.services.take_step import locked
+from workflows.step import EvidenceSlot, Step
+
+MAX_FILES_PER_SLOT = 40
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where a file was captured (EPSG:4326), how that is known, and how accurately."""
+
+    point: Point
+    source: str
+    accuracy_m: int | None = None
+
+
+def attach(
+    *,
+    process_id: int,
+    slot: str,
+    files: Iterable[File],
+    actor,
+    position: Position | None = None,
+    at=None,
+    request_id=None,
+) -> list[Evidence]:
+    """Attach files to a slot of a process; all of them, or none with a sentence per refused file.
+
+    A file that is there already is not attached twice. A position written by the camera is used when none is given.
+    Raises Process.DoesNotExist, NotPermitted, WrongState, Invalid, StorageFull.
+    """
+    files = list(files)
+    declared = _slot(process_id, slot, actor)
+    inspected = _inspect_all(files, declared)
+    if position is not None:
+        try:
+            shapes.check_place(position.point.x, position.point.y)
+        except ValidationError as error:
+            raise Invalid({"position": error.messages}) from error
+    # The bytes are written before the transaction: slow disks hold no locks, and bytes without a row are harmless.
+    for item in inspected:
+        evidence_store.put(item.sha256, item.content)
+        if item.preview:
+            evidence_store.put(_digest(item.preview), item.preview)
+    with transaction.atomic(durable=True):
+        process = locked(process_id, actor)
+        step = _open_step(process, slot, actor)
+        if actor.is_demo and not process.simulated:
+            raise SimulationMixed
+        present = set(process.evidence.filter(slot=slot, withdrawn_at=None).values_list("sha256", flat=True))
+        new = {item.sha256: item for item in inspected if item.sha256 not in present}
+        if len(present) + len(new) > MAX_FILES_PER_SLOT:
+            raise Invalid({slot: [_("At most %(max)d files may be attached here.") % {"max": MAX_FILES_PER_SLOT}]})
+        if new:
+            by = _by(process, step, actor, at, request_id)
+            rows = Evidence.objects.bulk_create(_row(process, slot, item, by, position) for item in new.values())
+            _record(process, "evidence_added", slot, rows, by)
+        return list(
+            process.evidence.filter(slot=slot, sha256__in=[item.sha256 for item in inspected], withdrawn_at=None)
+        )
+
+
+def withdraw(*, evidence_id: int, actor, request_id=None) -> Evidence:
+    """Take a file back before the step it belongs to is taken; the file and the fact stay on record.
+
+    Raises Evidence.DoesNotExist, NotPermitted, WrongState.
+    """
+    with transaction.atomic(durable=True):
+        found = Evidence.objects.get(pk=evidence_id)
+        try:
+            process = locked(found.process_id, actor)
+        except Process.DoesNotExist:
+            raise Evidence.DoesNotExist from None
+        item = Evidence.objects.get(pk=evidence_id)
+        step = _open_step(process, item.slot, actor)
+        if item.withdrawn_at:
+            return item
+        by = _by(process, step, actor, None, request_id)
+        item.withdrawn_at = by.recorded_at
+        item.save(update_fields=["withdrawn_at"])
+        _record(process, "evidence_withdrawn", item.slot, [item], by)
+        return item
+
+
+def _slot(process_id: int, name: str, actor) -> EvidenceSlot:
+    """The slot, for a person who may fill it now: judged once before any byte is kept, and again under the lock."""
+    head = Process.objects.select_related("site").get(pk=process_id)
+    if not actor.scope.covers(head.site.code):
+        raise Process.DoesNotExist
+    process = registry.flow(head.kind).objects.get(pk=process_id)
+    process.site = head.site
+    for step in process.steps.values():
+        for slot in step.evidence:
+            if slot.name == name:
+                _open_step(process, name, actor)
+                return slot
+    raise Invalid({"slot": [_("This workflow takes no files under that name.")]})
+
+
+def _inspect_all(files: list[File], slot: EvidenceSlot) -> list[InspectedFile]:
+    if not files:
+        raise Invalid({slot.name: [_("Choose at least one file.")]})
+    inspected, problems = [], []
+    for file in files:
+        try:
+            inspected.append(inspect(file, slot))
+        except ValidationError as error:
+            problems += error.messages
+    if problems:
+        raise Invalid({slot.name: problems})
+    return inspected
+
+
+def _open_step(process: Process, slot: str, actor) -> Step:
+    """The step from here that asks for the slot and that the person may take."""
+    steps = [step for step in process.steps_from_here() if slot in {item.name for item in step.evidence}]
+    if not steps:
+        raise WrongState(
+            _("Files of this kind cannot be changed while the state is “%(state)s”.") % {"state": process.state_label}
+        )
+    objections = [permission.objection(step, process, actor) for step in steps]
+    if all(objections):
+        raise NotPermitted(objections[0])
+    return steps[objections.index("")]
+
+
+def _by(process: Process, step: Step, actor, at, request_id) -> Authorship:
+    grant = permission.grant_for(step, process, actor)
+    return Authorship.of(
+        actor,
+        role=grant.role,
+        office=grant.office,
+        recorded_at=at if process.simulated else None,
+        request_id=request_id,
+    )
+
+
+def _row(process: Process, slot: str, item: InspectedFile, by: Authorship, position: Position | None) -> Evidence:
+    if position is None and item.position is not None:
+        position = Position(item.position, Evidence.PositionSource.EXIF)
+    return Evidence(
+        process_id=process.pk,
+        slot=slot,
+        sha256=item.sha256,
+        filename=item.filename,
+        content_type=item.content_type,
+        size=item.size,
+        preview_sha256=_digest(item.preview) if item.preview else "",
+        captured_at=item.captured_at,
+        position=position.point if position else None,
+        position_source=position.source if position else "",
+        position_accuracy_m=position.accuracy_m if position else None,
+        uploaded_by=by.user,
+        uploaded_at=by.recorded_at,
+    )
+
+
+def _record(process: Process, verb: str, slot: str, rows: list[Evidence], by: Authorship) -> None:
+    process.version += 1
+    process.save(update_fields=["version"])
+    ledger.record(
+        process.site,
+        verb=verb,
+        by=by,
+        changes={"slot": slot, "files": [row.filename for row in rows]},
+        evidence=[row.sha256 for row in rows],
+        process_id=process.pk,
+        process_kind=process.kind,
+        process_version=process.version,
+    )
+    services.save(process.site, [])
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -17,7 +17,7 @@ preload_app = True
 # The workers' sign of life must not wait for a disk.
 worker_tmp_dir = "/dev/shm"  # noqa: S108 - gunicorn makes a private file in it
 errorlog = "-"
-loglevel = env.text("LOG_LEVEL", "INFO").lower()
+loglevel = env.text("LOG_LEVEL", "WARNING").lower()
 accesslog = env.text("ACCESS_LOG", "") or None
 forwarded_allow_ips = env.text("FORWARDED_ALLOW_IPS", "127.0.0.1")
 control_socket_disable = True

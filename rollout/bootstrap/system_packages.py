@@ -31,7 +31,7 @@ def ensure(*purposes: str) -> None:
     prefix = apt.root_prefix()
     if prefix is None:
         raise SetupError(
-            f"Missing: {', '.join(needs)}. Installing them needs root. Run this line, then the same command again:\n\n"
+            f"Missing: {', '.join(needs)}. Installing needs root: run this line as root, then the same command again:\n\n"
             f"    {apt.line_to_run(packages_for(needs))}\n"
         )
     with step(f"{title}: installing {', '.join(needs)}"):

@@ -39,9 +39,9 @@ def record(
 ) -> Event:
     """Append one entry to the site's chain.
 
-    The caller holds the site's row lock and saves ``SITE_FIELDS`` in the same transaction. ``changes`` maps a
-    field's name to ``[before, after]`` in exact JSON values (numbers other than integers as text). Raises ValueError
-    on a float.
+    The caller holds the site's row lock; ``sites.services.save`` then writes the site and its new entries in one
+    statement, so that neither can be forgotten. ``changes`` maps a field's name to ``[before, after]`` in exact JSON
+    values (numbers other than integers as text). Raises ValueError on a float.
     """
     event = prepare(
         site,
@@ -58,7 +58,7 @@ def record(
         before_state=before_state,
         after_state=after_state,
     )
-    event.save(force_insert=True)
+    site.new_events.append(event)
     return event
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.contrib.gis.geos import Point
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from gis_data.models import Region
@@ -28,9 +28,35 @@ def locked(code: str) -> Site:
 
 
 def save(site: Site, fields: Iterable[str]) -> None:
-    """Write the site's changed columns with the end of its ledger chain, and move its district's version."""
-    site.save(update_fields=[*fields, *ledger.SITE_FIELDS])
-    DistrictVersion.objects.bump(site.district_code)
+    """Write a locked site's changed columns with its new ledger entries, and move its district's version.
+
+    One statement, because it ends every change there is: the entries, the chain's end and the counter that caches go
+    by are written together or not at all. The district's row stays locked only until the commit that follows.
+    """
+    assignments = [Site._meta.get_field(name) for name in (*fields, *ledger.SITE_FIELDS)]
+    columns = [field for field in Event._meta.concrete_fields if not field.primary_key]
+    row = f"({', '.join(['%s'] * len(columns))})"
+    entries = (
+        f"INSERT INTO {Event._meta.db_table} ({', '.join(field.column for field in columns)}) "  # noqa: S608
+        f"VALUES {', '.join([row] * len(site.new_events))}"
+        if site.new_events
+        else "SELECT 1"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH entries AS ({entries}), version AS ("  # noqa: S608
+            f"INSERT INTO {DistrictVersion._meta.db_table} AS kept (district_code, version) VALUES (%s, 1) "
+            "ON CONFLICT (district_code) DO UPDATE SET version = kept.version + 1) "
+            f"UPDATE {Site._meta.db_table} SET {', '.join(f'{field.column} = %s' for field in assignments)} "
+            "WHERE id = %s",
+            [
+                *(_for_database(field, event) for event in site.new_events for field in columns),
+                site.district_code,
+                *(_for_database(field, site) for field in assignments),
+                site.pk,
+            ],
+        )
+    site.new_events = []
 
 
 @transaction.atomic
@@ -127,6 +153,10 @@ def reopen(code: str, *, reason: str, by: Authorship) -> Site:
     ledger.record(site, verb="reopened", by=by, reason_text=reason)
     save(site, ["closed_at"])
     return site
+
+
+def _for_database(field, instance):
+    return field.get_db_prep_save(getattr(instance, field.attname), connection)
 
 
 def _estimated(village: Region, cooperative: Cooperative) -> Site:

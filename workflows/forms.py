@@ -1,5 +1,7 @@
 """The form of a step, made from its declaration; pages show it, and every way of taking a step is checked by it."""
 
+from functools import cache
+
 from django import forms
 from django.contrib.gis.db.models import PointField, PolygonField
 from django.core.validators import ProhibitNullCharactersValidator
@@ -17,18 +19,21 @@ def step_form(process: Process, step: Step, *, data: dict | None = None, localiz
     are read in the reader's way. A valid form has put its values into the process (unsaved).
     """
 
+    return _form_class(type(process), step.name, localized)(data, instance=process)
+
+
+@cache
+def _form_class(flow: type[Process], step_name: str, localized: bool) -> type[forms.ModelForm]:
+    step = flow.steps[step_name]
+
     def formfield(column, **kwargs):
         made = _form_field(column, localized=localized, **kwargs)
         if made is not None and column.name in step.asks:
             made.required = True
         return made
 
-    form_class = forms.modelform_factory(
-        type(process), form=_StepForm, fields=list(step.fields), formfield_callback=formfield
-    )
-    if step.reasons:
-        form_class = type("ReasonedStepForm", (form_class,), _reason_fields(step))
-    return form_class(data, instance=process)
+    made = forms.modelform_factory(flow, form=_StepForm, fields=list(step.fields), formfield_callback=formfield)
+    return type("ReasonedStepForm", (made,), _reason_fields(step)) if step.reasons else made
 
 
 class _StepForm(forms.ModelForm):

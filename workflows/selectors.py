@@ -84,8 +84,7 @@ def processes_at(site: Site) -> list[Process]:
 
 def next_steps(process: Process, user) -> list[NextStep]:
     """The declared steps from the present state, the way forward first, each with what blocks it and who owns it."""
-    attached = list(process.evidence.filter(withdrawn_at=None))
-    process.attached = attached
+    attached = process.attached
     steps = process.steps_from_here()
     owners = offices_of({role for declared in steps for role in declared.by}, process.site.code)
     return [

@@ -62,6 +62,11 @@ class Site(models.Model):
 
     objects = SiteQuerySet.as_manager()
 
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        # Entries that ``sites.ledger.record`` has made and ``sites.services.save`` will write.
+        self.new_events: list = []
+
     class Meta:
         verbose_name = _("site")
         verbose_name_plural = _("sites")

@@ -5,6 +5,7 @@ metres near the equator differs from the ellipsoid by less than a thousandth.
 """
 
 import math
+from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
@@ -56,15 +57,18 @@ def rectangle(point: Point, length_m: float, width_m: float) -> Polygon:
 def fits(plot: Polygon, length_m: float, width_m: float) -> bool:
     """Can a rectangle of that size stand somewhere inside the plot, turned as needed?
 
-    Tried along the directions of the plot's own sides and in steps of 15°, from the middle outwards.
+    Tried in the middle first and then over a grid, along the directions of the plot's own sides and in steps of 15°.
     """
     ring = _local(plot)
     area = Polygon(ring)
     if area.area < length_m * width_m:
         return False
     prepared = area.prepared
-    centres = _centres(area, min(length_m, width_m) / 8)
-    return any(prepared.covers(_turned(x, y, length_m, width_m, angle)) for angle in _angles(ring) for x, y in centres)
+    return any(
+        prepared.covers(_turned(x, y, length_m, width_m, angle))
+        for x, y in _centres(area, min(length_m, width_m) / 8)
+        for angle in _angles(ring)
+    )
 
 
 def _local(plot: Polygon) -> list[tuple[float, float]]:
@@ -75,24 +79,23 @@ def _local(plot: Polygon) -> list[tuple[float, float]]:
 
 
 def _angles(ring: list[tuple[float, float]]) -> list[float]:
-    sides = pairwise(ring)
-    along = {round(math.atan2(y2 - y1, x2 - x1) % math.pi, 3) for (x1, y1), (x2, y2) in sides}
-    along = set(sorted(along)[:24])
-    return [*along, *(angle + math.pi / 2 for angle in along), *(math.radians(step) for step in range(0, 180, 15))]
+    """The directions of the outline's longest sides and of what stands square on them, then every 15°; radians."""
+    sides = sorted(pairwise(ring), key=lambda side: -math.dist(*side))[:12]
+    along = [math.atan2(y2 - y1, x2 - x1) for (x1, y1), (x2, y2) in sides]
+    turned = [direction for angle in along for direction in (angle, angle + math.pi / 2)]
+    return [*turned, *(math.radians(step) for step in range(0, 180, 15))]
 
 
-def _centres(area: Polygon, spacing: float) -> list[tuple[float, float]]:
-    """Candidate centres: a grid over the plot's extent, the middle first; never more than MAX_CENTRES."""
+def _centres(area: Polygon, spacing: float) -> Iterator[tuple[float, float]]:
+    """Candidate centres: the middle first, then a grid over the plot's extent of at most MAX_CENTRES points."""
     west, south, east, north = area.extent
+    middle = ((west + east) / 2, (south + north) / 2)
+    yield from (middle, area.centroid.coords)
     spacing = max(spacing, math.sqrt((east - west) * (north - south) / MAX_CENTRES))
     columns, rows = int((east - west) / spacing) + 1, int((north - south) / spacing) + 1
-    middle = ((west + east) / 2, (south + north) / 2)
-    grid = [
-        (west + (column + 0.5) * (east - west) / columns, south + (row + 0.5) * (north - south) / rows)
-        for column in range(columns)
-        for row in range(rows)
-    ]
-    return sorted([middle, area.centroid.coords, *grid], key=lambda point: math.dist(point, middle))
+    for column in range(columns):
+        for row in range(rows):
+            yield west + (column + 0.5) * (east - west) / columns, south + (row + 0.5) * (north - south) / rows
 
 
 def _turned(x: float, y: float, length: float, width: float, angle: float) -> Polygon:

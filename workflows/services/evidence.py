@@ -17,7 +17,7 @@ from workflows import evidence_store, permission, registry
 from workflows.evidence_files import InspectedFile, inspect
 from workflows.models import Evidence, Process
 from workflows.refusals import Invalid, NotPermitted, SimulationMixed, WrongState
-from workflows.services.take_step import locked
+from workflows.services.locking import locked
 from workflows.step import EvidenceSlot, Step
 
 MAX_FILES_PER_SLOT = 40

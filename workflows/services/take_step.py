@@ -2,16 +2,14 @@
 
 from dataclasses import dataclass
 
-from django.contrib.gis.geos import GEOSGeometry
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from sites import ledger, services
 from sites.authorship import Authorship
 from sites.models import Event, Site
-from workflows import permission, projection, registry
+from workflows import permission, projection, rows
 from workflows.forms import step_form
 from workflows.models import Evidence, Process, Waiver
 from workflows.refusals import (
@@ -25,8 +23,9 @@ from workflows.refusals import (
     Unmet,
     WrongState,
 )
+from workflows.services.locking import locked
 from workflows.step import EvidenceSlot, Step
-from workflows.submission import Submission
+from workflows.submission import Reason, Submission
 
 
 @dataclass(frozen=True)
@@ -64,9 +63,10 @@ def _take(process_id: int, name: str, actor, submission: Submission) -> StepTake
     process = locked(process_id, actor)
     site = process.site
     digest = submission.digest(name, process_id)
-    if submission.client_id and (answered := _answer_to(submission, digest, actor)):
-        return answered
     if submission.version != process.version:
+        # A request that was answered has moved the version: only then can there be a stored answer.
+        if submission.client_id and (answered := _answer_to(submission, digest, actor)):
+            return answered
         raise Stale(news_since(process, submission.version))
     step = _declared(process, name)
     if sentence := permission.objection(step, process, actor):
@@ -76,12 +76,11 @@ def _take(process_id: int, name: str, actor, submission: Submission) -> StepTake
     if submission.at is not None and not process.simulated:
         raise ValueError("only a simulated process has its own time")
 
-    before_state, before = process.state, _columns(process)
+    before_state, before = process.state, rows.columns(process)
     form = step_form(process, step, data=_form_data(submission), localized=submission.localized)
     if not form.is_valid():
         raise Invalid({field: list(errors) for field, errors in form.errors.items()})
-    attached = list(process.evidence.filter(withdrawn_at=None)) if step.evidence or step.guards else []
-    waived = _judge(process, step, actor, submission, attached)
+    waived = _judge(process, step, actor, submission)
     try:
         getattr(process, name)()
     except ValidationError as error:
@@ -93,8 +92,8 @@ def _take(process_id: int, name: str, actor, submission: Submission) -> StepTake
     process.waived = process.waived or bool(waived)
     if process.state != before_state:
         process.state_since = by.recorded_at
-    changes = _changes(before, _columns(process))
-    process.save(update_fields=[*changes, "state", "state_since", "version", "actors", "waived"])
+    changes = rows.changes(before, rows.columns(process))
+    rows.write(process, [*changes, "state", "state_since", "version", "actors", "waived"])
 
     for unmet, reason in waived:
         _record_waiver(process, step, unmet, reason, by)
@@ -103,7 +102,7 @@ def _take(process_id: int, name: str, actor, submission: Submission) -> StepTake
         verb="step",
         by=by,
         changes=changes,
-        evidence=[item.sha256 for item in attached if item.slot in {slot.name for slot in step.evidence}],
+        evidence=[item.sha256 for slot in step.evidence for item in process.attached if item.slot == slot.name],
         reason_code=form.cleaned_data.get("reason_code", ""),
         reason_text=form.cleaned_data.get("reason_text", ""),
         process_id=process.pk,
@@ -120,27 +119,6 @@ def _take(process_id: int, name: str, actor, submission: Submission) -> StepTake
     projection.project(site, process)
     services.save(site, fields)
     return _taken(event, site)
-
-
-def locked(process_id: int, actor) -> Process:
-    """The process with its site's row and its own locked, as its workflow's class, with the site attached.
-
-    The site is always locked first, whoever comes: that order is the same for all and cannot deadlock.
-    Raises Process.DoesNotExist when there is none or the actor may not see it.
-    """
-    try:
-        site = (
-            Site.objects.select_for_update(of=("self",))
-            .annotate(kind=F("process_set__kind"))
-            .get(process_set__pk=process_id)
-        )
-    except Site.DoesNotExist:
-        raise Process.DoesNotExist from None
-    if not actor.scope.covers(site.code):
-        raise Process.DoesNotExist
-    process = registry.flow(site.kind).objects.select_for_update().get(pk=process_id)
-    process.site = site
-    return process
 
 
 def news_since(process: Process, version: int) -> list[Event]:
@@ -177,12 +155,13 @@ def _form_data(submission: Submission) -> dict:
     }
 
 
-def _judge(process: Process, step: Step, actor, submission: Submission, attached: list[Evidence]):
+def _judge(process: Process, step: Step, actor, submission: Submission) -> list[tuple[Unmet, Reason]]:
     """The waivers that were used; raises GuardsUnmet when anything that was not waived does not hold."""
     unmet = [
-        Unmet(f"evidence.{slot.name}", sentence) for slot in step.evidence if (sentence := missing(slot, attached))
+        Unmet(f"evidence.{slot.name}", sentence)
+        for slot in step.evidence
+        if (sentence := missing(slot, process.attached))
     ]
-    process.attached = attached
     roles, waived = actor.scope.roles_at(process.site.code), []
     for guard in step.guards:
         sentence = guard.unmet(process)
@@ -268,27 +247,6 @@ def _locate(site: Site, process: Process, position, by: Authorship) -> None:
         note=str(process),
         by=by.without_client_id(),
     )
-
-
-def _columns(process: Process) -> dict:
-    """The workflow's own columns as exact JSON values, for the ledger's before and after."""
-    own = [field for field in process._meta.local_fields if not field.primary_key]
-    return {field.name: exact(getattr(process, field.attname)) for field in own}
-
-
-def exact(value):
-    """A column's value as the ledger keeps it: numbers other than integers, dates and geometry (EWKT) as text."""
-    if value is None or isinstance(value, bool | int):
-        return value
-    if isinstance(value, GEOSGeometry):
-        return value.ewkt
-    if isinstance(value, list | dict):
-        return value
-    return str(value)
-
-
-def _changes(before: dict, after: dict) -> dict:
-    return {name: [before[name], after[name]] for name in after if before[name] != after[name]}
 
 
 def _taken(event: Event, site: Site, *, replayed: bool = False) -> StepTaken:

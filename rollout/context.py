@@ -1,0 +1,56 @@
+"""What every page is told: the version, whether the data are simulated, the reader's theme and duties."""
+
+import tomllib
+from functools import cache as once
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+
+from accounts.roles import Role
+from sites.models import Event
+
+THEMES = ("light", "dark")
+THEME_COOKIE = "theme"
+SIMULATED_KEY = "rollout.context.simulated"
+SIMULATED_SECONDS = 30
+
+
+def installation(request: HttpRequest) -> dict[str, object]:
+    """The context processor: ``version``, ``simulated``, ``theme`` ("light", "dark" or "auto") and ``duties``.
+
+    ``duties`` is called only by a template that shows it, so that a page without a user menu asks nothing.
+    """
+    chosen = request.COOKIES.get(THEME_COOKIE)
+    return {
+        "version": version(),
+        "simulated": simulated(),
+        "theme": chosen if chosen in THEMES else "auto",
+        "duties": lambda: duties(request.user),
+    }
+
+
+def duties(user) -> list[dict[str, str]]:
+    """What the person is: for each assignment in force its role (in words), office and region code."""
+    if not user.is_authenticated:
+        return []
+    return [
+        {"role": Role(grant.role).label, "office": grant.office, "region": grant.region_code}
+        for grant in user.scope.grants
+    ]
+
+
+@once
+def version() -> str:
+    """The version in ``pyproject.toml``, the only place that states it."""
+    with (settings.BASE_DIR / "pyproject.toml").open("rb") as file:
+        return tomllib.load(file)["project"]["version"]
+
+
+def simulated() -> bool:
+    """Does any ledger entry come from a simulation? Asked of the database twice a minute at most."""
+    answer = cache.get(SIMULATED_KEY)
+    if answer is None:
+        answer = Event.objects.filter(simulated=True).exists()
+        cache.set(SIMULATED_KEY, answer, SIMULATED_SECONDS)
+    return answer

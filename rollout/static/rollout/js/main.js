@@ -1,0 +1,12 @@
+// What every page's script does. Each is a convenience: the page works without any of them.
+import { closeMenus } from "./menu.js";
+import { guardSubmits } from "./confirm.js";
+import { focusErrorSummary } from "./error-summary.js";
+import { offerThemes } from "./theme.js";
+import { openDialogs } from "./dialog.js";
+
+closeMenus(document);
+guardSubmits(document);
+focusErrorSummary(document);
+offerThemes(document);
+openDialogs(document);

@@ -1,0 +1,1 @@
+"""Template filters of the product, loaded by name from any template."""

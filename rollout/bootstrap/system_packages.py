@@ -31,8 +31,8 @@ def ensure(*purposes: str) -> None:
     prefix = apt.root_prefix()
     if prefix is None:
         raise SetupError(
-            f"Missing: {', '.join(needs)}. Installing needs root: run this line as root, then the same command again:\n\n"
-            f"    {apt.line_to_run(packages_for(needs))}\n"
+            f"Missing: {', '.join(needs)}. Installing needs root. Run this line as root, then the same command again:"
+            f"\n\n    {apt.line_to_run(packages_for(needs))}\n"
         )
     with step(f"{title}: installing {', '.join(needs)}"):
         apt.update(prefix)
@@ -52,8 +52,11 @@ def missing(*purposes: str) -> list[str]:
             needs.append("GDAL")
     if not PYTHON.exists() and importlib.util.find_spec("ensurepip") is None:
         needs.append("Python's venv module")
-    if "browser" in purposes and browser.comes_from_apt() and not browser.system_chromium():
-        needs.append("Chromium")
+    if "browser" in purposes:
+        if browser.comes_from_apt() and not browser.system_chromium():
+            needs.append("Chromium")
+        if not find_library("atomic"):
+            needs.append("libatomic")  # Playwright's own program is linked against it
     return needs
 
 
@@ -69,6 +72,8 @@ def packages_for(needs: Iterable[str]) -> list[str]:
         packages.append(f"python{sys.version_info.major}.{sys.version_info.minor}-venv")
     if "Chromium" in wanted:
         packages += ["chromium", "fonts-liberation"]  # without any font, a page has no text to look at
+    if "libatomic" in wanted:
+        packages.append("libatomic1")
     return packages
 
 

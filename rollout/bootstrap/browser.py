@@ -2,12 +2,19 @@
 
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 from rollout.bootstrap import apt
+from rollout.bootstrap.errors import SetupError
 from rollout.bootstrap.places import PYTHON
 from rollout.bootstrap.progress import run_quietly, step
 
+_WHERE_PLAYWRIGHT_KEEPS_IT = """
+from playwright.sync_api import sync_playwright
+with sync_playwright() as playwright:
+    print(playwright.chromium.executable_path)
+"""
 _NAMES = ("chromium", "google-chrome-stable", "google-chrome", "chromium-browser")
 
 
@@ -33,8 +40,8 @@ def comes_from_apt() -> bool:
 
 
 def ensure() -> dict[str, str]:
-    """The environment variable that tells the tests where Chromium is; empty when Playwright's own is to be used."""
-    path = system_chromium()
+    """The environment variable that tells the tests where Chromium is. Raises SetupError when there is none to get."""
+    path = system_chromium() or _playwrights_own()
     if path:
         return {"CHROMIUM": path}
     with step("Chromium for the tests, from Playwright"):
@@ -43,7 +50,16 @@ def ensure() -> dict[str, str]:
             [PYTHON, "-m", "playwright", "install", *needs_libraries, "chromium"],
             "Chromium could not be installed; install one by hand and name it: make test CHROMIUM=/path/to/chromium",
         )
-    return {}
+    path = _playwrights_own()
+    if not path:
+        raise SetupError("Playwright installed no Chromium; install one by hand and name it: make test CHROMIUM=/path")
+    return {"CHROMIUM": path}
+
+
+def _playwrights_own() -> str | None:
+    answer = subprocess.run([PYTHON, "-c", _WHERE_PLAYWRIGHT_KEEPS_IT], capture_output=True, text=True, check=False)
+    path = answer.stdout.strip()
+    return path if path and Path(path).exists() else None
 
 
 def _is_snap(path: Path) -> bool:

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from sites.stages import Flag, Stage
+from workflows.facts import Fact
 from workflows.guards import waivable
 from workflows.land import guards, plots
+from workflows.land.computed import area_facts
 from workflows.land.vocabulary import Answer, LandReason, LegalVerdict, OwnerKind, Slope, TitleKind
 from workflows.models import Process
 from workflows.step import Duty, EvidenceSlot, step
@@ -93,6 +95,8 @@ class LandVerification(Process):
     class Meta:
         verbose_name = _("land verification")
         verbose_name_plural = _("land verifications")
+
+    stated_areas = {"plot": "stated_area_m2"}
 
     PROPOSAL = ("stated_area_m2", "owner_kind", "title_kind", "title_number")
     OUTLINE = ("plot", "plot_point", "length_m", "width_m")
@@ -258,6 +262,9 @@ class LandVerification(Process):
         """Make the outline of a plot that was given by a corner point and its sides."""
         super().clean()
         plots.outline_from_sides(self)
+
+    def computed_facts(self) -> list[Fact]:
+        return area_facts(self)
 
     def flags(self) -> Flag:
         flags = super().flags()

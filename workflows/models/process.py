@@ -29,6 +29,8 @@ class Process(models.Model):
     started_by: ClassVar[list[str]]
     stage_of: ClassVar[dict[str, Stage]] = {}
     single_in: ClassVar[set[str]] = set()
+    # Polygon column -> the column with its area as the papers state it: the two are shown beside each other.
+    stated_areas: ClassVar[dict[str, str]] = {}
     steps: ClassVar[dict[str, Step]] = {}
     kind_name: ClassVar[str] = ""
 
@@ -99,6 +101,10 @@ class Process(models.Model):
     def located(self) -> tuple[Point, int | None] | None:
         """The position (SRID 4326) and its accuracy in metres that a step with ``locates`` establishes, or None."""
         return None
+
+    def computed_facts(self) -> list:
+        """``workflows.facts.Fact``s that follow from the columns and are worth reading beside them."""
+        return []
 
     def facts(self) -> list[str]:
         """The names of the columns shown as this process's facts, in order: all that its steps ask for."""

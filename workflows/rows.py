@@ -1,5 +1,6 @@
 """A process's own columns: as exact values for the ledger, compared, and written."""
 
+from decimal import Decimal
 from itertools import groupby
 
 from django.contrib.gis.geos import GEOSGeometry
@@ -11,13 +12,16 @@ from workflows.models import Process
 def columns(process: Process) -> dict:
     """The workflow's own columns as exact JSON values, for the ledger's before and after."""
     own = [field for field in process._meta.local_fields if not field.primary_key]
-    return {field.name: exact(getattr(process, field.attname)) for field in own}
+    return {field.name: _exact(field, getattr(process, field.attname)) for field in own}
 
 
-def exact(value):
+def _exact(field, value):
     """A column's value as the ledger keeps it: numbers other than integers, dates and geometry (EWKT) as text."""
     if value is None or isinstance(value, bool | int):
         return value
+    if isinstance(value, Decimal):
+        # As the column will keep it: 50 and 50.00 are the same length.
+        return f"{value:.{field.decimal_places}f}"
     if isinstance(value, GEOSGeometry):
         return value.ewkt
     if isinstance(value, list | dict):
@@ -26,6 +30,7 @@ def exact(value):
 
 
 def changes(before: dict, after: dict) -> dict:
+    """``{column: [before, after]}`` for the columns that differ."""
     return {name: [before[name], after[name]] for name in after if before[name] != after[name]}
 
 

@@ -1,0 +1,63 @@
+"""What every test may use: a fast password hash, a file store of its own, and a small cast named by role."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.db import connection
+
+from accounts.roles import Role
+from tests import factories
+
+VILLAGE = "62.02.01.2001"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The test database as migrated, but emptied between tests: that flush is a TRUNCATE, which the ledger refuses.
+
+    Only the trigger against TRUNCATE is set aside, here in the open; ``tests/sites/test_ledger.py`` proves that the
+    migrations make it.
+    """
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE sites_event DISABLE TRIGGER sites_event_refuse_truncate")
+
+
+@pytest.fixture(autouse=True)
+def _quick_and_apart(settings, tmp_path):
+    """Cheap hashing (never in the product), and no test writes into the product's file store."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def site(db):
+    """A registered site in Kotawaringin Timur."""
+    return factories.site(VILLAGE)
+
+
+@pytest.fixture
+def cast(site):
+    """People of Kotawaringin Timur (62.02), of the province, of the neighbour regency and of another province."""
+    return build_cast()
+
+
+def build_cast() -> SimpleNamespace:
+    """The cast, for tests that make their own database connections (threads, live servers)."""
+    return SimpleNamespace(
+        village_officer=factories.user("kades", Role.VILLAGE_OFFICER, VILLAGE, office="Kantor Desa"),
+        field_officer=factories.user("babinsa", Role.FIELD_OFFICER, "62.02.01", office="Koramil 1015-01"),
+        kodim=factories.user("kodim", Role.DISTRICT_COMMAND, "62.02", office="Kodim 1015/Sampit"),
+        dinkop=factories.user("dinkop", Role.COOPERATIVE_OFFICE, "62.02", office="Dinas Koperasi Kotim"),
+        bpkad=factories.user("bpkad", Role.ASSET_OFFICE, "62.02", office="BPKAD Kotim"),
+        province_admin=factories.user("provadmin", Role.ADMIN, "62", office="Setda Kalteng"),
+        viewer=factories.user("bpkp", Role.VIEWER, "62", office="BPKP"),
+        neighbour=factories.user("tetangga", Role.COOPERATIVE_OFFICE, "62.03", office="Dinas Koperasi Kapuas"),
+        outsider=factories.user("orang_luar", Role.COOPERATIVE_OFFICE, "63", office="Dinas Koperasi Kalsel"),
+        nobody=factories.user("tanpa_tugas"),
+    )
+
+
+@pytest.fixture
+def plot(site, cast):
+    """A started land verification with its cast."""
+    return factories.Plot(site, cast)

@@ -1,0 +1,365 @@
+"""The gate: order of checks, whole or nothing, idempotent, and right under concurrency."""
+
+import threading
+import uuid
+
+import pytest
+from django.contrib.gis.geos import Point
+from django.db import OperationalError, connection, connections, transaction
+from django.utils import translation
+
+from sites import ledger
+from sites.models import DistrictVersion, Event, Site
+from sites.stages import Flag, Stage
+from tests import factories
+from tests.conftest import build_cast
+from workflows.models import Process, Waiver
+from workflows.refusals import (
+    ClientIdReused,
+    Conflict,
+    GuardsUnmet,
+    Invalid,
+    NotPermitted,
+    SimulationMixed,
+    Stale,
+    WrongState,
+)
+from workflows.services.start import start
+from workflows.submission import Reason
+
+pytestmark = pytest.mark.django_db
+
+
+def snapshot(site: Site) -> tuple:
+    """Everything a refused request must leave as it was."""
+    return (
+        Event.objects.filter(site=site).count(),
+        Site.objects.filter(pk=site.pk).values_list("ledger_head", "stage", "flags", "waiting_since").get(),
+        list(Process.objects.filter(site=site).values_list("pk", "state", "version").order_by("pk")),
+        DistrictVersion.objects.of_scope([site.code]),
+    )
+
+
+def test_a_plot_goes_from_proposal_to_acceptance(plot):
+    plot.accepted()
+    site = Site.objects.get(pk=plot.site.pk)
+    assert plot.state == "accepted"
+    assert site.stage == Stage.LAND_ACCEPTED
+    assert site.states == {"land_verification": "accepted"}
+    assert site.waiting_since is None
+    steps = (
+        Event.objects.filter(site=site, verb="step").order_by("seq").values_list("step", "before_state", "after_state")
+    )
+    assert list(steps) == [
+        ("submit", "draft", "submitted"),
+        ("survey", "submitted", "surveyed"),
+        ("verify", "surveyed", "verified"),
+        ("note_legal", "verified", "verified"),
+        ("accept", "verified", "accepted"),
+    ]
+    assert list(ledger.verify(Site.objects.filter(pk=site.pk))) == []
+
+
+def test_the_entry_says_who_for_which_office_and_what_changed(plot):
+    plot.submitted()
+    entry = Event.objects.get(site=plot.site, step="submit")
+    assert (entry.actor_name, entry.actor_role, entry.actor_office) == ("Kades", "village_officer", "Kantor Desa")
+    assert entry.changes["stated_area_m2"] == [None, "2000.00"]
+    assert entry.changes["plot"][1].startswith("SRID=4326;POLYGON")
+    assert len(entry.evidence) == 5
+
+
+def test_the_survey_gives_the_site_a_surveyed_position(plot):
+    plot.surveyed()
+    site = Site.objects.get(pk=plot.site.pk)
+    assert site.position_source == Site.PositionSource.SURVEYED
+    assert site.position_as_of is not None
+    assert site.position_accuracy_m == 33  # half the diagonal of 50 × 40 m, rounded up
+    assert Event.objects.filter(site=site, verb="relocated").exists()
+
+
+@pytest.mark.parametrize(
+    ("step", "actor", "expected"),
+    [
+        ("verify", "viewer", NotPermitted),
+        ("verify", "bpkad", NotPermitted),
+        ("verify", "neighbour", Process.DoesNotExist),
+        ("verify", "outsider", Process.DoesNotExist),
+        ("verify", "nobody", Process.DoesNotExist),
+        ("accept", "dinkop", WrongState),
+        ("survey", "field_officer", WrongState),
+        ("no_such_step", "kodim", WrongState),
+    ],
+)
+def test_the_wrong_person_or_moment_is_refused_and_nothing_changes(plot, step, actor, expected):
+    plot.surveyed()
+    before = snapshot(plot.site)
+    with pytest.raises(expected):
+        plot.take(step, getattr(plot.cast, actor))
+    assert snapshot(plot.site) == before
+
+
+def test_the_surveyor_cannot_verify_his_own_survey(plot):
+    factories.assign(plot.cast.field_officer, "district_command", "62.02")
+    plot.surveyed()
+    before = snapshot(plot.site)
+    with translation.override("en"), pytest.raises(NotPermitted, match="Report the survey"):
+        plot.take("verify", plot.cast.field_officer)
+    assert snapshot(plot.site) == before
+
+
+def test_a_stale_version_is_refused_with_what_is_new(plot):
+    plot.surveyed()
+    read = plot.version
+    plot.take("note_legal", plot.cast.bpkad, factories.Plot.LEGAL)
+    before = snapshot(plot.site)
+    with pytest.raises(Stale) as refusal:
+        plot.take("verify", plot.cast.kodim, version=read)
+    assert [entry.step for entry in refusal.value.news] == ["note_legal"]
+    assert snapshot(plot.site) == before
+
+
+def test_a_repeated_request_gets_the_first_answer(plot):
+    plot.surveyed()
+    key, version = uuid.uuid4(), plot.version
+    first = plot.take("verify", plot.cast.kodim, client_id=key, version=version)
+    before = snapshot(plot.site)
+    again = plot.take("verify", plot.cast.kodim, client_id=key, version=version)
+    assert again.replayed
+    assert not first.replayed
+    assert (again.event_seq, again.event_hash, again.state) == (first.event_seq, first.event_hash, "verified")
+    assert snapshot(plot.site) == before
+
+
+def test_the_same_key_with_other_content_is_refused(plot):
+    plot.surveyed()
+    key, version = uuid.uuid4(), plot.version
+    plot.take("verify", plot.cast.kodim, client_id=key, version=version)
+    before = snapshot(plot.site)
+    with pytest.raises(ClientIdReused):
+        plot.take("reject", plot.cast.kodim, reason=("dispute", "Ada sengketa."), client_id=key, version=version)
+    assert snapshot(plot.site) == before
+
+
+def test_the_same_key_on_another_process_is_refused(plot):
+    plot.surveyed()
+    key = uuid.uuid4()
+    plot.take("verify", plot.cast.kodim, client_id=key)
+    other = factories.Plot(plot.site, plot.cast).papers()
+    before = snapshot(plot.site)
+    with pytest.raises(ClientIdReused):
+        other.take("submit", plot.cast.village_officer, other.proposal(), client_id=key)
+    assert snapshot(plot.site) == before
+
+
+def test_missing_answers_are_named_by_field(plot):
+    plot.papers()
+    with pytest.raises(Invalid) as refusal:
+        plot.take("submit", plot.cast.village_officer, plot.proposal(owner_kind="", stated_area_m2="-3"))
+    assert set(refusal.value.errors) == {"owner_kind", "stated_area_m2"}
+
+
+def test_missing_evidence_is_said_in_a_sentence(plot):
+    with pytest.raises(GuardsUnmet) as refusal:
+        plot.take("submit", plot.cast.village_officer, plot.proposal())
+    assert {unmet.code for unmet in refusal.value.unmet} == {"evidence.plot_photo", "evidence.musdes_minutes"}
+    assert all(unmet.sentence for unmet in refusal.value.unmet)
+
+
+def test_a_refusal_without_coded_reason_is_not_taken(plot):
+    plot.surveyed()
+    with pytest.raises(Invalid) as refusal:
+        plot.take("reject", plot.cast.kodim)
+    assert set(refusal.value.errors) == {"reason_code", "reason_text"}
+
+
+def test_a_waiver_needs_role_code_and_sentence_and_shows_as_a_flag(plot):
+    plot.surveyed(length_m="30", width_m="25", stated_area_m2="750")
+    with pytest.raises(GuardsUnmet) as refusal:
+        plot.take("verify", plot.cast.kodim)
+    assert {(unmet.code, unmet.waivable) for unmet in refusal.value.unmet} == {("plot_at_least", True)}
+    with pytest.raises(GuardsUnmet):
+        plot.take("verify", plot.cast.kodim, waivers={"plot_at_least": Reason("local_condition", "ya")})
+    plot.take("verify", plot.cast.kodim, waivers={"plot_at_least": Reason("local_condition", "Kapuas memakai 600 m².")})
+    waiver = Waiver.objects.get()
+    assert (waiver.guard, waiver.waived_by) == ("plot_at_least", plot.cast.kodim)
+    assert Event.objects.filter(site=plot.site, verb="waived", reason_code="local_condition").count() == 1
+    assert Site.objects.get(pk=plot.site.pk).flags & Flag.WAIVER
+
+
+def test_a_rule_that_is_not_waivable_cannot_be_waived(plot):
+    plot.papers()
+    with pytest.raises(GuardsUnmet) as refusal:
+        plot.take(
+            "submit",
+            plot.cast.village_officer,
+            plot.proposal(plot_point="-6.2, 106.8"),
+            waivers={"plot_near_village": Reason("other", "Tetap diusulkan.")},
+        )
+    assert ("plot_near_village", False) in {(unmet.code, unmet.waivable) for unmet in refusal.value.unmet}
+
+
+def test_only_one_plot_of_a_site_is_accepted(plot):
+    plot.accepted()
+    second = factories.Plot(plot.site, plot.cast).noted()
+    before = snapshot(plot.site)
+    with pytest.raises(Conflict):
+        second.take("accept", plot.cast.dinkop, {"agrinas_reference": "AGR-2", "agrinas_date": "2026-01-05"})
+    assert snapshot(plot.site) == before
+
+
+def test_a_demonstration_account_cannot_touch_real_records(plot):
+    plot.surveyed()
+    demo = factories.user("contoh", "district_command", "62.02", is_demo=True)
+    with pytest.raises(SimulationMixed):
+        plot.take("verify", demo)
+
+
+def test_returned_corrected_and_submitted_again(plot):
+    plot.submitted()
+    plot.take("send_back", plot.cast.field_officer, reason=("title_problem", "Nomor sertipikat salah."))
+    assert Site.objects.get(pk=plot.site.pk).flags & Flag.RETURNED
+    plot.take("submit", plot.cast.village_officer, plot.proposal(title_number="HP 99/2024"))
+    assert plot.state == "submitted"
+    assert not Site.objects.get(pk=plot.site.pk).flags & Flag.RETURNED
+    entry = Event.objects.filter(site=plot.site, step="submit").order_by("-seq").first()
+    assert entry.changes == {"title_number": ["HP 12/2024", "HP 99/2024"]}
+
+
+def test_photos_far_from_the_plot_are_said(plot):
+    plot.submitted()
+    far = Point(plot.site.position.x + 0.05, plot.site.position.y, srid=4326)
+    plot.photos("survey_photo", plot.cast.field_officer, 2, far)
+    with pytest.raises(GuardsUnmet) as refusal:
+        plot.take("survey", plot.cast.field_officer, {"visited_on": "2026-01-05", **factories.Plot.CHECKLIST})
+    assert [unmet.code for unmet in refusal.value.unmet] == ["survey_photos_near_plot"]
+
+
+# --- concurrency, on real connections ---
+
+
+def run_together(*calls) -> list:
+    """Run the calls in threads that start at one barrier; each gives its result or its exception."""
+    barrier, results = threading.Barrier(len(calls)), [None] * len(calls)
+
+    def worker(index: int, call) -> None:
+        barrier.wait()
+        try:
+            results[index] = call()
+        except Exception as error:
+            results[index] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=worker, args=(index, call)) for index, call in enumerate(calls)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return results
+
+
+@pytest.fixture
+def shared_plot(transactional_db):
+    site = factories.site("62.02.01.2001")
+    return factories.Plot(site, build_cast())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_officials_at_once_exactly_one_decides(shared_plot):
+    plot = shared_plot.surveyed()
+    second = factories.user("kodim2", "district_command", "62.02")
+    version = plot.version
+    results = run_together(
+        lambda: plot.take("verify", plot.cast.kodim, version=version),
+        lambda: plot.take("reject", second, reason=("dispute", "Ada sengketa."), version=version),
+    )
+    assert sorted(type(result).__name__ for result in results) == ["Stale", "StepTaken"]
+    loser = next(result for result in results if isinstance(result, Stale))
+    assert len(loser.news) == 1
+    assert Event.objects.filter(process_id=plot.process.pk, step__in=["verify", "reject"]).count() == 1
+    assert list(ledger.verify()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_double_click_has_one_effect(shared_plot):
+    plot = shared_plot.surveyed()
+    key, version = uuid.uuid4(), plot.version
+    results = run_together(
+        *[lambda: plot.take("verify", plot.cast.kodim, client_id=key, version=version) for _ in range(6)]
+    )
+    assert {type(result).__name__ for result in results} == {"StepTaken"}, results
+    assert sorted(result.replayed for result in results) == [False, *[True] * 5]
+    assert len({result.event_hash for result in results}) == 1
+    assert Event.objects.filter(step="verify").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_starting_twice_with_one_key_opens_one_process(transactional_db):
+    site = factories.site("62.02.01.2001")
+    cast = build_cast()
+    key = uuid.uuid4()
+
+    def open_it():
+        return start(site_code=site.code, kind="land_verification", actor=cast.village_officer, client_id=key).pk
+
+    results = run_together(*[open_it for _ in range(5)])
+    assert len(set(results)) == 1, results
+    assert Process.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_writers_on_one_site_keep_one_whole_chain(transactional_db):
+    site = factories.site("62.02.01.2001")
+    cast = build_cast()
+    plots = [factories.Plot(site, cast) for _ in range(4)]
+
+    def work(plot):
+        for _ in range(3):
+            plot.take("save_draft", cast.village_officer, {"title_number": str(uuid.uuid4())[:20]})
+        return "done"
+
+    assert run_together(*[lambda plot=plot: work(plot) for plot in plots]) == ["done"] * 4
+    seqs = list(Event.objects.filter(site=site).order_by("seq").values_list("seq", flat=True))
+    assert seqs == list(range(1, len(seqs) + 1))
+    assert list(ledger.verify()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_database_killed_in_the_middle_leaves_nothing_half_done(shared_plot):
+    """Another writer holds the site; while our step waits for it, its connection is killed."""
+    plot = shared_plot.surveyed()
+    before = snapshot(plot.site)
+    outcome, pid = [], []
+
+    def victim():
+        with connections["default"].cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            pid.append(cursor.fetchone()[0])
+        ready.set()
+        try:
+            plot.take("verify", plot.cast.kodim)
+        except OperationalError as error:
+            outcome.append(error)
+        finally:
+            connections.close_all()
+
+    ready = threading.Event()
+    thread = threading.Thread(target=victim)
+    with transaction.atomic():
+        Site.objects.select_for_update().get(pk=plot.site.pk)
+        thread.start()
+        ready.wait(10)
+        with connection.cursor() as cursor:
+            for _ in range(200):
+                cursor.execute(
+                    "SELECT count(*) FROM pg_stat_activity WHERE pid = %s AND wait_event_type = 'Lock'", [pid[0]]
+                )
+                if cursor.fetchone()[0]:
+                    break
+                cursor.execute("SELECT pg_sleep(0.02)")
+            cursor.execute("SELECT pg_terminate_backend(%s)", [pid[0]])
+        thread.join(10)
+    assert len(outcome) == 1
+    assert snapshot(plot.site) == before
+    assert plot.take("verify", plot.cast.kodim).state == "verified"

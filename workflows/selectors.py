@@ -1,18 +1,17 @@
 """Questions about processes: what stands at a site, what may happen next, what blocks it and who owns it."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
-from accounts.models import Assignment
-from accounts.roles import Role
 from gis_data.querysets import prefix_q
 from sites.models import Site
 from workflows import permission, registry
 from workflows.guards import Guard
 from workflows.models import Evidence, Process
+from workflows.owners import Owners, names_of, owners_at
 from workflows.services.take_step import missing
 from workflows.step import EvidenceSlot, Step
 
@@ -75,18 +74,23 @@ def process_for(user, process_id: int) -> Process:
 
 
 def processes_at(site: Site) -> list[Process]:
-    """Every process of the site as its workflow's own class, oldest first; one query per workflow."""
-    found = [process for flow in registry.flows() for process in flow.objects.filter(site=site)]
+    """Every process of the site as its workflow's own class, oldest first; one query per workflow that has any."""
+    kinds = {row["kind"] for row in site.processes.values()}
+    found = [process for kind in kinds for process in registry.flow(kind).objects.filter(site=site)]
     for process in found:
         process.site = site
     return sorted(found, key=lambda process: process.pk)
 
 
-def next_steps(process: Process, user) -> list[NextStep]:
-    """The declared steps from the present state, the way forward first, each with what blocks it and who owns it."""
+def next_steps(process: Process, user, *, owners: Owners | None = None) -> list[NextStep]:
+    """The declared steps from the present state, the way forward first, each with what blocks it and who owns it.
+
+    ``owners`` are the offices at the site, when they are known already.
+    """
     attached = process.attached
     steps = process.steps_from_here()
-    owners = offices_of({role for declared in steps for role in declared.by}, process.site.code)
+    if owners is None:
+        owners = owners_at({role for declared in steps for role in declared.by}, [process.site.code])[process.site.code]
     return [
         NextStep(
             step=declared,
@@ -96,31 +100,10 @@ def next_steps(process: Process, user) -> list[NextStep]:
                 SlotAnswer(slot, [item for item in attached if item.slot == slot.name], missing(slot, attached))
                 for slot in declared.evidence
             ],
-            owners=[name for role in Role if role in declared.by for name in owners[role]],
+            owners=names_of(declared.by, owners),
         )
         for declared in steps
     ]
-
-
-def offices_of(roles: set[Role], site_code: str) -> dict[Role, list[str]]:
-    """For each role, the offices that hold it at the site today (or the people, where no office is named)."""
-    regions = ["ID", site_code[:2], site_code[:5], site_code[:8], site_code[:13]]
-    rows = (
-        Assignment.objects.valid_on(timezone.localdate())
-        .filter(role__in=roles, region_id__in=regions)
-        .order_by("-region_id", "office__name")
-        .values_list("role", "office__name", "user__full_name", "region_id")
-    )
-    names: dict[Role, list[str]] = defaultdict(list)
-    narrowest: dict[str, str] = {}
-    for role, office, person, region in rows:
-        # The nearest office answers; one level up is named only when there is none below.
-        if len(narrowest.setdefault(role, region)) > len(region):
-            continue
-        name = office or person
-        if name not in names[Role(role)]:
-            names[Role(role)].append(name)
-    return names
 
 
 def possible_starts(site: Site, user) -> list[type[Process]]:
@@ -140,6 +123,17 @@ def inbox(user) -> list[QuerySet]:
         for flow in registry.flows()
         if (condition := _duties(flow, user)) is not None
     ]
+
+
+def duty_condition(declared: Step, user) -> Q | None:
+    """The condition "this step of the process is the person's duty now"; None when no role of his has it."""
+    regions = user.scope.regions_of(declared.by)
+    if declared.duty is None or not regions:
+        return None
+    condition = Q(state__in=declared.sources) & prefix_q("site__code", regions) & declared.duty.condition
+    for earlier in declared.not_by_actor_of:
+        condition &= ~Q(**{f"actors__{earlier}__contains": user.pk})
+    return condition
 
 
 def awaiting(user, *, limit: int | None = None) -> list[Process]:
@@ -189,13 +183,6 @@ def _answer(guard: Guard, declared: Step, process: Process, user) -> GuardAnswer
 
 def _duties(flow: type[Process], user) -> Q | None:
     """The condition "some step of this workflow is the person's duty", or None when no role of his has any."""
-    condition = None
-    for declared in flow.steps.values():
-        regions = user.scope.regions_of(declared.by)
-        if declared.duty is None or not regions:
-            continue
-        mine = Q(state__in=declared.sources) & prefix_q("site__code", regions) & declared.duty.condition
-        for earlier in declared.not_by_actor_of:
-            mine &= ~Q(**{f"actors__{earlier}__contains": user.pk})
-        condition = mine if condition is None else condition | mine
-    return condition
+    conditions = [duty_condition(declared, user) for declared in flow.steps.values()]
+    held = [condition for condition in conditions if condition is not None]
+    return reduce(or_, held) if held else None

@@ -1,0 +1,103 @@
+"""What an entry of the ledger changed, written for a person: names of fields, labels of choices, local numbers."""
+
+from dataclasses import dataclass
+
+from django.contrib.gis.db.models import GeometryField
+from django.contrib.gis.geos import GEOSException, GEOSGeometry
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db.models import Field, Model
+from django.utils.translation import gettext as _
+
+from sites.models import Event, Site
+from workflows import registry
+from workflows.facts import in_words
+
+NOTHING = "–"
+# Kept in the ledger as two numbers, shown as the one place they are.
+_POSITION = ("latitude", "longitude")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field, before and after, in the reader's words; "–" where there was or is nothing."""
+
+    label: str
+    before: str
+    after: str
+
+
+def changes_of(event: Event) -> list[Change]:
+    """The entry's changed fields. Needs no query; a field that no longer exists keeps the name it had."""
+    if event.verb in ("evidence_added", "evidence_withdrawn", "waived"):
+        return []
+    model = model_of(event)
+    pairs = {name: pair for name, pair in event.changes.items() if isinstance(pair, list) and len(pair) == 2}
+    # The database keeps an object's keys in an order of its own; a person reads the fields as the form asks for them.
+    order = {field.name: place for place, field in enumerate(model._meta.get_fields())}
+    names = sorted(pairs.keys() - set(_POSITION), key=lambda name: (order.get(name, len(order)), name))
+    changes = [*_moved(pairs), *(_change(model, name, *pairs[name]) for name in names)]
+    return [change for change in changes if change.before != change.after]
+
+
+def model_of(event: Event) -> type[Model]:
+    """The model whose fields the entry speaks of: a workflow's own, or the site's."""
+    try:
+        return registry.flow(event.process_kind) if event.verb == "step" else Site
+    except registry.UnknownKind:
+        return Site
+
+
+def _change(model: type[Model], name: str, before, after) -> Change:
+    try:
+        field = model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return Change({"source": _("Source")}.get(name, name), _text(before), _text(after))
+    return Change(_label(field), _value(field, before), _value(field, after))
+
+
+def _label(field: Field) -> str:
+    return str(field.verbose_name)[:1].upper() + str(field.verbose_name)[1:]
+
+
+def _value(field: Field, value) -> str:
+    """One value of a column, as the ledger keeps it (numbers other than integers, dates and geometry are text)."""
+    if value in (None, ""):
+        return NOTHING
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if field.name == "position_note":
+        return process_in_words(value)
+    try:
+        return in_words(GEOSGeometry(value) if isinstance(field, GeometryField) else field.to_python(value))
+    except (ValidationError, GEOSException, ValueError, TypeError):
+        return _text(value)
+
+
+def process_in_words(note: str) -> str:
+    """A note that names a process ("land_verification 12") in the reader's language; any other note as it is."""
+    kind, _space, number = note.rpartition(" ")
+    try:
+        return f"{registry.flow(kind).label} {number}" if number.isdigit() else note
+    except registry.UnknownKind:
+        return note
+
+
+def _moved(pairs: dict) -> list[Change]:
+    """The position that changed, or nothing. A coordinate that stayed the same is not in the entry."""
+    touched = [name for name in _POSITION if name in pairs]
+    if not touched:
+        return []
+    if len(touched) == 2:
+        before, after = ([pairs[name][side] for name in _POSITION] for side in (0, 1))
+        return [Change(_("Position"), _pair(before), _pair(after))]
+    name = touched[0]
+    label = _("Latitude") if name == "latitude" else _("Longitude")
+    return [Change(label, _text(pairs[name][0]), _text(pairs[name][1]))]
+
+
+def _pair(coordinates: list) -> str:
+    return NOTHING if None in coordinates else ", ".join(coordinates)
+
+
+def _text(value) -> str:
+    return NOTHING if value in (None, "") else str(value)

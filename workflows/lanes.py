@@ -1,0 +1,54 @@
+"""The lane of a process: the states on its way to the goal, with the present one marked."""
+
+from dataclasses import dataclass
+
+from workflows.models import Process
+
+
+@dataclass(frozen=True)
+class LaneState:
+    """A state on the way. ``status`` is "done", "present" or "ahead"."""
+
+    state: str
+    label: str
+    status: str
+
+
+def lane_of(process: Process) -> list[LaneState]:
+    """The states of the way forward and where the process stands on it.
+
+    A state beside the way (sent back for correction) stands before the state it leads to. A process that ended beside
+    the way (rejected, withdrawn) has no lane: empty.
+    """
+    way = main_way(type(process))
+    present = process.state
+    if present not in way:
+        following = _forward(type(process), present)
+        if following not in way:
+            return []
+        way.insert(way.index(following), present)
+    at = way.index(present)
+    ended = not process.is_open
+    return [
+        LaneState(state, str(process.State(state).label), _status(place, at, ended=ended))
+        for place, state in enumerate(way)
+    ]
+
+
+def main_way(flow: type[Process]) -> list[str]:
+    """The states from the first to the goal, following the forward step declared first in each."""
+    way = [str(flow.initial)]
+    while (following := _forward(flow, way[-1])) and following not in way:
+        way.append(following)
+    return way
+
+
+def _forward(flow: type[Process], state: str) -> str | None:
+    steps = (step for step in flow.steps.values() if state in step.sources and step.tone == "forward")
+    return next((step.target for step in steps if step.target is not None), None)
+
+
+def _status(place: int, at: int, *, ended: bool) -> str:
+    if place < at or (place == at and ended):
+        return "done"
+    return "present" if place == at else "ahead"

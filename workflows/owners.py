@@ -1,0 +1,50 @@
+"""Who answers for a step: the offices that hold its role at a place today."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.utils import timezone
+
+from accounts.models import Assignment
+from accounts.roles import Role
+from gis_data import codes
+
+Owners = dict[Role, list[str]]
+
+
+def owners_at(roles: Iterable[Role], site_codes: Iterable[str]) -> dict[str, Owners]:
+    """For each site, for each of the roles, the names of the offices that hold it there (or of the people, where no
+    office is named). One query.
+
+    The nearest office answers: one that works for a wider region is named only when there is none below it.
+    """
+    levels = {site_code: _levels(site_code) for site_code in site_codes}
+    rows = (
+        Assignment.objects.valid_on(timezone.localdate())
+        .filter(role__in=set(roles), region_id__in={region for regions in levels.values() for region in regions})
+        .order_by("office__name", "user__full_name")
+        .values_list("role", "region_id", "office__name", "user__full_name")
+    )
+    holders: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for role, region, office, person in rows:
+        names = holders[role, region]
+        if (office or person) not in names:
+            names.append(office or person)
+    return {
+        site_code: {role: _nearest(holders, role, regions) for role in roles} for site_code, regions in levels.items()
+    }
+
+
+def names_of(roles: Iterable[Role], owners: Owners) -> list[str]:
+    """The offices of several roles, in the order the roles are declared."""
+    return [name for role in Role if role in roles for name in owners.get(role, [])]
+
+
+def _levels(site_code: str) -> list[str]:
+    """The regions a site lies in, the village first, the country last."""
+    village = site_code[: codes.MAX_LENGTH]
+    return [village, village[:8], village[:5], village[:2], codes.COUNTRY]
+
+
+def _nearest(holders: dict[tuple[str, str], list[str]], role: Role, regions: list[str]) -> list[str]:
+    return next((names for region in regions if (names := holders.get((role, region)))), [])

@@ -1,5 +1,7 @@
 """The roles a person can hold within a region (the glossary of the programme's offices)."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -18,3 +20,9 @@ class Role(models.TextChoices):
     VIEWER = "viewer", _("Viewer")
     ADMIN = "admin", _("Administrator")
     CLOCK = "clock", _("Clock (steps that time takes)")
+
+
+def roles_in_words(roles: Iterable[Role]) -> str:
+    """The roles' names joined for a sentence, in the order the roles are declared."""
+    held = set(roles)
+    return " / ".join(str(role.label) for role in Role if role in held)

@@ -17,10 +17,6 @@ from sites.models import Event, Site
 SITE_FIELDS = ["ledger_seq", "ledger_head", "simulated"]
 
 
-class SimulationMixed(Exception):
-    """A demonstration account tried to write over real records, or the other way round."""
-
-
 def record(
     site: Site,
     *,

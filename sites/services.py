@@ -8,10 +8,14 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from accounts.roles import Role, roles_in_words
 from gis_data.models import Region
 from sites import ledger
 from sites.authorship import Authorship
 from sites.models import Cooperative, DistrictVersion, Event, Site
+from sites.placement import why_misplaced
+from sites.refusals import Invalid, NotPermitted, SimulationMixed, WrongState
+from sites.requests import answered, answered_once, digest_of
 
 COOPERATIVE_TITLES = {
     Region.Kind.DESA: (Cooperative.Kind.KDMP, "Koperasi Desa Merah Putih"),
@@ -120,15 +124,57 @@ def move(
 POSITION_FIELDS = ["position", "position_source", "position_accuracy_m", "position_as_of", "position_note"]
 
 
-@transaction.atomic
+RELOCATED_BY = frozenset({Role.COOPERATIVE_OFFICE, Role.FIELD_OFFICER})
+
+
 def relocate(
-    code: str, position: Point, *, source: str, accuracy_m: int | None, as_of: datetime.date, note: str, by: Authorship
+    *,
+    site_code: str,
+    position: Point,
+    source: str,
+    accuracy_m: int | None,
+    as_of: datetime.date,
+    note: str,
+    actor,
+    client_id=None,
+    request_id=None,
 ) -> Site:
-    """Record a better position of the site, with where it comes from (SRID 4326). Raises Site.DoesNotExist."""
-    site = locked(code)
-    move(site, position, source=source, accuracy_m=accuracy_m, as_of=as_of, note=note, by=by)
-    save(site, POSITION_FIELDS)
-    return site
+    """Record a better position of the site (SRID 4326), with where it comes from and the day it was taken.
+
+    The same client id again returns the site and changes nothing. Raises Site.DoesNotExist for a site the actor may
+    not see, NotPermitted, WrongState for a closed site, SimulationMixed, Invalid, ClientIdReused.
+    """
+    asked = [site_code, *position.coords, source, accuracy_m, as_of.isoformat(), note]
+    digest = digest_of({"relocate": asked}) if client_id else ""
+    with answered_once(), transaction.atomic(durable=True):
+        if not actor.scope.covers(site_code):
+            raise Site.DoesNotExist
+        site = locked(site_code)
+        if answered(client_id, actor=actor, digest=digest):
+            return site
+        grants = actor.scope.grants_at(site_code, RELOCATED_BY)
+        if not grants:
+            raise NotPermitted(
+                _("Only %(roles)s of this region may do this.") % {"roles": roles_in_words(RELOCATED_BY)}
+            )
+        if site.closed_at:
+            raise WrongState(_("This site is closed."))
+        if actor.is_demo and site.processes and not site.simulated:
+            raise SimulationMixed
+        if errors := why_misplaced(site, position, source, as_of):
+            raise Invalid(errors)
+        by = Authorship.of(
+            actor,
+            role=grants[0].role,
+            office=grants[0].office,
+            client_id=client_id,
+            request_id=request_id,
+            request_digest=digest,
+        )
+        move(site, position, source=source, accuracy_m=accuracy_m, as_of=as_of, note=note, by=by)
+        if site.new_events:
+            save(site, POSITION_FIELDS)
+        return site
 
 
 @transaction.atomic

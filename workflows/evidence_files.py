@@ -70,7 +70,7 @@ def _inspect(content: File, name: str, slot: EvidenceSlot) -> InspectedFile:
         raise ValidationError(_("A PDF or a photo is asked for (PDF, JPEG, PNG or WebP)."), code="type")
     common = {
         "content": content,
-        "sha256": _sha256(content),
+        "sha256": sha256_of(content),
         "size": content.size,
         "content_type": content_type,
         "filename": PurePath(name).stem[:100] + _EXTENSIONS[content_type],
@@ -105,7 +105,8 @@ def _type_of(content: File) -> str:
     return "application/octet-stream"
 
 
-def _sha256(content: File) -> str:
+def sha256_of(content: File) -> str:
+    """The SHA-256 of the file's bytes, in hexadecimal."""
     digest = hashlib.sha256()
     content.seek(0)
     for chunk in content.chunks():

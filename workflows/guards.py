@@ -72,3 +72,4 @@ class WaiverReason:
         ("legal_basis", _("Another legal basis applies")),
         ("other", _("Other")),
     ]
+    CODES = frozenset(code for code, _label in CHOICES)

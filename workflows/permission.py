@@ -2,15 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from accounts.roles import Role
+from accounts.roles import roles_in_words
 from accounts.scope import Grant
 from workflows.models import Process
 from workflows.step import Step
-
-
-def roles_in_words(roles) -> str:
-    """The roles' names joined for a sentence, in the order the roles are declared."""
-    return " / ".join(str(role.label) for role in Role if role in roles)
 
 
 def grant_for(step: Step, process: Process, user) -> Grant | None:

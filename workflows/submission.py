@@ -1,10 +1,13 @@
 """What a person sends with a step, in one form for pages, API, phone, bulk and simulation."""
 
 import datetime
-import hashlib
-import json
 import uuid
 from dataclasses import dataclass, field
+
+from sites.requests import digest_of
+from workflows.guards import WaiverReason
+
+SHORTEST_REASON, LONGEST_REASON = 5, 2000
 
 
 @dataclass(frozen=True)
@@ -13,6 +16,11 @@ class Reason:
 
     code: str = ""
     text: str = ""
+
+    @property
+    def is_waiver(self) -> bool:
+        """May a rule be set aside for this reason? It needs one of the codes and a sentence."""
+        return self.code in WaiverReason.CODES and SHORTEST_REASON <= len(self.text.strip()) <= LONGEST_REASON
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,4 +53,4 @@ class Submission:
             "reason": [self.reason.code, self.reason.text],
             "waivers": {code: [reason.code, reason.text] for code, reason in self.waivers.items()},
         }
-        return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
+        return digest_of(content)

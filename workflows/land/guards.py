@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.roles import Role
+from gis_data.distance import distance_m
 from gis_data.models import Boundary
+from sites.placement import km_too_far
 from workflows.guards import Guard, guard
 from workflows.land import plots
 
 BUILDING_M = (30, 20)  # the standard unit, DOMAIN: 20 × 30 m
 SMALLEST_M2, LARGEST_M2 = 25, 1_000_000
-FARTHEST_FROM_VILLAGE_M = 75_000
 PHOTO_WITHIN_M = 500
 
 
@@ -28,15 +29,12 @@ def plot_given(process) -> str:
 @guard(gettext_lazy("The plot lies near its village"), fields=["plot"])
 def plot_near_village(process) -> str:
     village = process.site.village
-    if process.plot is None or village.point is None:
+    if process.plot is None or (km := km_too_far(process.plot.centroid, village)) is None:
         return ""
-    away = plots.distance_m(process.plot.centroid, village.point)
-    if away > FARTHEST_FROM_VILLAGE_M:
-        return _("The plot lies %(km)s km from %(village)s. Check the coordinates.") % {
-            "km": intcomma(round(away / 1000)),
-            "village": village.full_name,
-        }
-    return ""
+    return _("The plot lies %(km)s km from %(village)s. Check the coordinates.") % {
+        "km": intcomma(km),
+        "village": village.full_name,
+    }
 
 
 @guard(gettext_lazy("The size of the plot is believable"), fields=["plot"])
@@ -104,10 +102,10 @@ def survey_photos_near_plot(process) -> str:
         return ""
     middle = process.plot.centroid
     placed = [item for item in process.attached if item.slot == "survey_photo" and item.position]
-    far = [item for item in placed if plots.distance_m(item.position, middle) > PHOTO_WITHIN_M]
+    far = [item for item in placed if distance_m(item.position, middle) > PHOTO_WITHIN_M]
     if not far:
         return ""
-    distance = max(plots.distance_m(item.position, middle) for item in far)
+    distance = max(distance_m(item.position, middle) for item in far)
     return _("%(count)d photos were taken up to %(distance)s m from the plot; %(within)d m is allowed.") % {
         "count": len(far),
         "distance": intcomma(round(distance)),

@@ -12,8 +12,8 @@ from itertools import pairwise
 from django.contrib.gis.geos import Point, Polygon
 from django.db import connection
 
-METRES_PER_DEGREE_LAT = 110_574
-METRES_PER_DEGREE_LON = 111_320
+from gis_data.distance import METRES_PER_DEGREE_LAT, METRES_PER_DEGREE_LON, distance_m
+
 MAX_CENTRES = 400
 
 
@@ -22,12 +22,6 @@ def area_m2(plot: Polygon) -> Decimal:
     with connection.cursor() as cursor:
         cursor.execute("SELECT round(ST_Area(ST_GeomFromEWKB(%s)::geography)::numeric, 2)", [plot.ewkb])
         return cursor.fetchone()[0]
-
-
-def distance_m(a: Point, b: Point) -> float:
-    """The distance between two points in metres, good to a percent within a province."""
-    scale = math.cos(math.radians((a.y + b.y) / 2))
-    return math.hypot((a.x - b.x) * METRES_PER_DEGREE_LON * scale, (a.y - b.y) * METRES_PER_DEGREE_LAT)
 
 
 def centre(process) -> tuple[Point, int] | None:

@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from gis_data import shapes
 from sites import ledger, services
 from sites.authorship import Authorship
+from sites.models import Event
+from sites.requests import answered, answered_once, digest_of
 from workflows import evidence_store, permission, registry
-from workflows.evidence_files import InspectedFile, inspect
+from workflows.evidence_files import InspectedFile, inspect, sha256_of
 from workflows.models import Evidence, Process
 from workflows.refusals import Invalid, NotPermitted, SimulationMixed, WrongState
 from workflows.services.locking import locked
@@ -40,15 +42,22 @@ def attach(
     actor,
     position: Position | None = None,
     at=None,
+    client_id=None,
     request_id=None,
 ) -> list[Evidence]:
     """Attach files to a slot of a process; all of them, or none with a sentence per refused file.
 
     A file that is there already is not attached twice. A position written by the camera is used when none is given.
-    Raises Process.DoesNotExist, NotPermitted, WrongState, Invalid, StorageFull.
+    The same client id again returns what it attached, also after the process has moved on.
+    Raises Process.DoesNotExist, NotPermitted, WrongState, Invalid, StorageFull, ClientIdReused.
     """
     files = list(files)
-    declared = _slot(process_id, slot, actor)
+    process = _visible(process_id, actor)
+    hashes = [sha256_of(file) for file in files]
+    digest = _request_digest(process_id, slot, hashes, position) if client_id else ""
+    if event := answered(client_id, actor=actor, digest=digest):
+        return _attached_by(event, slot, hashes)
+    declared = _slot(process, slot, actor)
     inspected = _inspect_all(files, declared)
     if position is not None:
         try:
@@ -60,8 +69,10 @@ def attach(
         evidence_store.put(item.sha256, item.content)
         if item.preview:
             evidence_store.put(_digest(item.preview), item.preview)
-    with transaction.atomic(durable=True):
+    with answered_once(), transaction.atomic(durable=True):
         process = locked(process_id, actor)
+        if event := answered(client_id, actor=actor, digest=digest):
+            return _attached_by(event, slot, hashes)
         step = _open_step(process, slot, actor)
         if actor.is_demo and not process.simulated:
             raise SimulationMixed
@@ -70,43 +81,63 @@ def attach(
         if len(present) + len(new) > MAX_FILES_PER_SLOT:
             raise Invalid({slot: [_("At most %(max)d files may be attached here.") % {"max": MAX_FILES_PER_SLOT}]})
         if new:
-            by = _by(process, step, actor, at, request_id)
+            by = _by(process, step, actor, at, client_id=client_id, request_id=request_id, request_digest=digest)
             rows = Evidence.objects.bulk_create(_row(process, slot, item, by, position) for item in new.values())
             _record(process, "evidence_added", slot, rows, by)
-        return list(
-            process.evidence.filter(slot=slot, sha256__in=[item.sha256 for item in inspected], withdrawn_at=None)
-        )
+        return list(process.evidence.filter(slot=slot, sha256__in=hashes, withdrawn_at=None))
 
 
-def withdraw(*, evidence_id: int, actor, request_id=None) -> Evidence:
+def withdraw(*, evidence_id: int, actor, client_id=None, request_id=None) -> Evidence:
     """Take a file back before the step it belongs to is taken; the file and the fact stay on record.
 
-    Raises Evidence.DoesNotExist, NotPermitted, WrongState.
+    The same client id again returns the file, also after the process has moved on.
+    Raises Evidence.DoesNotExist, NotPermitted, WrongState, ClientIdReused.
     """
-    with transaction.atomic(durable=True):
+    digest = digest_of({"withdraw": evidence_id}) if client_id else ""
+    with answered_once(), transaction.atomic(durable=True):
         found = Evidence.objects.get(pk=evidence_id)
         try:
             process = locked(found.process_id, actor)
         except Process.DoesNotExist:
             raise Evidence.DoesNotExist from None
         item = Evidence.objects.get(pk=evidence_id)
+        if answered(client_id, actor=actor, digest=digest):
+            return item
         step = _open_step(process, item.slot, actor)
         if item.withdrawn_at:
             return item
-        by = _by(process, step, actor, None, request_id)
+        by = _by(process, step, actor, None, client_id=client_id, request_id=request_id, request_digest=digest)
         item.withdrawn_at = by.recorded_at
         item.save(update_fields=["withdrawn_at"])
         _record(process, "evidence_withdrawn", item.slot, [item], by)
         return item
 
 
-def _slot(process_id: int, name: str, actor) -> EvidenceSlot:
-    """The slot, for a person who may fill it now: judged once before any byte is kept, and again under the lock."""
+def _visible(process_id: int, actor) -> Process:
+    """The process as its workflow's class, unlocked, if the person may see it. Raises Process.DoesNotExist."""
     head = Process.objects.select_related("site").get(pk=process_id)
     if not actor.scope.covers(head.site.code):
         raise Process.DoesNotExist
     process = registry.flow(head.kind).objects.get(pk=process_id)
     process.site = head.site
+    return process
+
+
+def _request_digest(process_id: int, slot: str, hashes: list[str], position: Position | None) -> str:
+    place = [*position.point.coords, position.source, position.accuracy_m] if position else None
+    return digest_of({"attach": process_id, "slot": slot, "files": hashes, "position": place})
+
+
+def _attached_by(event: Event, slot: str, hashes: list[str]) -> list[Evidence]:
+    """The files as they stood when the entry was written, whatever was withdrawn or attached again since."""
+    rows = Evidence.objects.filter(
+        process_id=event.process_id, slot=slot, sha256__in=hashes, uploaded_at__lte=event.recorded_at
+    )
+    return list(rows.exclude(withdrawn_at__lte=event.recorded_at))
+
+
+def _slot(process: Process, name: str, actor) -> EvidenceSlot:
+    """The slot, for a person who may fill it now: judged once before any byte is kept, and again under the lock."""
     for step in process.steps.values():
         for slot in step.evidence:
             if slot.name == name:
@@ -142,14 +173,14 @@ def _open_step(process: Process, slot: str, actor) -> Step:
     return steps[objections.index("")]
 
 
-def _by(process: Process, step: Step, actor, at, request_id) -> Authorship:
+def _by(process: Process, step: Step, actor, at, **request) -> Authorship:
     grant = permission.grant_for(step, process, actor)
     return Authorship.of(
         actor,
         role=grant.role,
         office=grant.office,
         recorded_at=at if process.simulated else None,
-        request_id=request_id,
+        **request,
     )
 
 

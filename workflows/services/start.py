@@ -3,12 +3,14 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.roles import roles_in_words
 from sites import ledger, services
 from sites.authorship import Authorship
-from sites.models import Event, Site
+from sites.models import Site
+from sites.requests import answered, answered_once, digest_of
 from workflows import permission, projection, registry
 from workflows.models import Process
-from workflows.refusals import ClientIdReused, NotPermitted, WrongState
+from workflows.refusals import NotPermitted, WrongState
 
 
 def start(*, site_code: str, kind: str, actor, client_id=None, request_id=None, at=None) -> Process:
@@ -18,23 +20,17 @@ def start(*, site_code: str, kind: str, actor, client_id=None, request_id=None, 
     registry.UnknownKind, NotPermitted, WrongState for a closed site, ClientIdReused.
     """
     flow = registry.flow(kind)
-    with transaction.atomic(durable=True):
+    digest = digest_of({"start": kind, "site": site_code})
+    with answered_once(), transaction.atomic(durable=True):
         if not actor.scope.covers(site_code):
             raise Site.DoesNotExist
         site = services.locked(site_code)
-        if client_id and (opened := Event.objects.filter(client_id=client_id).first()):
-            if (opened.verb, opened.site_id, opened.process_kind, opened.actor_id) != (
-                "started",
-                site.pk,
-                kind,
-                actor.pk,
-            ):
-                raise ClientIdReused
+        if opened := answered(client_id, actor=actor, digest=digest):
             return flow.objects.get(pk=opened.process_id)
         grant = permission.may_start(flow, site_code, actor)
         if grant is None:
             raise NotPermitted(
-                _("Only %(roles)s of this region may do this.") % {"roles": permission.roles_in_words(flow.started_by)}
+                _("Only %(roles)s of this region may do this.") % {"roles": roles_in_words(flow.started_by)}
             )
         if site.closed_at:
             raise WrongState(_("This site is closed."))
@@ -45,6 +41,7 @@ def start(*, site_code: str, kind: str, actor, client_id=None, request_id=None, 
             recorded_at=at if actor.is_demo else None,
             client_id=client_id,
             request_id=request_id,
+            request_digest=digest if client_id else "",
         )
         process = flow(
             site=site,

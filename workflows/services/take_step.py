@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from sites import ledger, services
 from sites.authorship import Authorship
 from sites.models import Event, Site
+from sites.requests import answered, answered_once
 from workflows import permission, projection, rows
 from workflows.forms import step_form
 from workflows.models import Evidence, Process, Waiver
 from workflows.refusals import (
-    ClientIdReused,
     Conflict,
     GuardsUnmet,
     Invalid,
@@ -53,7 +53,7 @@ def take_step(*, process_id: int, step: str, actor, submission: Submission) -> S
     sentences for everything else. Nothing is changed when it raises.
     """
     try:
-        with transaction.atomic(durable=True):
+        with answered_once(), transaction.atomic(durable=True):
             return _take(process_id, step, actor, submission)
     except IntegrityError as error:
         raise _explained(error) from error
@@ -65,8 +65,8 @@ def _take(process_id: int, name: str, actor, submission: Submission) -> StepTake
     digest = submission.digest(name, process_id)
     if submission.version != process.version:
         # A request that was answered has moved the version: only then can there be a stored answer.
-        if submission.client_id and (answered := _answer_to(submission, digest, actor)):
-            return answered
+        if event := answered(submission.client_id, actor=actor, digest=digest):
+            return _taken(event, event.site, replayed=True)
         raise Stale(news_since(process, submission.version))
     step = _declared(process, name)
     if sentence := permission.objection(step, process, actor):
@@ -126,15 +126,6 @@ def news_since(process: Process, version: int) -> list[Event]:
     return list(Event.objects.filter(process_id=process.pk, process_version__gt=version).order_by("seq"))
 
 
-def _answer_to(submission: Submission, digest: str, actor) -> StepTaken | None:
-    event = Event.objects.select_related("site").filter(client_id=submission.client_id).first()
-    if event is None:
-        return None
-    if event.request_digest != digest or event.actor_id != actor.pk:
-        raise ClientIdReused
-    return _taken(event, event.site, replayed=True)
-
-
 def _declared(process: Process, name: str) -> Step:
     step = process.steps.get(name)
     if step is None:
@@ -169,7 +160,7 @@ def _judge(process: Process, step: Step, actor, submission: Submission) -> list[
             continue
         may_waive = bool(guard.waivable_by & roles)
         reason = submission.waivers.get(guard.code)
-        if may_waive and reason and reason.code and len(reason.text.strip()) >= 5:
+        if may_waive and reason and reason.is_waiver:
             waived.append((Unmet(guard.code, sentence), reason))
         else:
             unmet.append(Unmet(guard.code, sentence, waivable=may_waive))
@@ -268,6 +259,4 @@ def _explained(error: IntegrityError) -> Exception:
     text = str(error)
     if "process_single_" in text:
         return Conflict(_("Another process of this site is already in that state; only one may be."))
-    if "event_client_id_once" in text:
-        return ClientIdReused()
     return error

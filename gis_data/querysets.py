@@ -37,9 +37,9 @@ _KIND_WORDS = {
 def prefix_q(field: str, codes: Iterable[str | Code]) -> Q:
     """The condition "``field`` lies in one of these jurisdictions", for any column that holds a region code.
 
-    No code selects nothing, the country everything. ``field`` is a lookup path to a code column or to a foreign key's
-    column (``"village_id"``, ``"site__village_id"``); its ``varchar_pattern_ops`` index serves the scan, which
-    Django makes for foreign keys to Region. Raises InvalidCode.
+    No code selects nothing, the country everything. ``field`` is the lookup path of a code: a text column ("code"), or
+    the code behind a foreign key ("village__code", for which Django reads the foreign key's own column and joins
+    nothing). The ``varchar_pattern_ops`` index that Django makes for both serves the scan. Raises InvalidCode.
     """
     jurisdictions = outermost(codes)
     if not jurisdictions:
@@ -114,7 +114,7 @@ class BoundaryQuerySet(models.QuerySet):
 
     def within_any(self, codes: Iterable[str | Code]) -> "BoundaryQuerySet":
         """The boundaries of the regions of ``codes`` and of everything inside them. Raises InvalidCode."""
-        return self.filter(prefix_q("region_id", codes))
+        return self.filter(prefix_q("region__code", codes))
 
     def of_level(self, level: Level) -> "BoundaryQuerySet":
         """The boundaries of one level of the hierarchy."""

@@ -1,6 +1,7 @@
 """Loading a file of boundaries: recognised, checked feature by feature, stored all or nothing."""
 
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,8 +21,8 @@ from gis_data.importers.report import ImportRefused, Progress, Report
 from gis_data.models import Region
 
 MAX_BYTES = 1024 * 1024 * 1024
-# The village points do not reach the border and the sea; three quarters of a degree is about 80 km.
-_MARGIN = 0.75
+# The village points do not reach the border, and villages own islands far out (Sekapung 130 km, Sabalana 160 km).
+_MARGIN = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,25 +45,26 @@ def load_boundaries(
     Geometries are repaired, flattened, re-projected to EPSG:4326 and simplified for display.
     """
     report = Report()
-    with tempfile.TemporaryDirectory() as workspace:
-        layer = _open(path, Path(workspace), reading)
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile("w+", encoding="ascii", newline="") as table:
+        layer = _open(path, Path(folder), reading)
         srs = coordinate_system(layer, reading.crs)
         progress(_("Reading %(n)d features of %(layer)s") % {"n": len(layer.layer), "layer": layer.layer.name})
         entries = _entries(layer, reading)
         regions = boundary_names.check(entries, report, level=reading.level)
         outlines = _outlines(layer, to_wgs84(srs), {entry.number: entry for entry in entries}, regions, report)
-    if report.refused:
-        raise ImportRefused.because_of(report)
-    if not outlines:
-        raise ImportRefused(_("The file holds no boundary to load."), report)
-    progress(_("Storing %(n)d boundaries") % {"n": len(outlines)})
-    with transaction.atomic():
-        staged = boundary_store.stage(outlines)
-        if provenance.official:
-            boundary_store.refuse_too_large(report)
+        staged = boundary_store.write_table(outlines, table)
         if report.refused:
             raise ImportRefused.because_of(report)
-        boundary_store.store(provenance, report, staged)
+        if not staged:
+            raise ImportRefused(_("The file holds no boundary to load."), report)
+        progress(_("Storing %(n)d boundaries") % {"n": staged})
+        with transaction.atomic():
+            boundary_store.stage(table)
+            if provenance.official:
+                boundary_store.refuse_too_large(report)
+            if report.refused:
+                raise ImportRefused.because_of(report)
+            boundary_store.store(provenance, report, staged)
     return report
 
 
@@ -98,10 +100,9 @@ def _entries(layer: SourceLayer, reading: Reading) -> list[Entry]:
 
 def _outlines(
     layer: SourceLayer, transform, entries: dict[int, Entry], regions: dict[int, Region], report: Report
-) -> list[tuple[str, MultiPolygon]]:
+) -> Iterator[tuple[str, MultiPolygon]]:
     """(code, outline) of the accepted features; refusals go into the report."""
     places: dict[str, tuple[Bounds, str]] = {}
-    found = []
     for number, feature in layer.features():
         if number not in regions:
             continue
@@ -114,8 +115,7 @@ def _outlines(
             report.refuse(boundary_names.where(entries[number]), str(error))
             continue
         report.repaired += repaired
-        found.append((code, shape))
-    return found
+        yield code, shape
 
 
 def _place(province: str) -> tuple[Bounds, str]:

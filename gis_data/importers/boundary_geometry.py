@@ -75,7 +75,8 @@ def outline(
         raise ValueError(_("It is a %(type)s, not an area.") % {"type": geometry.geom_type})
     shape = MultiPolygon(areas, srid=WGS84)
     # Checked before the repair: the coordinates may be infinite, and a repair of those would take them away.
-    for lon, lat in ((shape.extent[0], shape.extent[1]), (shape.extent[2], shape.extent[3])):
+    west, south, east, north = shape.extent
+    for lon, lat in ((west, south), (east, north)):
         elsewhere = why_elsewhere(lon, lat, bounds, place)
         if elsewhere:
             raise ValueError(elsewhere)

@@ -1,10 +1,10 @@
 """Outlines into the database: staged, simplified together, then added or updated; the caller's transaction."""
 
 import csv
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TextIO
 
 from django.contrib.gis.geos import MultiPolygon
 from django.db import connection
@@ -26,19 +26,26 @@ _TOLERANCE = {2: 0.002, 5: 0.002, 8: 0.001, 13: 0.001}
 
 # Neighbours share their lines, so the lines are simplified, each once, and the areas built again from them: no gaps
 # and no overlaps that were not there before. (ST_CoverageSimplify does this from PostGIS 3.4 on.)
-_SIMPLIFY = """
+_FACES = """
+DROP TABLE IF EXISTS staged_face;
+CREATE TEMPORARY TABLE staged_face ON COMMIT DROP AS
 WITH groups AS (
-    SELECT scope, tolerance,
-           ST_SimplifyPreserveTopology(
-               ST_LineMerge(ST_UnaryUnion(ST_Collect(ST_Boundary(geometry)))), tolerance) AS lines
-    FROM staged_boundary GROUP BY scope, tolerance
+    SELECT scope, ST_SimplifyPreserveTopology(
+               ST_LineMerge(ST_UnaryUnion(ST_Collect(ST_Boundary(geometry)))), min(tolerance)) AS lines
+    FROM staged_boundary GROUP BY scope
 ), faces AS (
-    SELECT scope, tolerance, (ST_Dump(ST_Polygonize(lines))).geom AS face FROM groups GROUP BY scope, tolerance
-), built AS (
+    SELECT scope, (ST_Dump(ST_Polygonize(lines))).geom AS face FROM groups GROUP BY scope
+)
+SELECT scope, face, ST_PointOnSurface(face) AS inside FROM faces;
+CREATE INDEX ON staged_face USING gist (inside);
+ANALYZE staged_face;
+"""
+
+_SIMPLIFY = """
+WITH built AS (
     SELECT s.code, ST_Multi(ST_Union(f.face)) AS display
     FROM staged_boundary s
-    JOIN faces f ON f.scope = s.scope AND f.tolerance = s.tolerance
-                AND s.geometry && f.face AND ST_Contains(s.geometry, ST_PointOnSurface(f.face))
+    JOIN staged_face f ON f.scope = s.scope AND ST_Contains(s.geometry, f.inside)
     GROUP BY s.code
 )
 UPDATE staged_boundary s SET display = built.display FROM built
@@ -48,7 +55,8 @@ WHERE built.code = s.code AND ST_IsValid(built.display) AND GeometryType(built.d
 
 # What is too small or too narrow for that is simplified alone.
 _SIMPLIFY_ALONE = """
-UPDATE staged_boundary SET display = ST_Multi(ST_SimplifyPreserveTopology(geometry, tolerance / 4))
+UPDATE staged_boundary SET display = ST_Multi(
+    ST_CollectionExtract(ST_MakeValid(ST_SimplifyPreserveTopology(geometry, tolerance / 4)), 3))
 WHERE display IS NULL
 """
 
@@ -92,22 +100,26 @@ class Provenance:
     official: bool
 
 
-def stage(outlines: Iterable[tuple[str, MultiPolygon]]) -> int:
-    """Copy (code, outline) pairs into the staging table and return how many; call inside a transaction."""
-    table = io.StringIO()
+def write_table(outlines: Iterable[tuple[str, MultiPolygon]], table: TextIO) -> int:
+    """Write (code, outline) pairs as the CSV that ``stage`` copies, and return how many."""
     writer = csv.writer(table)
-    staged = 0
-    for staged, (code, outline) in enumerate(outlines, start=1):  # noqa: B007 (the count is returned)
+    written = 0
+    for code, outline in outlines:
         # Simplified together: the outlines of one level in one province.
         writer.writerow([code, f"{len(code)}/{code[:2]}", outline.hexewkb.decode(), "", _TOLERANCE[len(code)]])
+        written += 1
     table.seek(0)
+    return written
+
+
+def stage(table: TextIO) -> None:
+    """Copy the table into the database; call inside a transaction, whose end drops it there."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         cursor.execute("DROP TABLE IF EXISTS staged_boundary")
         cursor.execute(_STAGE)
         cursor.copy_expert("COPY staged_boundary FROM STDIN (FORMAT csv)", table)
         cursor.execute("ANALYZE staged_boundary")
-    return staged
 
 
 def refuse_too_large(report: Report) -> None:
@@ -128,6 +140,7 @@ def refuse_too_large(report: Report) -> None:
 def store(provenance: Provenance, report: Report, staged: int) -> None:
     """Simplify the staged outlines and write what differs; an approximation leaves official outlines alone."""
     with connection.cursor() as cursor:
+        cursor.execute(_FACES)
         cursor.execute(_SIMPLIFY)
         cursor.execute(_SIMPLIFY_ALONE)
         if not provenance.official:

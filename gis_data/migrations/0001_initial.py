@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "boundary",
                 "verbose_name_plural": "boundaries",
-                "ordering": ["region"],
+                "ordering": ["region_id"],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("source", ""), _negated=True), name="boundary_names_its_source"

@@ -30,7 +30,7 @@ class Boundary(models.Model):
     class Meta:
         verbose_name = _("boundary")
         verbose_name_plural = _("boundaries")
-        ordering = ["region"]
+        ordering = ["region_id"]
         constraints = [models.CheckConstraint(condition=~Q(source=""), name="boundary_names_its_source")]
 
     def __str__(self) -> str:

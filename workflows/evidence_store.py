@@ -12,11 +12,20 @@ from django.utils.translation import gettext as _
 from workflows.refusals import Refused
 
 
+# The disk is full, the account's share of it is used up, or the file is larger than the system allows.
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
 class StorageFull(Refused):
     """The server has no room for the file; nothing was kept."""
 
     code = "storage_full"
     status = 507
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The server has no room for this file. Nothing was saved; please tell the administrator.")
+        )
 
 
 def path_of(sha256: str) -> str:
@@ -33,10 +42,8 @@ def put(sha256: str, content: File | bytes) -> None:
     try:
         _write(name, file)
     except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
-            raise StorageFull(
-                _("The server has no room for this file. Nothing was saved; please tell the administrator.")
-            ) from error
+        if error.errno in NO_ROOM:
+            raise StorageFull from error
         raise
 
 

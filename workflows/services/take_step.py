@@ -68,7 +68,7 @@ def _take(process_id: int, name: str, actor, submission: Submission) -> StepTake
         if event := answered(submission.client_id, actor=actor, digest=digest):
             return _taken(event, event.site, replayed=True)
         raise Stale(news_since(process, submission.version))
-    step = _declared(process, name)
+    step = open_step(process, name)
     if sentence := permission.objection(step, process, actor):
         raise NotPermitted(sentence)
     if actor.is_demo and not process.simulated:
@@ -126,7 +126,8 @@ def news_since(process: Process, version: int) -> list[Event]:
     return list(Event.objects.filter(process_id=process.pk, process_version__gt=version).order_by("seq"))
 
 
-def _declared(process: Process, name: str) -> Step:
+def open_step(process: Process, name: str) -> Step:
+    """The declared step of that name, if it starts in the present state. Raises WrongState with its sentence."""
     step = process.steps.get(name)
     if step is None:
         raise WrongState(_("There is no step of that name in this workflow."))

@@ -20,7 +20,9 @@ from gis_data.importers.formats import FORMATS, SourceLayer, VectorFormat
 from gis_data.importers.report import ImportRefused, Progress, Report
 from gis_data.models import Region
 
-MAX_BYTES = 1024 * 1024 * 1024
+MAX_BYTES = 512 * 1024 * 1024
+# What an archive may unpack to: shapefiles of outlines shrink to a half or a third, seldom to a quarter.
+_UNPACKED = 4
 # The village points do not reach the border, and villages own islands far out (Sekapung 130 km, Sabalana 160 km).
 _MARGIN = 2.0
 
@@ -81,7 +83,7 @@ def _open(path: Path, workspace: Path, reading: Reading) -> SourceLayer:
             % {"mb": size // 1_000_000, "max": reading.max_bytes // 1_000_000}
         )
     file_format = _recognise(head)
-    return file_format.open(file_format.prepare(path, workspace, reading.max_bytes), reading.layer)
+    return file_format.open(file_format.prepare(path, workspace, reading.max_bytes * _UNPACKED), reading.layer)
 
 
 def _recognise(head: bytes) -> VectorFormat:

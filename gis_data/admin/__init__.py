@@ -1,0 +1,6 @@
+"""Geography in Django's admin: regions to look up, boundaries to look up, load and remove."""
+
+from gis_data.admin.boundary import BoundaryAdmin
+from gis_data.admin.region import RegionAdmin
+
+__all__ = ["BoundaryAdmin", "RegionAdmin"]

@@ -27,14 +27,16 @@ def locked(process_id: int, actor) -> Process:
 @cache
 def _site_lock() -> str:
     """The SQL that locks a process's site. Composed once: Django's composing costs more than the database's answer."""
-    return _sql(Site.objects.select_for_update(of=("self",)).annotate(kind=F("process_set__kind")), "process_set__pk")
+    # The filter comes first: an annotation over a many-valued relation then speaks of the same row, not of any row.
+    of_process = Site.objects.filter(process_set__pk=0).annotate(kind=F("process_set__kind"))
+    return _sql(of_process.select_for_update(of=("self",)))
 
 
 @cache
 def _process_lock(flow: type[Process]) -> str:
-    return _sql(flow.objects.select_for_update(), "pk")
+    return _sql(flow.objects.filter(pk=0).select_for_update())
 
 
-def _sql(queryset: QuerySet, lookup: str) -> str:
-    sql, _params = queryset.order_by().filter(**{lookup: 0}).query.sql_with_params()
+def _sql(queryset: QuerySet) -> str:
+    sql, _params = queryset.order_by().query.sql_with_params()
     return sql

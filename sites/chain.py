@@ -61,9 +61,9 @@ def problems(entries: Iterable[dict], heads: dict[str, dict] | None = None) -> I
     """
     seen: dict[str, tuple[int, str]] = {}
     for entry in entries:
-        missing = [field for field in (*FIELDS, "hash") if field not in entry]
-        if missing:
-            yield f"{entry.get('site', '?')}#{entry.get('seq', '?')}: fields are missing: {', '.join(missing)}."
+        unreadable = _unreadable(entry)
+        if unreadable:
+            yield unreadable
             continue
         site, seq = entry["site"], entry["seq"]
         last_seq, last_hash = seen.get(site, (0, ""))
@@ -74,9 +74,10 @@ def problems(entries: Iterable[dict], heads: dict[str, dict] | None = None) -> I
             yield f"{name}: #{last_seq + 1}{'' if seq == last_seq + 2 else f' to #{seq - 1}'} is missing before it."
         elif entry["previous_hash"] != last_hash:
             yield f"{name}: does not follow #{last_seq}; the entry before it was replaced."
-        if digest(entry) != entry["hash"]:
+        if not _is_unchanged(entry):
             yield f"{name}: its content was changed after it was written."
-        seen[site] = (max(seq, last_seq), entry["hash"])
+        if seq > last_seq:
+            seen[site] = (seq, entry["hash"])
     for site, head in (heads or {}).items():
         last_seq, last_hash = seen.get(site, (0, ""))
         if last_seq < head["seq"]:
@@ -87,10 +88,60 @@ def problems(entries: Iterable[dict], heads: dict[str, dict] | None = None) -> I
         yield from (f"{site}: has entries but is not in the list of chain ends." for site in seen if site not in heads)
 
 
-def root(heads: dict[str, dict]) -> str:
+class Root:
     """One hash over all chain ends: written down or published, it later proves that nothing before it changed."""
-    lines = "".join(f"{site} {head['seq']} {head['hash']}\n" for site, head in sorted(heads.items()))
-    return hashlib.sha256(lines.encode()).hexdigest()
+
+    def __init__(self) -> None:
+        self._hash = hashlib.sha256()
+
+    def add(self, site: str, head: dict) -> None:
+        """Take in the end of one chain; sites come in the order of their codes."""
+        self._hash.update(f"{site} {head['seq']} {head['hash']}\n".encode())
+
+    @property
+    def value(self) -> str:
+        """The hash, in hexadecimal."""
+        return self._hash.hexdigest()
+
+
+def root(heads: dict[str, dict]) -> str:
+    """The root of all these chain ends."""
+    total = Root()
+    for site, head in sorted(heads.items()):
+        total.add(site, head)
+    return total.value
+
+
+def read(lines: Iterable[bytes]) -> Iterator[dict]:
+    """The entries of a bundle's file, one by one; a line that is none comes as ``{"unreadable": its number}``."""
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            entry = json.loads(line)
+        except ValueError:
+            entry = None
+        yield entry if isinstance(entry, dict) else {"unreadable": number}
+
+
+def _unreadable(entry: dict) -> str:
+    """Why this is not an entry at all, in a sentence; "" when it is one."""
+    if "unreadable" in entry:
+        return f"line {entry['unreadable']}: is not an entry; it was damaged or cut off."
+    name = f"{entry.get('site', '?')}#{entry.get('seq', '?')}"
+    missing = [field for field in (*FIELDS, "hash") if field not in entry]
+    if missing:
+        return f"{name}: fields are missing: {', '.join(missing)}."
+    if not isinstance(entry["seq"], int) or not isinstance(entry["site"], str):
+        return f"{name}: has no number or no site; it was damaged."
+    return ""
+
+
+def _is_unchanged(entry: dict) -> bool:
+    try:
+        return digest(entry) == entry["hash"]
+    except ValueError:  # a float, or text that is no text: no entry was ever written with one
+        return False
 
 
 def _exact(value):
@@ -103,20 +154,34 @@ def _exact(value):
     return value
 
 
+class _Counted:
+    """Entries handed on one by one, and how many they were."""
+
+    def __init__(self, entries: Iterator[dict]) -> None:
+        self.entries, self.number = entries, 0
+
+    def __iter__(self) -> Iterator[dict]:
+        for entry in self.entries:
+            self.number += 1
+            yield entry
+
+
 def main(arguments: list[str]) -> int:
     """Check a bundle's files and say the result; 0 when whole, 1 when not, 2 when the call is wrong."""
     if not 1 <= len(arguments) <= 2:
         print("usage: python3 verify.py events.jsonl [heads.json]", file=sys.stderr)  # noqa: T201
         return 2
-    with Path(arguments[0]).open(encoding="utf-8") as lines:
-        entries = [json.loads(line) for line in lines if line.strip()]
     heads = json.loads(Path(arguments[1]).read_text(encoding="utf-8")) if len(arguments) == 2 else None
-    found = list(problems(entries, heads))
-    for problem in found:
-        print(problem)  # noqa: T201
+    found = 0
+    # Line by line: a bundle may be larger than the memory of the machine that checks it.
+    with Path(arguments[0]).open("rb") as lines:
+        counted = _Counted(read(lines))
+        for problem in problems(counted, heads):
+            found += 1
+            print(problem)  # noqa: T201
     if heads is not None:
         print(f"root of all chain ends: {root(heads)}")  # noqa: T201
-    print(f"{len(entries)} entries, {len(found)} problems")  # noqa: T201
+    print(f"{counted.number} entries, {found} problems")  # noqa: T201
     return 1 if found else 0
 
 

@@ -2,9 +2,8 @@
 
 import datetime
 import json
-import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -12,9 +11,12 @@ from django.utils.translation import gettext as _
 from sites import chain
 from sites.authorship import Authorship
 from sites.models import Event, Site
+from sites.refusals import SimulationMixed
 
 # The site's columns that ``record`` moves; whoever calls it saves them with the site.
 SITE_FIELDS = ["ledger_seq", "ledger_head", "simulated"]
+# How many entries an audit holds in memory at a time, more or less: a site's chain is never cut.
+PORTION = 4000
 
 
 def record(
@@ -59,7 +61,12 @@ def record(
 
 
 def prepare(site: Site, *, verb: str, by: Authorship, **content) -> Event:
-    """Build the next entry without writing it, and move the site's end of chain (for bulk registration)."""
+    """Build the next entry without writing it, and move the site's end of chain (for bulk registration).
+
+    Raises SimulationMixed when a demonstration account would write over a site where real work has begun.
+    """
+    if by.simulates and site.processes and not site.simulated:
+        raise SimulationMixed
     site.simulated = site.simulated or by.simulates
     event = Event(
         site=site,
@@ -85,53 +92,120 @@ def prepare(site: Site, *, verb: str, by: Authorship, **content) -> Event:
 
 def entry_of(event: Event) -> dict:
     """The entry as the JSON object that is hashed and exported; reads ``event.site.code``."""
-    entry = {field: getattr(event, field) for field in chain.FIELDS if field not in {"site", "actor"}}
-    entry |= {
-        "site": event.site.code,
-        "actor": event.actor_id,
-        "device_at": _instant(event.device_at),
-        "recorded_at": _instant(event.recorded_at),
-        "request_id": str(event.request_id) if event.request_id else None,
-        "client_id": str(event.client_id) if event.client_id else None,
-        "hash": event.hash,
-    }
-    return entry
+    content = {field: getattr(event, field) for field in chain.FIELDS if field not in {"site", "actor"}}
+    return _entry({**content, "site": event.site.code, "actor": event.actor_id, "hash": event.hash})
 
 
 def verify(sites=None) -> Iterator[str]:
     """What is wrong with the chains of the given sites (all without), a sentence each."""
-    sites = Site.objects.all() if sites is None else sites
-    return chain.problems(_entries(sites), heads(sites))
-
-
-def heads(sites) -> dict[str, dict]:
-    """The end of each site's chain, as the register keeps it."""
-    rows = sites.order_by("code").values_list("code", "ledger_seq", "ledger_head")
-    return {code: {"seq": seq, "hash": head} for code, seq, head in rows.iterator()}
+    return Audit(sites).problems()
 
 
 def export_bundle(sites, path: Path) -> int:
     """Write a zip with the entries, the chain ends and the stand-alone verifier; returns the number of entries."""
-    count = 0
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as bundle:
-        with bundle.open("events.jsonl", "w") as lines:
-            for entry in _entries(sites):
-                lines.write(json.dumps(entry, ensure_ascii=False, sort_keys=True).encode() + b"\n")
-                count += 1
-        bundle.writestr("heads.json", json.dumps(heads(sites), indent=1))
-        with bundle.open("verify.py", "w") as target, Path(chain.__file__).open("rb") as source:
-            shutil.copyfileobj(source, target)
-        bundle.writestr("README.txt", _("Check this bundle with: python3 verify.py events.jsonl heads.json") + "\n")
-    return count
+    audit = Audit(sites, bundle=path)
+    for _problem in audit.problems():
+        pass  # an export is a copy, not a verdict: the verifier inside tells whoever receives it
+    return audit.entries
 
 
-def _entries(sites) -> Iterator[dict]:
-    events = Event.objects.filter(site__in=sites).select_related("site").only(*_columns()).order_by("site__code", "seq")
-    return (entry_of(event) for event in events.iterator(chunk_size=5000))
+class Audit:
+    """One reading of chains from the first site to the last; ``problems`` does it, the rest is its result.
+
+    Memory does not grow with the ledger: a few thousand entries are held at a time. Each portion is one statement and
+    so one moment: entries written meanwhile are wholly in it or wholly not, and never look like a broken chain.
+    """
+
+    def __init__(
+        self, sites=None, *, bundle: Path | None = None, progress: Callable[[int], None] | None = None
+    ) -> None:
+        """``sites``: a queryset (all without). ``bundle``: also write what is read into this zip.
+
+        ``progress`` is called after every portion with the number of entries read.
+        """
+        self.sites = self.entries = 0
+        self._queryset = Site.objects.all() if sites is None else sites
+        self._bundle = bundle
+        self._progress = progress or (lambda entries: None)
+        self._root = chain.Root()
+
+    @property
+    def root(self) -> str:
+        """One hash over all chain ends read so far; see ``chain.Root``."""
+        return self._root.value
+
+    def problems(self) -> Iterator[str]:
+        """Read everything; what is wrong, a sentence each."""
+        if self._bundle is None:
+            for ends, entries in _portions(self._queryset):
+                self._count(ends, entries)
+                yield from chain.problems(entries, ends)
+            return
+        all_ends: dict[str, dict] = {}
+        # The bundle appears under its name only when it is whole.
+        partial = self._bundle.with_name(self._bundle.name + ".part")
+        try:
+            with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as bundle:
+                with bundle.open("events.jsonl", "w", force_zip64=True) as lines:
+                    for ends, entries in _portions(self._queryset):
+                        self._count(ends, entries)
+                        all_ends |= ends
+                        for entry in entries:
+                            lines.write(json.dumps(entry, ensure_ascii=False, sort_keys=True).encode() + b"\n")
+                        yield from chain.problems(entries, ends)
+                bundle.writestr("heads.json", json.dumps(all_ends, indent=1))
+                bundle.write(chain.__file__, "verify.py")
+                bundle.writestr(
+                    "README.txt", _("Check this bundle with: python3 verify.py events.jsonl heads.json") + "\n"
+                )
+            partial.replace(self._bundle)
+        finally:
+            partial.unlink(missing_ok=True)
+
+    def _count(self, ends: dict[str, dict], entries: list[dict]) -> None:
+        self.sites += len(ends)
+        self.entries += len(entries)
+        for site, end in ends.items():
+            self._root.add(site, end)
+        self._progress(self.entries)
 
 
-def _columns() -> list[str]:
-    return ["site__code", "hash", *(field for field in chain.FIELDS if field != "site")]
+def _portions(sites) -> Iterator[tuple[dict[str, dict], list[dict]]]:
+    """Chain ends and entries, site after site in the order of their codes, about ``PORTION`` entries at a time."""
+    fields = ["hash", *(field for field in chain.FIELDS if field != "site")]
+    for codes in _groups(sites):
+        ends, entries = {}, []
+        rows = Site.objects.filter(code__in=codes).order_by("code", "events__seq")
+        for code, seq, head, *values in rows.values_list(
+            "code", "ledger_seq", "ledger_head", *(f"events__{field}" for field in fields)
+        ):
+            ends[code] = {"seq": seq, "hash": head}
+            content = dict(zip(fields, values, strict=True))
+            if content["seq"] is not None:
+                entries.append(_entry({**content, "site": code}))
+        yield dict(sorted(ends.items())), entries
+
+
+def _groups(sites) -> Iterator[list[str]]:
+    """The sites' codes in order, in groups whose chains have about ``PORTION`` entries together."""
+    group, size = [], 0
+    for code, seq in sorted(sites.order_by().values_list("code", "ledger_seq")):
+        group.append(code)
+        size += seq + 1
+        if size >= PORTION:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
+
+
+def _entry(content: dict) -> dict:
+    return content | {
+        "device_at": _instant(content["device_at"]),
+        "recorded_at": _instant(content["recorded_at"]),
+        "request_id": str(content["request_id"]) if content["request_id"] else None,
+        "client_id": str(content["client_id"]) if content["client_id"] else None,
+    }
 
 
 def _instant(moment: datetime.datetime | None) -> str | None:

@@ -70,8 +70,9 @@ def register_villages(villages: Iterable[Region], *, by: Authorship, source: str
     The position is the village's representative point, marked as an estimate. The cooperative's name follows the
     programme's naming rule until an office records the deed.
     """
-    known = set(Site.objects.values_list("village_id", flat=True))
-    new = [village for village in villages if village.code not in known and village.point is not None]
+    villages = [village for village in villages if village.point is not None]
+    known = set(Site.objects.filter(village__in=villages).values_list("village_id", flat=True))
+    new = [village for village in villages if village.code not in known]
     cooperatives = Cooperative.objects.bulk_create(
         (
             Cooperative(
@@ -100,8 +101,7 @@ def register_villages(villages: Iterable[Region], *, by: Authorship, source: str
     ]
     Site.objects.bulk_create(sites, batch_size=5000)
     Event.objects.bulk_create(events, batch_size=5000)
-    for district in sorted({site.district_code for site in sites}):
-        DistrictVersion.objects.bump(district)
+    DistrictVersion.objects.bump(site.district_code for site in sites)
     return len(sites)
 
 
@@ -110,7 +110,7 @@ def move(
 ) -> None:
     """Set the position of a locked site and record it; the caller saves ``POSITION_FIELDS``."""
     before = _position(site)
-    site.position = position
+    site.position = _as_recorded(position)
     site.position_source = source
     site.position_accuracy_m = accuracy_m
     site.position_as_of = as_of
@@ -210,7 +210,7 @@ def _estimated(village: Region, cooperative: Cooperative) -> Site:
         code=village.code,
         village=village,
         cooperative=cooperative,
-        position=village.point,
+        position=_as_recorded(village.point),
         position_source=Site.PositionSource.ESTIMATED,
         position_as_of=village.point_as_of,
         position_note=village.point_source,
@@ -220,6 +220,11 @@ def _estimated(village: Region, cooperative: Cooperative) -> Site:
 def _registration(site: Site, source: str) -> dict:
     position = _position(site)
     return {field: [None, position[field]] for field in position} | {"source": [None, source]}
+
+
+def _as_recorded(position: Point) -> Point:
+    """The position as precisely as the ledger keeps it, so that the register never says more than its entries prove."""
+    return Point(round(position.x, 6), round(position.y, 6), srid=4326)
 
 
 def _position(site: Site) -> dict:

@@ -1,7 +1,9 @@
 """A counter per district that moves with every change to the read-model of a site there."""
 
-from django.db import models
-from django.db.models import F, Sum
+from collections.abc import Iterable
+
+from django.db import connection, models
+from django.db.models import Sum
 
 from gis_data.querysets import prefix_q
 
@@ -19,10 +21,19 @@ class DistrictVersionQuerySet(models.QuerySet):
         districts = {code[:8] for code in region_codes}
         return self.filter(prefix_q("district_code", districts)).aggregate(total=Sum("version"))["total"] or 0
 
-    def bump(self, district_code: str) -> None:
-        """Move the counter; the row stays locked until the transaction ends, so call it last."""
-        if not self.filter(district_code=district_code).update(version=F("version") + 1):
-            self.bulk_create([self.model(district_code=district_code, version=1)], ignore_conflicts=True)
+    def bump(self, district_codes: Iterable[str]) -> None:
+        """Move the counters; their rows stay locked until the transaction ends, so call it last.
+
+        One statement that adds or moves: a look beforehand would lose the second of two first changes. In the order of
+        the codes, so that two who move several cannot wait for each other.
+        """
+        table = self.model._meta.db_table
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {table} AS kept (district_code, version) SELECT code, 1 FROM unnest(%s::text[]) AS code "  # noqa: S608
+                "ON CONFLICT (district_code) DO UPDATE SET version = kept.version + 1",
+                [sorted(set(district_codes))],
+            )
 
 
 class DistrictVersion(models.Model):

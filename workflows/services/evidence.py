@@ -15,7 +15,7 @@ from sites import ledger, services
 from sites.authorship import Authorship
 from sites.models import Event
 from sites.requests import answered, answered_once, digest_of
-from workflows import evidence_store, permission, registry
+from workflows import evidence_store, permission, registry, simulated_time
 from workflows.evidence_files import InspectedFile, inspect, sha256_of
 from workflows.models import Evidence, Process
 from workflows.refusals import Invalid, NotPermitted, SimulationMixed, WrongState
@@ -179,7 +179,7 @@ def _by(process: Process, step: Step, actor, at, **request) -> Authorship:
         actor,
         role=grant.role,
         office=grant.office,
-        recorded_at=at if process.simulated else None,
+        recorded_at=simulated_time.checked(at, site=process.site, simulated=process.simulated),
         **request,
     )
 

@@ -8,7 +8,7 @@ from sites import ledger, services
 from sites.authorship import Authorship
 from sites.models import Site
 from sites.requests import answered, answered_once, digest_of
-from workflows import permission, projection, registry
+from workflows import permission, projection, registry, simulated_time
 from workflows.models import Process
 from workflows.refusals import NotPermitted, WrongState
 
@@ -34,11 +34,12 @@ def start(*, site_code: str, kind: str, actor, client_id=None, request_id=None, 
             )
         if site.closed_at:
             raise WrongState(_("This site is closed."))
+        simulated = actor.is_demo or site.simulated
         by = Authorship.of(
             actor,
             role=grant.role,
             office=grant.office,
-            recorded_at=at if actor.is_demo else None,
+            recorded_at=simulated_time.checked(at, site=site, simulated=simulated),
             client_id=client_id,
             request_id=request_id,
             request_digest=digest if client_id else "",
@@ -50,7 +51,7 @@ def start(*, site_code: str, kind: str, actor, client_id=None, request_id=None, 
             opened_at=by.recorded_at,
             state_since=by.recorded_at,
             actors={"start": [actor.pk]},
-            simulated=actor.is_demo or site.simulated,
+            simulated=simulated,
         )
         process.save(force_insert=True)
         ledger.record(

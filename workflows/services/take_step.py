@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sites import ledger, services
 from sites.authorship import Authorship
 from sites.models import Event, Site
 from sites.requests import answered, answered_once
-from workflows import permission, projection, rows
+from workflows import permission, projection, rows, simulated_time
 from workflows.forms import step_form
 from workflows.models import Evidence, Process, Waiver
 from workflows.refusals import (
@@ -73,8 +74,7 @@ def _take(process_id: int, name: str, actor, submission: Submission) -> StepTake
         raise NotPermitted(sentence)
     if actor.is_demo and not process.simulated:
         raise SimulationMixed
-    if submission.at is not None and not process.simulated:
-        raise ValueError("only a simulated process has its own time")
+    at = simulated_time.checked(submission.at, site=site, simulated=process.simulated)
 
     before_state, before = process.state, rows.columns(process)
     form = step_form(process, step, data=_form_data(submission), localized=submission.localized)
@@ -86,7 +86,7 @@ def _take(process_id: int, name: str, actor, submission: Submission) -> StepTake
     except ValidationError as error:
         raise Invalid({"__all__": error.messages}) from error
 
-    by = _authorship(actor, permission.grant_for(step, process, actor), submission, digest)
+    by = _authorship(actor, permission.grant_for(step, process, actor), submission, digest, at)
     process.version += 1
     process.actors = {**process.actors, name: sorted({*process.actors.get(name, []), actor.pk})}
     process.waived = process.waived or bool(waived)
@@ -190,12 +190,12 @@ def missing(slot: EvidenceSlot, attached: list[Evidence]) -> str:
     }
 
 
-def _authorship(actor, grant, submission: Submission, digest: str) -> Authorship:
+def _authorship(actor, grant, submission: Submission, digest: str, at) -> Authorship:
     return Authorship.of(
         actor,
         role=grant.role,
         office=grant.office,
-        recorded_at=submission.at,
+        recorded_at=at,
         device_at=submission.device_at,
         request_id=submission.request_id,
         client_id=submission.client_id,
@@ -235,7 +235,7 @@ def _locate(site: Site, process: Process, position, by: Authorship) -> None:
         point,
         source=Site.PositionSource.SURVEYED,
         accuracy_m=accuracy_m,
-        as_of=by.recorded_at.date(),
+        as_of=timezone.localdate(by.recorded_at),
         note=str(process),
         by=by.without_client_id(),
     )

@@ -37,7 +37,8 @@ STEPS = (
         ("gis_data/data/*", "gis_data/importers/*.py", "gis_data/datasets.py"),
     ),
     DataStep("sites", "The register: one site for every village", "load_sites", ("62",), ("gis_data/data/*",)),
-    DataStep("people", "Demonstration accounts", "seed_demo", demonstration=True),
+    DataStep("offices", "Offices and commands", "load_offices", inputs=("accounts/data/*.csv",)),
+    DataStep("people", "Demonstration accounts", "demo_accounts", inputs=("accounts/demo.py",), demonstration=True),
     DataStep(
         "simulation",
         "A simulated rollout (a few minutes, once)",

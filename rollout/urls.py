@@ -1,8 +1,39 @@
 """Every address of the product, each app's mounted in one place."""
 
 from django.contrib import admin
-from django.urls import path
+from django.contrib.auth import views as auth
+from django.urls import path, register_converter
+
+from accounts.views.login import LoginView, choose_language
+from rollout.pages.about import about
+from rollout.pages.home import home
+from rollout.pages.inbox import inbox
+from rollout.pages.site_list import site_list
+from rollout.pages.site_page import site_page
+from rollout.pages.styleguide import styleguide
+from sites.converters import SiteCodeConverter
+
+register_converter(SiteCodeConverter, "site_code")
 
 urlpatterns = [
+    path("", home, name="home"),
+    path("work/", inbox, name="inbox"),
+    path("sites/", site_list, name="site_list"),
+    path("sites/<site_code:code>/", site_page, name="site_detail"),
+    path("about/", about, name="about"),
+    path("styleguide/", styleguide, name="styleguide"),
+    path("login/", LoginView.as_view(), name="login"),
+    path("logout/", auth.LogoutView.as_view(), name="logout"),
+    path(
+        "password/",
+        auth.PasswordChangeView.as_view(template_name="accounts/password_change.html"),
+        name="password_change",
+    ),
+    path(
+        "password/done/",
+        auth.PasswordChangeDoneView.as_view(template_name="accounts/password_change_done.html"),
+        name="password_change_done",
+    ),
+    path("language/", choose_language, name="set_language"),
     path("admin/", admin.site.urls),
 ]

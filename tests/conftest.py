@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 
 from accounts.roles import Role
@@ -27,6 +28,12 @@ def _quick_and_apart(settings, tmp_path):
     """Cheap hashing (never in the product), and no test writes into the product's file store."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = tmp_path / "media"
+    # Files as they are in the source; tests/rollout/test_base_page.py proves the hashed ones.
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    cache.clear()
 
 
 @pytest.fixture

@@ -1,0 +1,33 @@
+"""Logging in, and the language that follows the person."""
+
+from django.conf import settings
+from django.contrib.auth import views
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
+from django.views.i18n import set_language as django_set_language
+
+from accounts.models import User
+
+
+class LoginView(views.LoginView):
+    """Django's log-in; afterwards pages speak the language the person chose last, on whatever machine that was."""
+
+    template_name = "accounts/login.html"
+    redirect_authenticated_user = True
+
+    def form_valid(self, form) -> HttpResponse:
+        response = super().form_valid(form)
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, form.get_user().language, samesite="Lax", max_age=365 * 86400
+        )
+        return response
+
+
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Django's language switch, remembered with the person."""
+    response = django_set_language(request)
+    chosen = response.cookies.get(settings.LANGUAGE_COOKIE_NAME)
+    if chosen and request.user.is_authenticated and request.user.language != chosen.value:
+        User.objects.filter(pk=request.user.pk).update(language=chosen.value)
+    return response

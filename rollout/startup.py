@@ -18,7 +18,7 @@ def unsafe_reasons() -> dict[str, str]:
     demo = apps.get_model("accounts", "User").objects.filter(is_demo=True, is_active=True).count()
     if demo:
         reasons["demo_accounts"] = (
-            f"The database holds {demo} active demonstration accounts, whose passwords are published: "
+            f"The database holds active demonstration accounts ({demo}), whose passwords are published: "
             "deactivate or delete them first."
         )
     if apps.get_model("sites", "Event").objects.filter(simulated=True).exists():

@@ -1,6 +1,7 @@
 """The WSGI entry point that gunicorn serves."""
 
 import os
+import sys
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
@@ -8,10 +9,13 @@ from django.core.wsgi import get_wsgi_application
 from rollout.startup import refuse_unsafe
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rollout.settings")
+# With this code gunicorn gives up; with any other it would try a new worker for ever.
+_BOOT_ERROR = 3
 
 try:
     application = get_wsgi_application()
     refuse_unsafe()
 except ImproperlyConfigured as error:
     # The reason alone: whoever starts a service reads the last line of its log.
-    raise SystemExit(f"The tracker does not start: {error}") from None
+    sys.stderr.write(f"The tracker does not start: {error}\n")
+    sys.exit(_BOOT_ERROR)

@@ -31,6 +31,8 @@ def check_port() -> None:
     running = running_pid()
     if running:
         raise SetupError(f"This checkout's tracker runs already (process {running}). `make stop` ends it.")
+    if os.environ.get("BIND"):
+        return  # an address of the caller's own choice, perhaps no port at all: gunicorn itself will tell
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

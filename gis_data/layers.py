@@ -1,21 +1,18 @@
-"""The map's ground: boundaries of a scope and the land around it as compact GeoJSON, kept by version."""
+"""The map's ground as compact GeoJSON: the boundaries of a scope, and the land around it."""
 
-import hashlib
 import json
 from collections.abc import Iterable
 
 from django.contrib.gis.db.models.functions import AsGeoJSON, PointOnSurface
-from django.core.cache import cache
 
 from gis_data import land
-from gis_data.codes import Code, Level, outermost
+from gis_data.codes import Code, Level
 from gis_data.datasets import LAND
 from gis_data.extent import INDONESIA, Bounds
 from gis_data.models import Boundary, GeographyVersion
 
 # Four decimals are eleven metres, finer than the outlines for display.
 DECIMALS = 4
-_KEEP_SECONDS = 24 * 60 * 60
 
 
 def geography_version() -> str:
@@ -27,34 +24,12 @@ def geography_version() -> str:
 def boundary_layer(level: Level, codes: Iterable[str | Code]) -> bytes:
     """The boundaries of one level inside the jurisdictions as a GeoJSON FeatureCollection, UTF-8.
 
-    Properties: code, name, kind, official, source, as_of, label ([lon, lat]). The caller has scoped ``codes``; no code
-    gives no feature. A boundary whose ``official`` is false must be drawn dashed and called approximate. Raises
-    InvalidCode.
+    Properties: code, name, kind, official, source, as_of, label ([lon, lat], a place for the name). The caller scopes
+    ``codes`` and keeps the answer under ``geography_version()``; no code gives no feature. A boundary whose
+    ``official`` is false must be drawn dashed and called approximate. Raises InvalidCode.
     """
-    jurisdictions = outermost(codes)
-    digest = hashlib.sha256(f"{level} {' '.join(jurisdictions)} {geography_version()}".encode()).hexdigest()
-    return cache.get_or_set(f"boundary-layer:{digest}", lambda: _build(level, jurisdictions), _KEEP_SECONDS)
-
-
-def land_version() -> str:
-    """The version of the land; it changes with the product only."""
-    return LAND.as_of.isoformat()
-
-
-def land_layer(bounds: Bounds = INDONESIA) -> bytes:
-    """Land that reaches into ``bounds`` (west, south, east, north) as one GeoJSON feature, UTF-8: the backdrop.
-
-    Whole islands, Indonesia's and its neighbours' alike, rounded out to full degrees.
-    """
-    west, south, east, north = bounds
-    rounded = (west // 1, south // 1, -(-east // 1), -(-north // 1))
-    key = "land-layer:{}:{}".format(land_version(), ":".join(f"{edge:.0f}" for edge in rounded))
-    return cache.get_or_set(key, lambda: _feature(land.multipolygon(rounded)), _KEEP_SECONDS)
-
-
-def _build(level: Level, jurisdictions: list[str]) -> bytes:
     rows = (
-        Boundary.objects.within_any(jurisdictions)
+        Boundary.objects.within_any(codes)
         .of_level(level)
         .annotate(outline=AsGeoJSON("display", precision=DECIMALS), inside=PointOnSurface("display"))
         .values_list("region_id", "region__name", "region__kind", "official", "source", "as_of", "outline", "inside")
@@ -75,9 +50,19 @@ def _build(level: Level, jurisdictions: list[str]) -> bytes:
     return f'{{"type":"FeatureCollection","features":[{",".join(features)}]}}'.encode()
 
 
+def land_version() -> str:
+    """The version of the land; it changes with the product only."""
+    return LAND.as_of.isoformat()
+
+
+def land_layer(bounds: Bounds = INDONESIA) -> bytes:
+    """Land that reaches into ``bounds`` (west, south, east, north) as one GeoJSON feature, UTF-8: the backdrop.
+
+    Whole islands, Indonesia's and its neighbours' alike.
+    """
+    geometry = land.multipolygon(bounds)
+    return f'{{"type":"Feature","properties":{_compact({"source": LAND.source})},"geometry":{geometry}}}'.encode()
+
+
 def _compact(value: dict) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _feature(geometry: str) -> bytes:
-    return f'{{"type":"Feature","properties":{_compact({"source": LAND.source})},"geometry":{geometry}}}'.encode()

@@ -21,16 +21,16 @@ _CODE_BEGUN = re.compile(r"[0-9]{1,2}(\.[0-9]{0,4}){0,3}", re.ASCII)
 
 # Words people write before a name; they ask for a kind and are not part of the name.
 _KIND_WORDS = {
-    "provinsi": Level.PROVINCE,
-    "prov": Level.PROVINCE,
-    "kabupaten": Level.REGENCY,
-    "kab": Level.REGENCY,
-    "kota": Level.REGENCY,
-    "kecamatan": Level.DISTRICT,
-    "kec": Level.DISTRICT,
-    "desa": Level.VILLAGE,
-    "kelurahan": Level.VILLAGE,
-    "kel": Level.VILLAGE,
+    "provinsi": (Kind.PROVINCE,),
+    "prov": (Kind.PROVINCE,),
+    "kabupaten": (Kind.REGENCY,),
+    "kab": (Kind.REGENCY,),
+    "kota": (Kind.CITY,),
+    "kecamatan": (Kind.DISTRICT,),
+    "kec": (Kind.DISTRICT,),
+    "desa": (Kind.DESA,),
+    "kelurahan": (Kind.KELURAHAN,),
+    "kel": (Kind.KELURAHAN,),
 }
 
 
@@ -99,7 +99,7 @@ class RegionQuerySet(models.QuerySet):
         for word in folded.split():
             condition &= _holds(word)
         if _CODE_BEGUN.fullmatch(text.strip()):
-            condition |= Q(code__startswith=text.strip())
+            return self.filter(condition | Q(code__startswith=text.strip())).order_by("code")
         rank = Case(
             When(search_name=folded, then=Value(0)),
             When(search_name__startswith=folded, then=Value(1)),
@@ -124,5 +124,5 @@ class BoundaryQuerySet(models.QuerySet):
 def _holds(word: str) -> Q:
     named = Q(search_name__contains=word)
     if word in _KIND_WORDS:
-        return named | Q(kind__in=KINDS_OF_LEVEL[_KIND_WORDS[word]])
+        return named | Q(kind__in=_KIND_WORDS[word])
     return named

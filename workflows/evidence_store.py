@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from workflows.refusals import Refused
 
-
 # The disk is full, the account's share of it is used up, or the file is larger than the system allows.
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 

@@ -8,6 +8,11 @@ from workflows.models import Process
 from workflows.step import Step
 
 
+def reserved_for(roles) -> str:
+    """The sentence for a person who holds none of the roles at the place."""
+    return _("Only %(roles)s of this region may do this.") % {"roles": roles_in_words(roles)}
+
+
 def grant_for(step: Step, process: Process, user) -> Grant | None:
     """The assignment under which the person may take the step: the one with the narrowest region, or None."""
     grants = user.scope.grants_at(process.site.code, step.by)
@@ -17,7 +22,7 @@ def grant_for(step: Step, process: Process, user) -> Grant | None:
 def objection(step: Step, process: Process, user) -> str:
     """Why the person may not take the step, in a sentence; "" when he may."""
     if grant_for(step, process, user) is None:
-        return _("Only %(roles)s of this region may do this.") % {"roles": roles_in_words(step.by)}
+        return reserved_for(step.by)
     for earlier in step.not_by_actor_of:
         if user.pk in process.actors.get(earlier, []):
             return _("You took the step “%(step)s” yourself; somebody else must do this one.") % {

@@ -3,7 +3,6 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.roles import roles_in_words
 from sites import ledger, services
 from sites.authorship import Authorship
 from sites.models import Site
@@ -29,9 +28,7 @@ def start(*, site_code: str, kind: str, actor, client_id=None, request_id=None, 
             return flow.objects.get(pk=opened.process_id)
         grant = permission.may_start(flow, site_code, actor)
         if grant is None:
-            raise NotPermitted(
-                _("Only %(roles)s of this region may do this.") % {"roles": roles_in_words(flow.started_by)}
-            )
+            raise NotPermitted(permission.reserved_for(flow.started_by))
         if site.closed_at:
             raise WrongState(_("This site is closed."))
         simulated = actor.is_demo or site.simulated

@@ -51,6 +51,11 @@ def open_file(sha256: str) -> File:
     return default_storage.open(path_of(sha256))
 
 
+def discard(sha256: str) -> None:
+    """Delete the bytes; nothing happens when they are gone already. Only simulated evidence ever comes to this."""
+    default_storage.delete(path_of(sha256))
+
+
 def _write(name: str, file: File) -> None:
     try:
         target = Path(default_storage.path(name))

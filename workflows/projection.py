@@ -1,5 +1,7 @@
 """The site's read-model, derived from its processes in the transaction that changes one of them."""
 
+import datetime
+
 from django.utils.dateparse import parse_datetime
 
 from sites.models import Site
@@ -25,7 +27,8 @@ def summary(process: Process) -> dict:
         "state": process.state,
         "stage": int(process.stage),
         "flags": int(process.flags()),
-        "since": process.state_since.isoformat(),
+        # In UTC, so that the texts sort like the moments they name.
+        "since": process.state_since.astimezone(datetime.UTC).isoformat(),
         "waiting": process.waiting,
     }
 

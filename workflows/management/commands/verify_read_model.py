@@ -1,0 +1,29 @@
+"""``manage.py verify_read_model``: compare what the map shows of each site with what its processes say."""
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from gis_data.codes import InvalidCode
+from sites.models import Site
+from workflows.read_model import differences
+
+
+class Command(BaseCommand):
+    help = "Check every site's read-model against its processes; exit 1 and name what differs."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--region", metavar="CODE", help="the sites of one region, e.g. 62.03")
+
+    def handle(self, *args: object, region: str | None, **options: object) -> None:
+        try:
+            sites = Site.objects.within([region]) if region else Site.objects.all()
+        except InvalidCode as error:
+            raise CommandError(str(error)) from error
+        found = 0
+        for difference in differences(sites):
+            found += 1
+            self.stdout.write(self.style.ERROR(difference))
+        summary = _("%(sites)d sites, %(count)d differences") % {"sites": sites.count(), "count": found}
+        if found:
+            raise CommandError(summary)
+        self.stdout.write(self.style.SUCCESS(summary))

@@ -1,0 +1,39 @@
+"""Does each site's read-model say what its processes say? The map and the lists believe it without asking them."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from sites.models import Site
+from workflows import projection, registry
+
+PORTION = 1000
+_COMPARED = ["processes", "stage", "flags", "states", "waiting_since"]
+
+
+def differences(sites) -> Iterator[str]:
+    """Each column of a site that is not what ``projection`` derives from its processes, a sentence each.
+
+    ``sites`` is a queryset. A thousand sites are held at a time; nothing may be written meanwhile, or a change between
+    two questions is told as a difference.
+    """
+    last = ""
+    while portion := list(sites.filter(code__gt=last).order_by("code")[:PORTION]):
+        last = portion[-1].code
+        derived = _derived(portion)
+        for site in portion:
+            for column in _COMPARED:
+                kept, proved = getattr(site, column), getattr(derived[site.pk], column)
+                if kept != proved:
+                    yield f"{site.code}: {column} is {kept!r}, the processes prove {proved!r}."
+
+
+def _derived(sites: list[Site]) -> dict[int, Site]:
+    summaries: dict[int, dict] = defaultdict(dict)
+    for flow in registry.flows():
+        for process in flow.objects.filter(site__in=sites).order_by("pk"):
+            summaries[process.site_id][str(process.pk)] = projection.summary(process)
+    derived = {}
+    for site in sites:
+        derived[site.pk] = Site(code=site.code, processes=summaries[site.pk])
+        projection.derive(derived[site.pk])
+    return derived

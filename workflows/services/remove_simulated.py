@@ -1,0 +1,82 @@
+"""Take everything simulated away from a site: processes, evidence, waivers, the end of its chain, unused files."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Q
+
+from sites import services
+from sites.models import Site
+from sites.simulated import RESTORED_FIELDS, cut
+from workflows import evidence_store, projection, registry
+from workflows.models import Evidence, Process, Waiver
+
+
+@dataclass
+class Removed:
+    """How much was taken away."""
+
+    sites: int = 0
+    entries: int = 0
+    processes: int = 0
+    files: int = 0
+
+    def __iadd__(self, other: "Removed") -> "Removed":
+        self.sites += other.sites
+        self.entries += other.entries
+        self.processes += other.processes
+        self.files += other.files
+        return self
+
+
+def remove_simulated(site_codes: Iterable[str]) -> Removed:
+    """Undo the simulation at these sites, all of them or none, and leave every real record as it is.
+
+    Position, read-model and chain end are what they were before the first simulated entry. Raises Site.DoesNotExist.
+    """
+    removed = Removed()
+    with transaction.atomic(durable=True):
+        hashes = set()
+        for code in sorted(site_codes):
+            site = services.locked(code)
+            simulated = Process.objects.filter(site=site, simulated=True)
+            hashes |= _delete_evidence(simulated)
+            removed.processes += _delete(simulated)
+            removed.entries += cut(site)
+            removed.sites += 1
+            site.processes = {str(process.pk): projection.summary(process) for process in _left(site)}
+            projection.derive(site)
+            services.save(site, [*projection.SITE_FIELDS, *RESTORED_FIELDS])
+    # After the commit: bytes without a row are harmless, a row without bytes is not.
+    removed.files = _discard_unused(hashes)
+    return removed
+
+
+def _delete_evidence(processes) -> set[str]:
+    evidence = Evidence.objects.filter(process__in=processes)
+    hashes = {sha256 for pair in evidence.values_list("sha256", "preview_sha256") for sha256 in pair if sha256}
+    evidence.delete()
+    Waiver.objects.filter(process__in=processes).delete()
+    return hashes
+
+
+def _delete(processes) -> int:
+    kinds = dict(processes.values_list("pk", "kind"))
+    for kind in set(kinds.values()):
+        registry.flow(kind).objects.filter(pk__in=[pk for pk, name in kinds.items() if name == kind]).delete()
+    return len(kinds)
+
+
+def _left(site: Site) -> list[Process]:
+    return [process for flow in registry.flows() for process in flow.objects.filter(site=site)]
+
+
+def _discard_unused(hashes: set[str]) -> int:
+    listed = sorted(hashes)
+    rows = Evidence.objects.filter(Q(sha256__in=listed) | Q(preview_sha256__in=listed))
+    used = {sha256 for pair in rows.values_list("sha256", "preview_sha256") for sha256 in pair}
+    unused = hashes - used
+    for sha256 in unused:
+        evidence_store.discard(sha256)
+    return len(unused)

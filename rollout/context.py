@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from accounts.roles import Role
 from sites.models import Event
+from workflows.inbox import queues
 
 THEMES = ("light", "dark")
 THEME_COOKIE = "theme"
@@ -17,9 +18,10 @@ SIMULATED_SECONDS = 30
 
 
 def installation(request: HttpRequest) -> dict[str, object]:
-    """The context processor: ``version``, ``simulated``, ``theme`` ("light", "dark" or "auto") and ``duties``.
+    """The context processor: ``version``, ``simulated``, ``theme`` ("light", "dark" or "auto"), ``duties`` and
+    ``inbox_count``.
 
-    ``duties`` is called only by a template that shows it, so that a page without a user menu asks nothing.
+    The last two are called only by a template that shows them, so that a page without a user menu asks nothing.
     """
     chosen = request.COOKIES.get(THEME_COOKIE)
     return {
@@ -27,6 +29,7 @@ def installation(request: HttpRequest) -> dict[str, object]:
         "simulated": simulated(),
         "theme": chosen if chosen in THEMES else "auto",
         "duties": lambda: duties(request.user),
+        "inbox_count": once(lambda: inbox_count(request.user)),
     }
 
 
@@ -38,6 +41,11 @@ def duties(user) -> list[dict[str, str]]:
         {"role": Role(grant.role).label, "office": grant.office, "region": grant.region_code}
         for grant in user.scope.grants
     ]
+
+
+def inbox_count(user) -> int:
+    """How many decisions await the person; one query per workflow in which he has a duty."""
+    return sum(queue.count for queue in queues(user)) if user.is_authenticated else 0
 
 
 @once

@@ -51,6 +51,9 @@ FLAG_LABELS = {
     Flag.STALE: _("No recent report"),
 }
 
+# What is blocked or unsafe, and therefore red; the other flags only ask for attention.
+BLOCKING_FLAGS = Flag.LEGAL_BLOCKED | Flag.BUILT_UNVERIFIED
+
 
 def flags_in(value: int) -> list[Flag]:
     """The single flags set in a stored value, in declaration order."""

@@ -47,6 +47,19 @@ def queues(user, *, region: str = "") -> list[Queue]:
     return sorted(found, key=lambda queue: (queue.oldest, queue.key))
 
 
+def has_duties(user) -> bool:
+    """Could anything ever await this person? Asks nothing of the database but the person's scope."""
+    return any(
+        selectors.duty_condition(step, user) is not None for flow in registry.flows() for step in flow.steps.values()
+    )
+
+
+def oldest(waiting: list[Queue], limit: int) -> list[tuple[Queue, Process]]:
+    """The oldest processes of the queues with the queue each stands in; one query per queue."""
+    found = [(queue, process) for queue in waiting for process in queue.processes()[:limit]]
+    return sorted(found, key=lambda pair: (pair[1].state_since, pair[1].pk))[:limit]
+
+
 def _counted(flow: type[Process], conditions: list[tuple[Step, Q]], place: Q) -> list[Queue]:
     if not conditions:
         return []

@@ -13,18 +13,20 @@ from workflows.step import Step
 
 
 @dataclass(frozen=True)
+class Awaited:
+    """One step that is waited for, in words, and the offices that own it."""
+
+    step: str
+    owners: list[str]
+
+
+@dataclass(frozen=True)
 class Wait:
-    """The process of a site that has waited longest, and the duties that hold it there."""
+    """The process of a site that has waited longest, since when, and what holds it there."""
 
     process: Process
     since: datetime.datetime
-    steps: list[Step]
-    owners: list[str]
-
-    @property
-    def labels(self) -> list[str]:
-        """The steps that are waited for, in words."""
-        return [str(step.label) for step in self.steps]
+    awaited: list[Awaited]
 
 
 def waits_at(sites: Iterable[Site]) -> dict[int, Wait]:
@@ -61,5 +63,5 @@ def _longest(site: Site) -> tuple[int, str] | None:
 
 
 def _wait(process: Process, steps: list[Step], owners: dict[str, Owners]) -> Wait:
-    roles = {role for step in steps for role in step.by}
-    return Wait(process, process.state_since, steps, names_of(roles, owners.get(process.site.code, {})))
+    here = owners.get(process.site.code, {})
+    return Wait(process, process.state_since, [Awaited(str(step.label), names_of(step.by, here)) for step in steps])

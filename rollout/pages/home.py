@@ -1,0 +1,94 @@
+"""The start page: what awaits me, how far the sites of my regions are, and what has waited longest."""
+
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from gis_data.models import Region
+from rollout.pages.places import place_of
+from sites.models import Site
+from sites.selectors import stage_counts
+from sites.stages import Stage
+from workflows.inbox import Queue, has_duties, oldest, queues
+from workflows.models import Process
+from workflows.waits import Wait, waits_at
+
+MINE = 5
+STUCK = 5
+
+
+@login_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """A constant number of queries, whatever the scope."""
+    user = request.user
+    visible = Site.objects.visible_to(user).open()
+    waiting = queues(user)
+    mine = oldest(waiting, MINE)
+    counts = stage_counts(visible)
+    stuck = list(visible.filter(waiting_since__isnull=False).with_place().order_by("waiting_since", "code")[:STUCK])
+    waits = waits_at(stuck)
+    return render(
+        request,
+        "pages/home.html",
+        {
+            "regions": list(Region.objects.filter(code__in=user.scope.region_codes)),
+            "has_duties": has_duties(user),
+            "inbox_count": sum(queue.count for queue in waiting),
+            "mine": [_mine(queue, process) for queue, process in mine],
+            "longest": mine[0][1].state_since if mine else None,
+            "stages": _stages(counts),
+            "total": sum(counts.values()),
+            "stuck": [_stuck(site, waits[site.pk]) for site in stuck if site.pk in waits],
+            "now": timezone.now(),
+            **_tallies(visible),
+        },
+    )
+
+
+def _mine(queue: Queue, process: Process) -> dict:
+    site = process.site
+    return {
+        "step": queue.step.label,
+        "village": site.village.full_name,
+        "place": place_of(site),
+        "state": process.state_label,
+        "since": process.state_since,
+        "href": reverse("take_step", args=[site.code, process.kind, process.pk, queue.step.name]),
+    }
+
+
+def _stuck(site: Site, wait: Wait) -> dict:
+    return {
+        "village": site.village.full_name,
+        "place": place_of(site),
+        "wait": wait,
+        "href": reverse("site_detail", args=[site.code]),
+    }
+
+
+def _stages(counts: dict[Stage, int]) -> list[dict]:
+    total = sum(counts.values())
+    return [
+        {
+            "slug": stage.slug,
+            "label": stage.label,
+            "count": count,
+            "share": 100 * count / total if total else None,
+            "list": f"{reverse('site_list')}?{urlencode({'stage': stage.slug})}",
+            "map": f"{reverse('map')}?{urlencode({'stage': stage.slug})}",
+        }
+        for stage, count in counts.items()
+    ]
+
+
+def _tallies(sites) -> dict[str, int]:
+    """How many sites wait for somebody, and how many positions are only estimates."""
+    estimated = Q(position_source=Site.PositionSource.ESTIMATED)
+    return sites.aggregate(estimated=Count("pk", filter=estimated), waiting=Count("waiting_since"))

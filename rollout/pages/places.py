@@ -1,0 +1,39 @@
+"""Where a site lies, as links and filters: the regions a person may narrow a list to, and the path to one site."""
+
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from gis_data.models import Region
+from sites import selectors
+from sites.models import Site
+
+
+def crumbs_of(site: Site) -> list[tuple[str, str]]:
+    """Regency and district of the site, each a link to the list of its sites. Needs ``with_place``."""
+    district = site.village.parent
+    return [(list_of(district.parent), district.parent.short_name), (list_of(district), district.short_name)]
+
+
+def place_of(site: Site) -> str:
+    """District and regency in short: "Kec. Cempaga, Kab. Kotawaringin Timur". Needs ``with_place``."""
+    district = site.village.parent
+    return f"{district.short_name}, {district.parent.short_name}"
+
+
+def list_of(region: Region) -> str:
+    """The address of the list of the region's sites."""
+    return f"{reverse('site_list')}?{urlencode({'region': region.code})}"
+
+
+def region_choices(user, regency: str) -> dict[str, list[Region]]:
+    """What a list may be narrowed to: the regencies in the person's scope when there are several, and the districts
+    of the chosen (or only) regency when there are several. Two queries."""
+    regencies = list(selectors.regencies_of(user))
+    if not regency and len(regencies) == 1:
+        regency = regencies[0].code
+    districts = list(selectors.districts_of(user, regency)) if regency else []
+    return {
+        "regencies": regencies if len(regencies) > 1 else [],
+        "districts": districts if len(districts) > 1 else [],
+    }

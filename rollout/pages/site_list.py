@@ -1,0 +1,96 @@
+"""The list of sites: search, filters, counts per stage, order, pages."""
+
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from rollout.pages.places import place_of, region_choices
+from sites.models import Site
+from sites.selectors import SiteFilter, stage_counts
+from sites.stages import BLOCKING_FLAGS, FLAG_LABELS, Stage
+from workflows.selectors import state_catalogue
+from workflows.waits import Wait, waits_at
+
+PER_PAGE = 50
+WAITING_CHOICES = (3, 7, 14, 30, 60, 90)
+# What the address may ask for, and the columns it means; who waits for nobody stands last either way.
+ORDERS = {
+    "code": [F("code").asc()],
+    "-code": [F("code").desc()],
+    "waiting": [F("waiting_since").asc(nulls_last=True), F("code").asc()],
+    "-waiting": [F("waiting_since").desc(nulls_last=True), F("code").asc()],
+}
+
+
+@login_required
+@require_safe
+def site_list(request: HttpRequest) -> HttpResponse:
+    """The sites of the person's regions that fit the filter; a search that finds exactly one leads to it."""
+    wanted = SiteFilter.from_query(request.GET)
+    visible = Site.objects.visible_to(request.user)
+    counts = stage_counts(wanted.apply(visible, but_stages=True))
+    total = sum(count for stage, count in counts.items() if not wanted.stages or stage in wanted.stages)
+    found = wanted.apply(visible)
+    if total == 1 and wanted == SiteFilter(text=wanted.text) and wanted.text:
+        return redirect("site_detail", found.get().code)
+    order = request.GET.get("sort", "")
+    order = order if order in ORDERS else "code"
+    paginator = Paginator(found.with_place().order_by(*ORDERS[order]), PER_PAGE)
+    paginator.count = total
+    page = paginator.get_page(request.GET.get("page"))
+    sites = list(page)
+    choices = region_choices(request.user, wanted.regency)
+    return render(
+        request,
+        "pages/site_list.html",
+        {
+            "filter": wanted,
+            "filtered": wanted != SiteFilter(),
+            "sort": order,
+            "page": page,
+            "total": total,
+            "rows": _rows(sites, waits_at(sites)),
+            "stages": _stages(wanted, counts),
+            "map_href": f"{reverse('map')}?{urlencode(wanted.to_query())}".rstrip("?"),
+            "regency_options": [(region.code, region.full_name) for region in choices["regencies"]],
+            "district_options": [(region.code, region.short_name) for region in choices["districts"]],
+            "flag_options": [("any", _("With any flag")), *((flag.slug, label) for flag, label in FLAG_LABELS.items())],
+            "flag": wanted.to_query().get("flag", ""),
+            "state_options": state_catalogue(),
+            "state": f"{wanted.kind}:{','.join(wanted.states)}" if wanted.states else "",
+            "waiting_options": sorted({*WAITING_CHOICES, *filter(None, [wanted.waiting_days])}),
+        },
+    )
+
+
+def _stages(wanted: SiteFilter, counts: dict[Stage, int]) -> list[dict]:
+    """Each stage with its count under the present filter, and whether it is the one chosen."""
+    return [
+        {"slug": stage.slug, "label": stage.label, "count": count, "current": wanted.stages == (stage,)}
+        for stage, count in counts.items()
+        if count or stage in wanted.stages
+    ]
+
+
+def _rows(sites: Sequence[Site], waits: dict[int, Wait]) -> list[dict]:
+    labels = {(flow["kind"], state["value"]): state["label"] for flow in state_catalogue() for state in flow["states"]}
+    return [
+        {
+            "site": site,
+            "village": site.village.full_name,
+            "place": place_of(site),
+            "stage": Stage(site.stage),
+            "flags": [(FLAG_LABELS[flag], bool(flag & BLOCKING_FLAGS)) for flag in site.flag_list],
+            "states": [labels.get((kind, state), state) for kind, state in site.states.items()],
+            "wait": waits.get(site.pk),
+        }
+        for site in sites
+    ]

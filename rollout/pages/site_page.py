@@ -1,0 +1,168 @@
+"""The page of one site: what it is, what is next and who owns it, its facts, and everything that happened."""
+
+from dataclasses import replace
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.defaultfilters import capfirst
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from rollout.pages.places import crumbs_of, place_of
+from rollout.pages.site_shapes import shapes_of
+from rollout.templatetags.formatting import day, distance
+from sites import selectors
+from sites.models import Site
+from sites.stages import BLOCKING_FLAGS, FLAG_LABELS, Stage
+from workflows.changes import process_in_words
+from workflows.facts import pair
+from workflows.models import Process
+from workflows.selectors import NextStep
+from workflows.site_work import SiteWork, site_work
+from workflows.timeline import Entry, entries_of, entry_of
+
+
+@login_required
+@require_safe
+def site_page(request: HttpRequest, code: str) -> HttpResponse:
+    """Everything about one site on one page; 404 for a site outside the person's regions, as for one that is not."""
+    try:
+        site = selectors.site_for(request.user, code)
+    except Site.DoesNotExist:
+        raise Http404 from None
+    work = site_work(site, request.user)
+    page = selectors.events_page(site, request.GET.get("page"))
+    return render(
+        request,
+        "pages/site.html",
+        {
+            "site": site,
+            "stage": Stage(site.stage),
+            "crumbs": crumbs_of(site),
+            "place": place_of(site),
+            "flags": [(FLAG_LABELS[flag], bool(flag & BLOCKING_FLAGS)) for flag in site.flag_list],
+            "lede": _lede(site, work),
+            "work": [_open(one, site) for one in work.open],
+            "settled": [_ended(one, site) for one in work.settled],
+            "past": [_ended(one, site) for one in work.past],
+            "starts": [
+                {"label": flow.label, "href": reverse("process_start", args=[site.code, flow.kind_name])}
+                for flow in work.starts
+            ],
+            "facts": _facts(site),
+            "shapes": shapes_of(site, [one.process for one in [*work.open, *work.settled]]),
+            "page": page,
+            "entries": [_linked(entry, site) for entry in entries_of(page)],
+        },
+    )
+
+
+def _lede(site: Site, work: SiteWork) -> str:
+    """What this person can do here now, in one sentence."""
+    if site.closed_at:
+        return _("This site was closed on %(date)s. Its history stays.") % {"date": day(site.closed_at)}
+    if work.mine:
+        return _("It is your turn: %(steps)s.") % {"steps": _joined(step.step.label for step in work.mine)}
+    awaited = [duty for one in work.open for duty in one.duties]
+    if awaited:
+        owners = _joined(dict.fromkeys(name for duty in awaited for name in duty.owners)) or _("nobody yet")
+        return _("Nothing here awaits you. Waiting for: %(owners)s.") % {"owners": owners}
+    if work.starts:
+        return _("Nothing is under way here. You can open: %(workflows)s.") % {
+            "workflows": _joined(flow.label for flow in work.starts)
+        }
+    return _("Nothing here awaits anybody.")
+
+
+def _open(one, site: Site) -> dict:
+    return {
+        **_process(one.process, site),
+        "lane": one.lane,
+        "duties": [_duty(step, one.process, site) for step in one.duties],
+        "others": [_action(step, one.process, site) for step in one.others],
+    }
+
+
+def _ended(one, site: Site) -> dict:
+    entry = entry_of(one.ended_by) if one.ended_by else None
+    return {**_process(one.process, site), "lane": one.lane, "entry": entry}
+
+
+def _process(process: Process, site: Site) -> dict:
+    return {
+        # As text: it is a name here, not an amount with separators.
+        "number": str(process.pk),
+        "title": process.label,
+        "state": process.state_label,
+        "since": process.state_since,
+        "href": reverse("process_detail", args=[site.code, process.kind, process.pk]),
+    }
+
+
+def _duty(step: NextStep, process: Process, site: Site) -> dict:
+    return {
+        **_action(step, process, site),
+        "mine": step.permitted,
+        "owners": _joined(step.owners),
+        "objection": step.objection,
+        "blocks": [answer.sentence for answer in step.guards if answer.sentence],
+        "to_bring": [slot.missing for slot in step.slots if slot.missing],
+    }
+
+
+def _action(step: NextStep, process: Process, site: Site) -> dict:
+    return {
+        "label": step.step.label,
+        "help": step.step.help,
+        "tone": step.step.tone,
+        "href": reverse("take_step", args=[site.code, process.kind, process.pk, step.step.name]),
+    }
+
+
+def _facts(site: Site) -> list[dict]:
+    """The site's facts, each with its source and day where the register knows them."""
+    estimated = site.position_source == Site.PositionSource.ESTIMATED
+    where = pair(site.position)
+    if site.position_accuracy_m is not None:
+        where = f"{where} (± {distance(site.position_accuracy_m)})"
+    taken_from = process_in_words(site.position_note)
+    cooperative = site.cooperative
+    rows = [
+        {
+            "term": _("Position"),
+            "value": where,
+            "estimated": estimated,
+            "source": taken_from
+            if estimated
+            else " · ".join(filter(None, [site.get_position_source_display(), taken_from])),
+            "as_of": site.position_as_of,
+        },
+        {"term": _("Premises"), "value": site.get_premises_display()},
+    ]
+    if cooperative is None:
+        return [*rows, {"term": _("Cooperative"), "value": _("None recorded")}]
+    villages = sorted(village.full_name for village in cooperative.villages.all())
+    known = {"source": cooperative.source, "as_of": cooperative.as_of}
+    rows.append({"term": _("Cooperative"), "value": cooperative.name, **known})
+    if cooperative.legal_number:
+        rows.append({"term": capfirst(_("Legal-entity decree (SK AHU)")), "value": cooperative.legal_number})
+    if len(villages) > 1:
+        rows.append({"term": _("Villages served"), "value": _joined(villages)})
+    return rows
+
+
+def _linked(entry: Entry, site: Site) -> Entry:
+    """The entry with a link to its process, where the site has more than one and a reader would not know which."""
+    if entry.process_id is None or len(site.processes) < 2:
+        return entry
+    return replace(
+        entry,
+        href=reverse("process_detail", args=[site.code, entry.kind, entry.process_id]),
+        link=process_in_words(f"{entry.kind} {entry.process_id}"),
+    )
+
+
+def _joined(words) -> str:
+    return ", ".join(str(word) for word in words)

@@ -1,0 +1,96 @@
+"""What stands at one site and what may happen next, as one person sees it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import F
+
+from sites.models import Event, Site
+from workflows import selectors
+from workflows.lanes import LaneState, lane_of
+from workflows.models import Evidence, Process
+from workflows.owners import owners_at
+from workflows.selectors import NextStep
+
+
+@dataclass(frozen=True)
+class OpenProcess:
+    """A process that goes on: ``duties`` are awaited from whoever owns them, ``others`` may be taken by this person."""
+
+    process: Process
+    lane: list[LaneState]
+    duties: list[NextStep]
+    others: list[NextStep]
+
+    @property
+    def mine(self) -> list[NextStep]:
+        """The duties that are this person's."""
+        return [step for step in self.duties if step.permitted]
+
+
+@dataclass(frozen=True)
+class EndedProcess:
+    """A process that reached its goal or ended beside it, and the ledger entry that ended it."""
+
+    process: Process
+    lane: list[LaneState]
+    ended_by: Event | None
+
+
+@dataclass(frozen=True)
+class SiteWork:
+    """All processes of a site: going on, at their goal, ended beside it; and the workflows this person may open."""
+
+    open: list[OpenProcess]
+    settled: list[EndedProcess]
+    past: list[EndedProcess]
+    starts: list[type[Process]]
+
+    @property
+    def mine(self) -> list[NextStep]:
+        """This person's duties in all of them."""
+        return [step for work in self.open for step in work.mine]
+
+
+def site_work(site: Site, user) -> SiteWork:
+    """The work at the site. A few queries, however many steps were taken: see tests/queries."""
+    processes = selectors.processes_at(site)
+    going = [process for process in processes if process.is_open]
+    ended = [process for process in processes if not process.is_open]
+    _attach_evidence(going)
+    roles = {role for process in going for step in process.steps_from_here() for role in step.by}
+    owners = owners_at(roles, [site.code])[site.code] if going else {}
+    last = _last_events(site, ended)
+    finished = [EndedProcess(process, lane_of(process), last.get(process.pk)) for process in ended]
+    return SiteWork(
+        open=[_open(process, selectors.next_steps(process, user, owners=owners)) for process in going],
+        settled=[one for one in finished if one.process.is_open_or_won],
+        past=[one for one in finished if not one.process.is_open_or_won],
+        starts=selectors.possible_starts(site, user),
+    )
+
+
+def _open(process: Process, steps: list[NextStep]) -> OpenProcess:
+    duties = [step for step in steps if step.step.duty is not None and step.step.duty.holds(process)]
+    named = {duty.step.name for duty in duties}
+    others = [step for step in steps if step.permitted and step.step.name not in named]
+    return OpenProcess(process, lane_of(process), duties, others)
+
+
+def _attach_evidence(processes: Iterable[Process]) -> None:
+    """Fetch the files of all of them at once, where guards and slots will look for them."""
+    by_process: dict[int, list[Evidence]] = {process.pk: [] for process in processes}
+    if by_process:
+        for item in Evidence.objects.filter(process_id__in=by_process, withdrawn_at=None).order_by("pk"):
+            by_process[item.process_id].append(item)
+    for process in processes:
+        process.attached = by_process[process.pk]
+
+
+def _last_events(site: Site, processes: Iterable[Process]) -> dict[int, Event]:
+    """The entry that brought each process into its present state."""
+    ids = [process.pk for process in processes]
+    if not ids:
+        return {}
+    moves = Event.objects.filter(site=site, process_id__in=ids, verb="step").exclude(before_state=F("after_state"))
+    return {event.process_id: event for event in moves.order_by("process_id", "-seq").distinct("process_id")}

@@ -12,6 +12,9 @@ from workflows.models import Process
 from workflows.step import Step
 
 
+FEW_RADIOS, MOST_RADIOS = 3, 7
+
+
 def step_form(process: Process, step: Step, *, data: dict | None = None, localized: bool = True) -> forms.ModelForm:
     """The form of one step over one process.
 
@@ -32,7 +35,9 @@ def _form_class(flow: type[Process], step_name: str, localized: bool) -> type[fo
             made.required = True
         return made
 
-    made = forms.modelform_factory(flow, form=_StepForm, fields=list(step.fields), formfield_callback=formfield)
+    # In the order of the model, which is the order of the work: what is asked and what is optional stand as they belong.
+    names = [column.name for column in flow._meta.local_fields if column.name in step.fields]
+    made = forms.modelform_factory(flow, form=_StepForm, fields=names, formfield_callback=formfield)
     return type("ReasonedStepForm", (made,), _reason_fields(step)) if step.reasons else made
 
 
@@ -67,13 +72,18 @@ def _form_field(column, *, localized: bool, **kwargs):
     elif isinstance(made, forms.TypedChoiceField):
         made.choices = [choice for choice in made.choices if choice[0] != ""]
         made.widget = (
-            forms.RadioSelect(choices=made.choices)
-            if len(made.choices) <= 7
+            forms.RadioSelect(choices=made.choices, attrs={"class": _arrangement(len(made.choices))})
+            if len(made.choices) <= MOST_RADIOS
             else forms.Select(choices=[("", "—"), *made.choices])
         )
     elif isinstance(made, forms.DateField):
         made.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     return made
+
+
+def _arrangement(count: int) -> str:
+    """Few choices stand in one line, more in as many columns as there is room for."""
+    return "choices--inline" if count <= FEW_RADIOS else "choices--columns"
 
 
 def _reason_fields(step: Step) -> dict:

@@ -72,7 +72,7 @@ class Step:
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """Every column the step's form shows, in order."""
+        """Every column the step's form shows; the form puts them in the model's order."""
         return (*self.asks, *self.optional)
 
 

@@ -1,0 +1,48 @@
+"""What follows when a step is taken, in sentences, read from the declarations."""
+
+from django.utils.translation import gettext as _
+
+from workflows.models import Process
+from workflows.owners import names_of, owners_at
+from workflows.step import Step
+
+
+def what_follows(process: Process, step: Step, user) -> list[str]:
+    """The state that follows, who is waited for then, and what this person may not do any more. One query."""
+    sentences = [_state_sentence(process, step)]
+    if step.target in process.final:
+        sentences.append(_("This ends it: nobody is waited for any more."))
+    elif step.target is not None:
+        sentences += _next_duties(process, step.target)
+    if step.locates:
+        sentences.append(_("The site is shown at the surveyed position from then on."))
+    sentences += _barred(process, step, user)
+    return sentences
+
+
+def _state_sentence(process: Process, step: Step) -> str:
+    if step.target is None:
+        return _("The state stays “%(state)s”.") % {"state": process.state_label}
+    return _("The state becomes “%(state)s”.") % {"state": process.State(step.target).label}
+
+
+def _next_duties(process: Process, state: str) -> list[str]:
+    due = [step for step in process.steps.values() if state in step.sources and step.duty and step.duty.holds(process)]
+    roles = {role for step in due for role in step.by}
+    owners = owners_at(roles, [process.site.code])[process.site.code]
+    return [
+        _("Then “%(step)s” is waited for: %(owners)s.")
+        % {"step": step.label, "owners": ", ".join(names_of(step.by, owners)) or _("nobody holds that office yet")}
+        for step in due
+    ]
+
+
+def _barred(process: Process, step: Step, user) -> list[str]:
+    """Separation: the steps this person could take otherwise, and may not once he has taken this one."""
+    roles = user.scope.roles_at(process.site.code)
+    barred = [
+        str(other.label) for other in process.steps.values() if step.name in other.not_by_actor_of and other.by & roles
+    ]
+    if not barred:
+        return []
+    return [_("Whoever takes this step may not take these any more: %(steps)s.") % {"steps": ", ".join(barred)}]

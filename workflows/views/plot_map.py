@@ -1,0 +1,63 @@
+"""What a process's map shows: its shapes, the narrowest boundary there is, the site, and where photos were taken."""
+
+import json
+
+from django.contrib.gis.db.models.fields import GeometryField
+from django.contrib.gis.geos import GEOSGeometry
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from gis_data.forms import geojson
+from gis_data.models import Boundary
+from sites.models import Site
+from workflows.models import Process
+
+
+def map_data(process: Process) -> dict:
+    """GeoJSON geometries (EPSG:4326) with their words, for the page's script. One query for the boundary."""
+    return {
+        "shapes": _shapes(process),
+        "boundary": _boundary(process.site),
+        "site": {"geometry": _plain(process.site.position), "label": _site_label(process.site)},
+        "photos": [
+            {
+                "geometry": _plain(item.position),
+                "label": item.filename,
+                "href": reverse("evidence_file", args=[item.pk]),
+            }
+            for item in process.attached
+            if item.position
+        ],
+    }
+
+
+def _shapes(process: Process) -> list[dict]:
+    columns = [column for column in process._meta.local_fields if isinstance(column, GeometryField)]
+    found = [(column, getattr(process, column.name)) for column in columns]
+    return [
+        {"name": column.name, "label": str(column.verbose_name), "geometry": _plain(value)}
+        for column, value in found
+        if value
+    ]
+
+
+def _boundary(site: Site) -> dict | None:
+    """The boundary of the village, or of the district or regency when the village has none."""
+    levels = [site.village_id, site.village_id[:8], site.village_id[:5]]
+    rows = Boundary.objects.filter(region__in=levels).select_related("region").defer("geometry")
+    narrowest = max(rows, key=lambda row: len(row.region_id), default=None)
+    if narrowest is None:
+        return None
+    return {
+        "geometry": _plain(narrowest.display),
+        "official": narrowest.official,
+        "label": _("%(region)s: %(quality)s") % {"region": narrowest.region.full_name, "quality": narrowest.quality},
+    }
+
+
+def _site_label(site: Site) -> str:
+    return _("Position of the site: %(source)s") % {"source": site.get_position_source_display()}
+
+
+def _plain(geometry: GEOSGeometry) -> dict:
+    return json.loads(geojson(geometry))

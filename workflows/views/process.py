@@ -1,0 +1,80 @@
+"""The page of one process: where it stands, what is known, what may happen next and who owns it."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from sites.models import Event
+from sites.stages import BLOCKING_FLAGS, FLAG_LABELS, flags_in
+from workflows import selectors
+from workflows.facts import fact_groups
+from workflows.lanes import lane_of
+from workflows.models import Process
+from workflows.selectors import NextStep
+from workflows.timeline import entries_of
+from workflows.views.frame import site_crumbs, step_address
+from workflows.views.gallery import fetch_attached, shelves
+from workflows.views.lookup import process_or_404
+from workflows.views.plot_map import map_data
+from workflows.views.step_page import companions, reasoned_entry
+
+
+@require_safe
+@login_required
+def process_detail(request: HttpRequest, code: str, kind: str, pk: int) -> HttpResponse:
+    """Facts, files, map, timeline, and the steps: this person's own first, then whoever else is waited for."""
+    process = process_or_404(request, code, kind, pk)
+    fetch_attached(process)
+    events = list(Event.objects.filter(process_id=process.pk).order_by("-seq"))
+    mine, others = _steps(process, request.user)
+    context = {
+        "process": process,
+        "site": process.site,
+        "crumbs": site_crumbs(process.site),
+        "lede": _lede(process, mine, others),
+        "tone": _tone(process, mine),
+        "flags": [
+            {"label": FLAG_LABELS[flag], "blocked": bool(flag & BLOCKING_FLAGS)} for flag in flags_in(process.flags())
+        ],
+        "lane": lane_of(process),
+        "returned": reasoned_entry(events),
+        "mine": mine,
+        "others": others,
+        "groups": fact_groups(process, events),
+        "shelves": shelves(process),
+        "map_data": map_data(process),
+        "entries": entries_of(events),
+    }
+    return render(request, "workflows/process.html", context)
+
+
+def _steps(process: Process, user) -> tuple[list[dict], list[NextStep]]:
+    """What the person may do, duties first, and what is waited for from others."""
+    steps = selectors.next_steps(process, user)
+    beside = {other.name for item in steps if item.permitted for other in companions(process, item.step, user)}
+    due = {step.name for step in selectors.duties_of(process, user)}
+    mine = [
+        {"next": item, "href": step_address(process, item.step.name), "primary": item.step.name in due}
+        for item in steps
+        if item.permitted and item.step.name not in beside
+    ]
+    others = [item for item in steps if not item.permitted and item.step.duty and item.step.duty.holds(process)]
+    return sorted(mine, key=lambda item: not item["primary"]), others
+
+
+def _lede(process: Process, mine: list[dict], others: list[NextStep]) -> str:
+    due = [str(item["next"].step.label) for item in mine if item["primary"]]
+    if due:
+        return _("It is your turn: %(steps)s.") % {"steps": ", ".join(due)}
+    owners = dict.fromkeys(name for item in others for name in item.owners)
+    if owners:
+        return _("Nothing here awaits you. Waiting for: %(owners)s.") % {"owners": ", ".join(owners)}
+    return "" if others else _("Nothing here awaits anybody.")
+
+
+def _tone(process: Process, mine: list[dict]) -> str:
+    if process.is_open:
+        return "present" if any(item["primary"] for item in mine) else "waiting"
+    return "done" if process.is_open_or_won else "blocked"

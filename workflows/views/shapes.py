@@ -1,0 +1,23 @@
+"""Read coordinates for the plot editor: whatever notation a person has, checked as the form will check it."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_POST
+
+from gis_data import shapes
+from gis_data.forms import geojson
+
+READERS = {"polygon": shapes.parse_polygon, "point": shapes.parse_point}
+
+
+@require_POST
+@login_required
+def shape_read(request: HttpRequest) -> JsonResponse:
+    """``text`` as GeoJSON geometry (EPSG:4326), or 422 with the sentence. ``shape``: polygon or point."""
+    read = READERS.get(request.POST.get("shape", ""), shapes.parse_polygon)
+    try:
+        geometry = read(request.POST.get("text", ""))
+    except ValidationError as error:
+        return JsonResponse({"sentences": error.messages}, status=422)
+    return JsonResponse({"geometry": geojson(geometry)})

@@ -1,0 +1,59 @@
+"""Open a process at a site."""
+
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from sites.models import Site
+from workflows import permission, registry, selectors
+from workflows.refusals import NotPermitted, WrongState
+from workflows.services.start import start
+from workflows.views.frame import process_address, site_crumbs, step_address
+from workflows.views.refusals import answers_refusals
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@answers_refusals
+def process_start(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """GET: what will be asked. POST: open the process, once per ``client_id``, and lead to its opener's first duty."""
+    if request.method != "POST":
+        return _page(request, code, kind)
+    process = start(site_code=code, kind=kind, actor=request.user, client_id=_client_id(request), request_id=uuid4())
+    messages.success(request, _("%(workflow)s: opened.") % {"workflow": process.label})
+    duties = selectors.duties_of(process, request.user)
+    address = step_address(process, duties[0].name) if len(duties) == 1 else process_address(process)
+    return HttpResponseRedirect(address, status=303)
+
+
+def _page(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    flow = registry.flow(kind)
+    site = Site.objects.visible_to(request.user).with_place().get(code=code)
+    if permission.may_start(flow, code, request.user) is None:
+        raise NotPermitted(permission.reserved_for(flow.started_by))
+    if site.closed_at:
+        raise WrongState(_("This site is closed."))
+    return render(
+        request,
+        "workflows/start.html",
+        {
+            "site": site,
+            "flow": flow,
+            "crumbs": site_crumbs(site),
+            "first_steps": [step for step in flow.steps.values() if flow.initial in step.sources and step.duty],
+            "running": [one for one in selectors.processes_at(site) if one.kind == kind and one.is_open],
+            "client_id": uuid4(),
+        },
+    )
+
+
+def _client_id(request: HttpRequest) -> UUID | None:
+    try:
+        return UUID(request.POST.get("client_id", ""))
+    except ValueError:
+        return None

@@ -1,0 +1,136 @@
+"""One step of a process: its page, and taking it."""
+
+from dataclasses import replace
+from uuid import uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from workflows import permission
+from workflows.forms import step_form
+from workflows.models import Process
+from workflows.refusals import ClientIdReused, GuardsUnmet, Invalid, NotPermitted, Refused, Stale
+from workflows.services import take_step as gate
+from workflows.step import Step
+from workflows.submission import Reason, Submission
+from workflows.timeline import entries_of
+from workflows.views.attaching import attach_sent, sent_slots
+from workflows.views.frame import process_address
+from workflows.views.lookup import process_or_404, step_or_404
+from workflows.views.receiving import receives_files
+from workflows.views.refusals import answers_refusals, refused_page
+from workflows.views.step_page import ConfirmForm, Envelope, StepPage, companions
+from workflows.views.waivers import submitted_waivers
+
+SHORT_HASH = 12
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@answers_refusals
+@receives_files
+def take_step(request: HttpRequest, code: str, kind: str, pk: int, step: str) -> HttpResponse:
+    """GET: the step's page. POST: take it; the answer is a receipt on the process's page, or the page again."""
+    process = process_or_404(request, code, kind, pk)
+    declared = step_or_404(process, step)
+    if request.method != "POST":
+        gate.open_step(process, declared.name)
+        if objection := permission.objection(declared, process, request.user):
+            raise NotPermitted(objection)
+        return StepPage(request=request, process=process, step=declared).response()
+    envelope = Envelope(request.POST)
+    if not envelope.is_valid():
+        raise BadRequest("the form came without its version or its request id")
+    if slots := sent_slots(request, declared):
+        return _attach_first(request, process, declared, slots)
+    return _take(request, process, declared, **envelope.cleaned_data)
+
+
+def _take(request: HttpRequest, process: Process, shown: Step, *, version: int, client_id) -> HttpResponse:
+    taken = _pressed(request, process, shown)
+    submission = Submission(
+        version=version,
+        client_id=client_id,
+        request_id=uuid4(),
+        fields={name: request.POST.get(name, "") for name in taken.fields},
+        reason=Reason(request.POST.get("reason_code", ""), request.POST.get("reason_text", "")),
+        waivers=submitted_waivers(taken, request.POST),
+        localized=True,
+    )
+    page = StepPage(request=request, process=process, step=shown, data=request.POST, judged_as=taken, version=version)
+    if taken.tone == "stop" and not ConfirmForm(request.POST).is_valid():
+        return page.response(422)
+    try:
+        answer = gate.take_step(process_id=process.pk, step=taken.name, actor=request.user, submission=submission)
+    except Invalid as refused:
+        return replace(page, errors=refused.errors).response(refused.status)
+    except GuardsUnmet as refused:
+        return replace(page, unmet=tuple(refused.unmet)).response(refused.status)
+    except (Stale, ClientIdReused) as refused:
+        return _overtaken(request, process, shown, submission, refused)
+    messages.success(request, _receipt(taken, answer))
+    return HttpResponseRedirect(process_address(process), status=303)
+
+
+def _pressed(request: HttpRequest, process: Process, shown: Step) -> Step:
+    """The step whose button was pressed: the page's own, or one that is offered beside it."""
+    name = request.POST.get("take", shown.name)
+    offered = {step.name: step for step in companions(process, shown, request.user)}
+    return offered.get(name, shown)
+
+
+def _attach_first(request: HttpRequest, process: Process, shown: Step, slots: list[str]) -> HttpResponse:
+    """Files came along, from a browser without scripts: keep them, and show the page again with all that was typed."""
+    outcome = attach_sent(request, process, slots)
+    page = StepPage(
+        request=request,
+        process=process_or_404(request, process.site.code, process.kind, process.pk),
+        step=shown,
+        data=request.POST,
+        notices=outcome.notices(),
+        version=outcome.version,
+    )
+    return page.response(422 if outcome.refused else 200)
+
+
+def _overtaken(
+    request: HttpRequest, process: Process, shown: Step, submission: Submission, refused: Refused
+) -> HttpResponse:
+    """Somebody was quicker. What was typed is kept, with what is new; sent again, it is bound to the new version."""
+    process = process_or_404(request, process.site.code, process.kind, process.pk)
+    news = tuple(gate.news_since(process, submission.version))
+    if process.state in shown.sources and not permission.objection(shown, process, request.user):
+        page = StepPage(
+            request=request, process=process, step=shown, data=request.POST, news=news, notices=(refused.sentence,)
+        )
+        return page.response(refused.status)
+    return refused_page(
+        request,
+        refused,
+        href=process_address(process),
+        news=entries_of(news),
+        answers=_answers(process, shown, request),
+    )
+
+
+def _answers(process: Process, step: Step, request: HttpRequest) -> list[dict]:
+    """What the person had typed, in words, so that nothing is lost."""
+    form = step_form(process, step, data=request.POST, localized=True)
+    rows = []
+    for field in form:
+        given = request.POST.get(field.name, "").strip()
+        if given:
+            rows.append({"term": field.label, "value": dict(getattr(field.field, "choices", ())).get(given, given)})
+    return rows
+
+
+def _receipt(step: Step, answer: gate.StepTaken) -> str:
+    return _("%(step)s: recorded as entry #%(number)d · %(hash)s…") % {
+        "step": step.label,
+        "number": answer.event_seq,
+        "hash": answer.event_hash[:SHORT_HASH],
+    }

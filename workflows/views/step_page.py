@@ -1,0 +1,215 @@
+"""The step page: at the left what is to be filled in, beside it what must be known before."""
+
+import copy
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sites.models import Event
+from workflows import permission, selectors
+from workflows.facts import fact_groups
+from workflows.forms import step_form
+from workflows.models import Process
+from workflows.owners import names_of, owners_at
+from workflows.refusals import Unmet
+from workflows.selectors import GuardAnswer, NextStep
+from workflows.services.take_step import missing
+from workflows.step import EvidenceSlot, Step
+from workflows.timeline import Entry, entries_of, entry_of
+from workflows.views.consequences import what_follows
+from workflows.views.frame import process_address, process_crumbs, step_address
+from workflows.views.gallery import fetch_attached, pictures, shelves
+from workflows.views.plot_map import map_data
+from workflows.views.waivers import WaiverForm, waiver_forms
+
+
+class Envelope(forms.Form):
+    """What travels hidden with a step: the version that was read, and the name of this one request."""
+
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    client_id = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class ConfirmForm(forms.Form):
+    """A step that stops something is confirmed in so many words."""
+
+    use_required_attribute = False
+
+    confirm = forms.BooleanField(
+        label=gettext_lazy("I am sure. This stops it, and the reason stands in the record."),
+        error_messages={"required": gettext_lazy("Confirm that you are sure.")},
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepPage:
+    """One rendering of the page.
+
+    ``data`` is what was typed; ``judged_as`` the step whose rules it is shown judged by (None: not judged); ``unmet``
+    what the gate refused; ``news`` the entries since the version the person read; ``version`` the one his next answer
+    is bound to (None: the present one).
+    """
+
+    request: HttpRequest
+    process: Process
+    step: Step
+    data: QueryDict | None = None
+    judged_as: Step | None = None
+    errors: dict[str, list[str]] = field(default_factory=dict)
+    unmet: tuple[Unmet, ...] = ()
+    news: tuple[Event, ...] = ()
+    notices: tuple[str, ...] = ()
+    version: int | None = None
+
+    def response(self, status: int = 200) -> HttpResponse:
+        return render(self.request, "workflows/step.html", self.context(), status=status)
+
+    def context(self) -> dict:
+        fetch_attached(self.process)
+        events = list(Event.objects.filter(process_id=self.process.pk).order_by("-seq"))
+        return {
+            "process": self.process,
+            "site": self.process.site,
+            "crumbs": process_crumbs(self.process),
+            "action": step_address(self.process, self.step.name),
+            "back": process_address(self.process),
+            "step": self.step,
+            "unmet": self.unmet,
+            "companions": companions(self.process, self.step, self.request.user),
+            "form": self.form,
+            "envelope": Envelope(initial={"version": self.version or self.process.version, "client_id": uuid4()}),
+            "confirm": self.confirm,
+            "waivers": self.waivers,
+            "slots": [slot_context(slot, self.process) for slot in self.step.evidence],
+            "problems": self.problems,
+            "notices": self.notices,
+            "news": entries_of(self.news),
+            "returned": reasoned_entry(events),
+            "guards": self._guards(),
+            "follows": what_follows(self.process, self.step, self.request.user),
+            "groups": fact_groups(self.process, events),
+            "shelves": shelves(self.process),
+            "map_data": map_data(self.process),
+            "stated_areas": self.process.stated_areas,
+            "upload_max_bytes": settings.UPLOAD_MAX_BYTES,
+        }
+
+    @cached_property
+    def next_step(self) -> NextStep:
+        """The step with the present answers of its guards and evidence slots, as this person sees it."""
+        found = selectors.next_steps(self.process, self.request.user)
+        return next(item for item in found if item.step.name == self.step.name)
+
+    @cached_property
+    def form(self) -> forms.ModelForm:
+        """The step's form: judged, or only carrying on what was typed. It works on a copy, which it may change."""
+        process = copy.copy(self.process)
+        if self.judged_as is None:
+            form = step_form(process, self.step, localized=True)
+            if self.data is not None:
+                form.initial |= {name: self.data.get(name, "") for name in form.fields}
+            return form
+        form = step_form(process, self.judged_as, data=self.data, localized=True)
+        form.is_valid()
+        for name, sentences in self.errors.items():
+            for sentence in sentences:
+                if sentence not in form.errors.get(name, []):
+                    form.add_error(name if name in form.fields else None, sentence)
+        return form
+
+    @cached_property
+    def confirm(self) -> ConfirmForm | None:
+        """The box to tick, on the page of a step that stops something."""
+        if self.step.tone != "stop":
+            return None
+        return ConfirmForm(self.data if self.judged_as else None)
+
+    @cached_property
+    def waivers(self) -> list[WaiverForm]:
+        beforehand = {answer.guard.code: answer.sentence for answer in self.next_step.guards if answer.sentence}
+        refused = {item.code: item.sentence for item in self.unmet}
+        roles = self.request.user.scope.roles_at(self.process.site.code)
+        return waiver_forms(self.step, beforehand | refused, roles, self.data)
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """Everything that stands in the way besides the form's own errors: (where it is mended, sentence)."""
+        anchors = {form.guard.code: f"#{form['reason_code'].auto_id}" for form in self.waivers}
+        fields = {guard.code: self._field_of(guard.fields) for guard in self.step.guards}
+        found = [
+            (anchors.get(item.code) or fields.get(item.code) or _slot_anchor(item.code), item.sentence)
+            for item in self.unmet
+        ]
+        if self.judged_as:
+            bound = [*self.waivers, *([self.confirm] if self.confirm else [])]
+            found += [
+                (f"#{bound_field.auto_id}", sentence)
+                for form in bound
+                for bound_field in form
+                for sentence in bound_field.errors
+            ]
+        return found
+
+    def _field_of(self, names: Iterable[str]) -> str:
+        return next((f"#id_{name}" for name in names if name in self.step.fields), "")
+
+    def _guards(self) -> list[dict]:
+        roles = {role for answer in self.next_step.guards if answer.sentence for role in answer.guard.owners}
+        owners = owners_at(roles, [self.process.site.code])[self.process.site.code] if roles else {}
+        return [
+            {
+                "sentence": answer.sentence or answer.guard.label,
+                "status": "unmet" if answer.sentence else "pending" if answer.pending else "met",
+                "owner": ", ".join(names_of(answer.guard.owners, owners)) if answer.sentence else "",
+                "detail": _detail(answer),
+            }
+            for answer in self.next_step.guards
+        ]
+
+
+def companions(process: Process, step: Step, user) -> list[Step]:
+    """Steps that keep the same answers without moving on (save the draft): further buttons of one form."""
+    return [
+        other
+        for other in process.steps_from_here()
+        if other.target is None
+        and step.target is not None
+        and set(other.fields) == set(step.fields)
+        and not permission.objection(other, process, user)
+    ]
+
+
+def slot_context(slot: EvidenceSlot, process: Process) -> dict:
+    """An evidence slot with its files and what is missing."""
+    files = [item for item in process.attached if item.slot == slot.name]
+    return {"slot": slot, "pictures": pictures(files), "missing": missing(slot, process.attached)}
+
+
+def reasoned_entry(events: list[Event]) -> list[Entry]:
+    """The entry that led to the present state, when a reason came with it: what the next person must know first.
+
+    ``events``: newest first. Empty, or that one entry.
+    """
+    latest = next((event for event in events if event.before_state != event.after_state), None)
+    return [entry_of(latest)] if latest is not None and latest.reason_text else []
+
+
+def _detail(answer: GuardAnswer) -> str:
+    if answer.pending:
+        return _("Judged when you send it.")
+    if answer.sentence and answer.waivable:
+        return _("You may set this rule aside with a reason.")
+    return ""
+
+
+def _slot_anchor(code: str) -> str:
+    prefix, _dot, name = code.partition(".")
+    return f"#slot-{name}" if prefix == "evidence" else ""

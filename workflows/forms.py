@@ -11,7 +11,6 @@ from gis_data.forms import PointTextField, PolygonTextField
 from workflows.models import Process
 from workflows.step import Step
 
-
 FEW_RADIOS, MOST_RADIOS = 3, 7
 
 
@@ -35,7 +34,7 @@ def _form_class(flow: type[Process], step_name: str, localized: bool) -> type[fo
             made.required = True
         return made
 
-    # In the order of the model, which is the order of the work: what is asked and what is optional stand as they belong.
+    # In the order of the model, which is the order of the work: what may be left out stands where it belongs.
     names = [column.name for column in flow._meta.local_fields if column.name in step.fields]
     made = forms.modelform_factory(flow, form=_StepForm, fields=names, formfield_callback=formfield)
     return type("ReasonedStepForm", (made,), _reason_fields(step)) if step.reasons else made

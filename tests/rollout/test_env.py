@@ -1,0 +1,109 @@
+"""The readers of the environment, and the page that lists what they read."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from rollout import env
+
+ROOT = Path(settings.BASE_DIR)
+READERS = ("text", "flag", "integer", "listing", "choice", "postgres")
+
+
+def variables_read() -> set[str]:
+    """The names in ``env.<reader>("NAME")`` and ``os.environ.get("NAME")`` of everything that configures."""
+    files = [ROOT / "rollout" / name for name in ("settings.py", "gunicorn_conf.py")]
+    files += [*(ROOT / "rollout" / "bootstrap").glob("*.py"), *(ROOT / "rollout" / "localdb").glob("*.py")]
+    found = set()
+    for path in files:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args):
+                continue
+            owner = ast.unparse(node.func.value)
+            if (owner == "env" and node.func.attr in READERS) or (owner == "os.environ" and node.func.attr == "get"):
+                found.add(ast.literal_eval(node.args[0]).removesuffix("_FILE"))
+    return found - {"PATH"}
+
+
+def test_every_variable_is_documented_and_every_documented_one_is_read():
+    page = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    documented = set(re.findall(r"^\| `([A-Z0-9_]+)` \|", page, flags=re.MULTILINE))
+    read = variables_read()
+    assert {"SECRET_KEY", "DATABASE_URL", "PORT", "CHROMIUM"} <= read
+    assert documented == read
+
+
+def test_text_comes_from_the_variable_the_file_or_the_default(monkeypatch, tmp_path):
+    monkeypatch.delenv("COLOUR", raising=False)
+    assert env.text("COLOUR", "red") == "red"
+    monkeypatch.setenv("COLOUR", "blue")
+    assert env.text("COLOUR", "red") == "blue"
+    secret = tmp_path / "colour"
+    secret.write_text("hijau\n", encoding="utf-8")
+    monkeypatch.setenv("COLOUR_FILE", str(secret))
+    assert env.text("COLOUR", "red") == "hijau"
+
+
+def test_a_missing_value_and_an_unreadable_file_name_the_variable(monkeypatch, tmp_path):
+    monkeypatch.delenv("COLOUR", raising=False)
+    with pytest.raises(ImproperlyConfigured, match=r"COLOUR .*COLOUR_FILE"):
+        env.text("COLOUR")
+    monkeypatch.setenv("COLOUR_FILE", str(tmp_path / "none"))
+    with pytest.raises(ImproperlyConfigured, match="COLOUR_FILE"):
+        env.text("COLOUR", "red")
+
+
+@pytest.mark.parametrize(("value", "expected"), [("1", True), ("Yes", True), ("on", True), ("0", False), ("", False)])
+def test_flag(monkeypatch, value, expected):
+    monkeypatch.setenv("SWITCH", value)
+    assert env.flag("SWITCH", not expected) is expected
+
+
+@pytest.mark.parametrize(
+    ("reader", "value"),
+    [
+        (lambda: env.flag("NAME", False), "perhaps"),
+        (lambda: env.integer("NAME", 1), "ten"),
+        (lambda: env.integer("NAME", 1, minimum=1), "0"),
+        (lambda: env.choice("NAME", "local", ("local", "production")), "staging"),
+        (lambda: env.postgres("NAME"), "mysql://root@db/rollout"),
+        (lambda: env.postgres("NAME"), "postgres://db:port/rollout"),
+        (lambda: env.postgres("NAME"), "postgres://db"),
+        (lambda: env.postgres("NAME"), "rollout"),
+    ],
+)
+def test_a_wrong_value_stops_with_the_variables_name(monkeypatch, reader, value):
+    monkeypatch.setenv("NAME", value)
+    with pytest.raises(ImproperlyConfigured, match="NAME must"):
+        reader()
+
+
+def test_listing_drops_blanks(monkeypatch):
+    monkeypatch.setenv("HOSTS", " a.example , ,b.example")
+    assert env.listing("HOSTS") == ["a.example", "b.example"]
+
+
+def test_postgres_reads_the_parts_and_the_options(monkeypatch):
+    monkeypatch.setenv("URL", "postgres://tester:p%40ss@db.example:5433/rollout?sslmode=require")
+    parsed = env.postgres("URL")
+    assert (parsed["USER"], parsed["PASSWORD"], parsed["HOST"], parsed["PORT"], parsed["NAME"]) == (
+        "tester",
+        "p@ss",
+        "db.example",
+        5433,
+        "rollout",
+    )
+    assert parsed["OPTIONS"] == {"sslmode": "require"}
+    monkeypatch.setenv("URL", "")
+    assert env.postgres("URL") is None
+
+
+def test_a_wrong_url_does_not_show_its_password(monkeypatch):
+    monkeypatch.setenv("URL", "mysql://root:hush-hush@db/rollout")
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        env.postgres("URL")
+    assert "hush-hush" not in str(refusal.value)

@@ -201,12 +201,13 @@ def _groups(sites) -> Iterator[list[str]]:
 
 def _entry(content: dict) -> dict:
     return content | {
-        "device_at": _instant(content["device_at"]),
-        "recorded_at": _instant(content["recorded_at"]),
+        "device_at": instant(content["device_at"]),
+        "recorded_at": instant(content["recorded_at"]),
         "request_id": str(content["request_id"]) if content["request_id"] else None,
         "client_id": str(content["client_id"]) if content["client_id"] else None,
     }
 
 
-def _instant(moment: datetime.datetime | None) -> str | None:
+def instant(moment: datetime.datetime | None) -> str | None:
+    """A moment as the text that is hashed: UTC, microseconds always written."""
     return moment.astimezone(datetime.UTC).isoformat(timespec="microseconds") if moment else None

@@ -15,7 +15,7 @@ def test_the_key_is_made_once_and_is_private(tmp_path):
     assert len(set(key)) > 10
     assert secret_key(var) == key
     assert stat.S_IMODE((var / "secret_key").stat().st_mode) == 0o600
-    assert [path.name for path in var.iterdir()] == ["secret_key"]
+    assert sorted(path.name for path in var.iterdir()) == [".secret_key.lock", "secret_key"]
 
 
 def test_all_who_ask_at_once_get_the_same_key(tmp_path):
@@ -34,5 +34,5 @@ def test_a_key_that_was_cut_short_is_replaced(tmp_path, cut_short):
 
 def test_a_folder_that_cannot_be_written_gets_a_sentence(tmp_path):
     (tmp_path / "var").write_text("a file where the folder should be")
-    with pytest.raises(LocalDatabaseError, match="secret key"):
+    with pytest.raises(LocalDatabaseError, match="Could not open the lock file"):
         secret_key(tmp_path / "var")

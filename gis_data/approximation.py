@@ -25,6 +25,7 @@ from gis_data.models import Region
 _NEIGHBOURHOOD = 3.0
 
 _CELLS = """
+DROP TABLE IF EXISTS voronoi_cell, land_piece;
 CREATE TEMPORARY TABLE voronoi_cell ON COMMIT DROP AS
 WITH around AS (
     SELECT point, ST_Expand(%(extent)s::geometry, %(neighbourhood)s) AS place FROM gis_data_region

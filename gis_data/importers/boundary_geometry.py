@@ -86,7 +86,7 @@ def outline(
         return shape, False
     repaired = MultiPolygon(_polygons(shape.make_valid()), srid=WGS84)
     if repaired.empty or not repaired.valid:
-        raise ValueError(_("Its outline crosses itself in such a way that no area is left after the repair."))
+        raise ValueError(_("Its outline encloses no area, even after the repair."))
     return repaired, True
 
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from gis_data.importers.formats.base import VectorFormat
 from gis_data.importers.report import ImportRefused
 
-# GDAL follows a "crs" that is a link; only a name of the EPSG or OGC lists is let through. A JSON escape could hide
-# the member's name from this search, so escapes in front of the features are refused too.
-_CRS = re.compile(rb'"crs"\s*:\s*(null\b|\{.{0,300}?\}\s*\})', re.DOTALL)
+# GDAL follows a "crs" that is a link, and takes null ("unknown") for degrees; only a name of the EPSG or OGC lists is
+# let through. The member's own name may be written with JSON escapes.
+_CRS = re.compile(rb'"crs"\s*:\s*(\{.{0,300}?\}\s*\})', re.DOTALL)
 _NAMED = re.compile(
     rb'\{\s*"type"\s*:\s*"name"\s*,\s*"properties"\s*:\s*\{\s*"name"\s*:\s*"'
     rb'(urn:ogc:def:crs:(OGC:[0-9.]*:CRS84|EPSG:[0-9.]*:[0-9]{4,6})|EPSG:[0-9]{4,6})"\s*\}\s*\}'
@@ -30,7 +30,7 @@ class GeoJson(VectorFormat):
         with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
             members = len(re.findall(rb'"(?:c|\\u0063)(?:r|\\u0072)(?:s|\\u0073)"\s*:', content))
             declared = [match[1] for match in _CRS.finditer(content)]
-        if members != len(declared) or any(crs != b"null" and not _NAMED.fullmatch(crs) for crs in declared):
+        if members != len(declared) or not all(_NAMED.fullmatch(crs) for crs in declared):
             raise ImportRefused(
                 _("The file names its coordinate system in a way that is not accepted; use an EPSG name.")
             )

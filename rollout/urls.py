@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.auth import views as auth
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from accounts.views.login import LoginView, choose_language
 from rollout.pages.about import about
@@ -15,11 +15,14 @@ from sites.converters import SiteCodeConverter
 
 register_converter(SiteCodeConverter, "site_code")
 
+handler500 = "rollout.pages.errors.server_error"
+
 urlpatterns = [
     path("", home, name="home"),
     path("work/", inbox, name="inbox"),
     path("sites/", site_list, name="site_list"),
     path("sites/<site_code:code>/", site_page, name="site_detail"),
+    path("", include("workflows.urls")),
     path("about/", about, name="about"),
     path("styleguide/", styleguide, name="styleguide"),
     path("login/", LoginView.as_view(), name="login"),

@@ -1,0 +1,20 @@
+"""The last page: what is shown when a request failed for a reason of ours."""
+
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+RETRY_AFTER_S = 20
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, or 503 when the database could not be reached or broke off; drawn without the request and the database.
+
+    Django calls this while it handles the exception; every write is one transaction, so nothing is half done.
+    """
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        headers = {"Retry-After": str(RETRY_AFTER_S), "Cache-Control": "no-store"}
+        return HttpResponse(render_to_string("503.html"), status=503, headers=headers)
+    return HttpResponse(render_to_string("500.html"), status=500)

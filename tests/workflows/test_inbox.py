@@ -1,0 +1,64 @@
+"""The inbox's queues: a person's duties, counted and dated, one query per workflow."""
+
+import pytest
+
+from accounts.roles import Role
+from tests import factories
+from workflows import selectors
+from workflows.inbox import has_duties, oldest, queues
+
+pytestmark = pytest.mark.django_db
+
+
+def keys(person, **of) -> dict[str, int]:
+    return {queue.key: queue.count for queue in queues(person, **of)}
+
+
+def test_each_role_has_its_queue(plot):
+    cast = plot.cast
+    assert keys(cast.village_officer) == {"land_verification.submit": 1}
+    plot.submitted()
+    assert keys(cast.field_officer) == {"land_verification.survey": 1}
+    assert keys(cast.bpkad) == {"land_verification.note_legal": 1}
+    assert keys(cast.kodim) == {} and keys(cast.viewer) == {} and keys(cast.nobody) == {}
+
+
+def test_a_queue_is_what_the_gate_would_let_me_do(plot):
+    """The condition in the database and the rule in the program agree: what stands in the inbox is permitted."""
+    plot.surveyed()
+    for person in vars(plot.cast).values():
+        waiting = queues(person)
+        offered = {(queue.step.name, process.pk) for queue in waiting for process in queue.processes()}
+        process = type(plot.process).objects.select_related("site").get(pk=plot.process.pk)
+        assert offered == {(step.name, process.pk) for step in selectors.duties_of(process, person)}, person
+
+
+def test_who_surveyed_does_not_verify(plot):
+    factories.assign(plot.cast.field_officer, Role.DISTRICT_COMMAND, "62.02")
+    plot.surveyed()
+    assert keys(plot.cast.field_officer) == {}
+    assert keys(plot.cast.kodim) == {"land_verification.verify": 1}
+
+
+def test_a_region_narrows_the_queue(plot):
+    plot.surveyed()
+    assert keys(plot.cast.kodim, region="62.02.01") == {"land_verification.verify": 1}
+    assert keys(plot.cast.kodim, region="62.02.02") == {}
+
+
+def test_the_oldest_come_first_with_one_query_per_queue(plot, django_assert_num_queries):
+    plot.submitted()
+    second = factories.Plot(plot.site, plot.cast).submitted()
+    factories.assign(plot.cast.bpkad, Role.FIELD_OFFICER, "62.02")
+    with django_assert_num_queries(2):  # the scope, and the one workflow there is
+        waiting = queues(plot.cast.bpkad)
+    with django_assert_num_queries(2):
+        found = oldest(waiting, 3)
+        [pair[1].site.village.parent.parent.name for pair in found]
+    assert [process.pk for _queue, process in found] == [plot.process.pk, plot.process.pk, second.process.pk]
+    assert waiting[0].oldest == found[0][1].state_since
+
+
+def test_only_roles_with_duties_have_an_inbox(cast):
+    assert has_duties(cast.kodim) and has_duties(cast.bpkad)
+    assert not has_duties(cast.viewer) and not has_duties(cast.nobody)

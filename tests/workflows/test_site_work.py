@@ -1,0 +1,47 @@
+"""The work at one site: going on, done, ended without result, and what may be opened."""
+
+import pytest
+
+from sites.models import Site
+from tests import factories
+from workflows.site_work import site_work
+
+pytestmark = pytest.mark.django_db
+
+
+def work(plot, person):
+    return site_work(Site.objects.with_place().get(pk=plot.site.pk), person)
+
+
+def test_duties_belong_to_somebody_and_other_steps_only_to_who_may(plot):
+    plot.surveyed()
+    (mine,) = work(plot, plot.cast.kodim).open
+    assert [step.step.name for step in mine.duties] == ["verify", "note_legal"]
+    assert [step.step.name for step in mine.mine] == ["verify"]
+    assert [step.step.name for step in mine.others] == ["send_back", "reject"]
+    (theirs,) = work(plot, plot.cast.viewer).open
+    assert [step.step.name for step in theirs.duties] == ["verify", "note_legal"]
+    assert theirs.mine == [] and theirs.others == []
+
+
+def test_ended_processes_name_the_entry_that_ended_them(plot):
+    plot.surveyed()
+    plot.take("reject", plot.cast.kodim, reason=("dispute", "Two owners."))
+    won = factories.Plot(plot.site, plot.cast).accepted()
+    found = work(plot, plot.cast.viewer)
+    assert found.open == []
+    assert [(one.process.pk, one.ended_by.step) for one in found.past] == [(plot.process.pk, "reject")]
+    assert [(one.process.pk, one.ended_by.step) for one in found.settled] == [(won.process.pk, "accept")]
+
+
+def test_starts_are_offered_to_who_may_open(plot):
+    assert [flow.kind_name for flow in work(plot, plot.cast.dinkop).starts] == ["land_verification"]
+    assert work(plot, plot.cast.kodim).starts == []
+
+
+def test_files_are_fetched_once_for_all_processes(plot, django_assert_num_queries):
+    plot.papers()
+    factories.Plot(plot.site, plot.cast).papers()
+    found = work(plot, plot.cast.viewer)
+    with django_assert_num_queries(0):
+        assert [len(one.process.attached) for one in found.open] == [5, 5]

@@ -1,0 +1,122 @@
+"""The ledger in sentences: one readable entry for every kind of event, without a query."""
+
+import datetime
+
+import pytest
+from django.utils import timezone, translation
+
+from sites import services
+from sites.authorship import Authorship
+from sites.models import Event
+from workflows.submission import Reason
+from workflows.timeline import entries_of, entry_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with translation.override("en"):
+        yield
+
+
+def last(site, **of) -> Event:
+    return Event.objects.filter(site=site, **of).order_by("-seq").first()
+
+
+def test_a_step_is_told_with_its_new_state_and_its_author(plot):
+    plot.submitted()
+    event = last(plot.site, step="submit")
+    entry = entry_of(event)
+    assert entry.title == "Submit the plot: now “Waiting for survey”"
+    assert (entry.by, entry.role, entry.office) == ("Kades", "Village officer", "Kantor Desa")
+    assert (entry.number, entry.hash) == (event.seq, event.hash[:12])
+    assert entry.evidence == 5 and entry.tone == ""
+
+
+def test_a_note_keeps_its_state_and_says_only_the_step(plot):
+    plot.noted()
+    assert entry_of(last(plot.site, step="note_legal")).title == "Write the legal note"
+
+
+def test_a_refusal_carries_its_reason_in_words_and_is_marked(plot):
+    plot.surveyed()
+    plot.take("reject", plot.cast.kodim, reason=("too_small", "Only 12 metres wide at the road."))
+    entry = entry_of(last(plot.site))
+    assert entry.text == "Too small: Only 12 metres wide at the road." and entry.tone == "blocked"
+
+
+def test_what_goes_back_wants_attention(plot):
+    plot.submitted()
+    plot.take("send_back", plot.cast.field_officer, reason=("other", "The photos show another plot."))
+    assert entry_of(last(plot.site)).tone == "attention"
+
+
+def test_a_waiver_names_the_rule_what_it_said_and_why_it_was_set_aside(plot):
+    plot.papers()
+    waiver = {"areas_agree": Reason("data_inaccurate", "The deed was rounded.")}
+    small = plot.proposal(length_m="35", width_m="25", stated_area_m2="750")
+    plot.take("submit", plot.cast.village_officer, small, waivers=waiver)
+    entry = entry_of(last(plot.site, verb="waived"))
+    assert entry.title == "Rule set aside: Computed and stated area agree"
+    unmet, reason = entry.text.split("\n")
+    assert "the papers say 750 m²" in unmet
+    assert reason == "The reference data are inaccurate: The deed was rounded."
+
+
+def test_files_are_counted_by_what_they_are(plot):
+    plot.photos("plot_photo", plot.cast.village_officer, 3)
+    entry = entry_of(last(plot.site))
+    assert entry.title == "Photos of the plot: 3 files attached"
+    assert len(entry.files) == 3 and all(name.endswith(".jpg") for name in entry.files)
+
+
+def test_every_other_verb_has_its_sentence(plot):
+    services.close(plot.site.code, reason="No road will be built.", by=Authorship.of(plot.cast.province_admin))
+    services.reopen(plot.site.code, reason="The road is built.", by=Authorship.system())
+    titles = [entry.title for entry in entries_of(Event.objects.filter(site=plot.site).order_by("seq"))]
+    assert titles == ["Entered in the register", "Land verification opened", "Site closed", "Site opened again"]
+    closed, reopened = entries_of(Event.objects.filter(site=plot.site, seq__gte=3).order_by("seq"))
+    assert closed.text == "No road will be built." and closed.by == "Provadmin"
+    assert reopened.by == "The program"
+
+
+def test_what_was_captured_without_a_signal_shows_both_times(plot):
+    seen = timezone.now() - datetime.timedelta(days=2)
+    plot.papers()
+    plot.take("submit", plot.cast.village_officer, plot.proposal(), device_at=seen)
+    event = last(plot.site, step="submit")
+    entry = entry_of(event)
+    assert entry.at == seen and entry.received_at == event.recorded_at
+
+
+def test_a_signal_that_was_there_shows_one_time(plot):
+    plot.papers()
+    plot.take("submit", plot.cast.village_officer, plot.proposal(), device_at=timezone.now())
+    event = last(plot.site, step="submit")
+    entry = entry_of(event)
+    assert entry.at == event.recorded_at and entry.received_at is None
+
+
+def test_names_that_are_no_longer_declared_stay_as_they_were_written(site):
+    event = last(site)
+    event.verb, event.actor_role, event.process_kind, event.step = "blessed", "alderman", "old_flow", "bless"
+    entry = entry_of(event)
+    assert entry.title == "blessed" and entry.role == "alderman"
+    event.verb, event.before_state, event.after_state = "step", "new", "old"
+    assert entry_of(event).title == "bless: now “old”"
+
+
+def test_telling_the_ledger_asks_nothing_of_the_database(plot, django_assert_num_queries):
+    plot.accepted()
+    events = list(Event.objects.filter(site=plot.site))
+    with django_assert_num_queries(0):
+        assert len(entries_of(events)) == len(events) > 8
+
+
+def test_the_sentence_is_in_the_readers_language(plot):
+    with translation.override("id"):
+        indonesian = entry_of(last(plot.site, verb="started")).title
+    assert str(type(plot.process).label) in entry_of(last(plot.site, verb="started")).title
+    with translation.override("id"):
+        assert indonesian == entry_of(last(plot.site, verb="started")).title

@@ -1,0 +1,61 @@
+"""Who is waited for at many sites at once."""
+
+import pytest
+from django.utils import translation
+
+from accounts.roles import Role
+from sites.models import Site
+from tests import factories
+from workflows.waits import waits_at
+
+pytestmark = pytest.mark.django_db
+
+
+def awaited(site) -> list[tuple[str, list[str]]]:
+    site = Site.objects.get(pk=site.pk)
+    wait = waits_at([site]).get(site.pk)
+    return [(one.step, one.owners) for one in wait.awaited] if wait else []
+
+
+def test_each_duty_is_named_with_its_office(plot):
+    plot.submitted()
+    with translation.override("en"):
+        assert awaited(plot.site) == [
+            ("Report the survey", ["Koramil 1015-01"]),
+            ("Write the legal note", ["BPKAD Kotim"]),
+        ]
+
+
+def test_a_duty_that_is_done_is_not_waited_for(plot):
+    plot.noted()
+    assert [owners for _step, owners in awaited(plot.site)] == [["Dinas Koperasi Kotim"]]
+
+
+def test_nobody_is_waited_for_where_all_is_done_or_nothing_begun(plot, cast):
+    untouched = factories.site("62.02.01.2002")
+    plot.accepted()
+    assert awaited(plot.site) == [] and awaited(untouched) == []
+
+
+def test_the_oldest_process_speaks_for_the_site(plot):
+    plot.surveyed()
+    second = factories.Plot(plot.site, plot.cast).submitted()
+    site = Site.objects.get(pk=plot.site.pk)
+    assert waits_at([site])[site.pk].process.pk == plot.process.pk
+    plot.take("reject", plot.cast.kodim, reason=("too_small", "Too narrow."))
+    site = Site.objects.get(pk=plot.site.pk)
+    assert waits_at([site])[site.pk].process.pk == second.process.pk
+
+
+def test_two_queries_however_many_sites(plot, django_assert_num_queries):
+    plot.submitted()
+    sites = [Site.objects.get(pk=plot.site.pk)]
+    with django_assert_num_queries(2):
+        waits_at(sites)
+    for number in range(2, 7):
+        more = factories.site(f"62.02.01.200{number}")
+        factories.assign(plot.cast.village_officer, Role.VILLAGE_OFFICER, more.code)
+        factories.Plot(more, plot.cast).submitted()
+    sites = list(Site.objects.all())
+    with django_assert_num_queries(2):
+        assert len(waits_at(sites)) == 6

@@ -17,6 +17,7 @@ KINDS_OF_LEVEL = {
     Level.VILLAGE: (Kind.DESA, Kind.KELURAHAN),
 }
 
+_LONGEST_SEARCH = 120
 _CODE_BEGUN = re.compile(r"[0-9]{1,2}(\.[0-9]{0,4}){0,3}", re.ASCII)
 
 # Words people write before a name; they ask for a kind and are not part of the name.
@@ -92,7 +93,7 @@ class RegionQuerySet(models.QuerySet):
         Case, accents and punctuation do not matter; "kec. jekan" asks for districts, "Palangka Raya" finds
         Palangkaraya. An empty text finds nothing.
         """
-        folded = fold(text)
+        folded = fold(text[:_LONGEST_SEARCH])
         if not folded:
             return self.none()
         condition = Q()

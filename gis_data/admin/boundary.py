@@ -13,7 +13,7 @@ from gis_data.models import Boundary
 
 @admin.register(Boundary)
 class BoundaryAdmin(admin.ModelAdmin):
-    list_display = ["region_id", "region_name", "quality", "source", "as_of", "loaded_at"]
+    list_display = ["code", "region_name", "quality", "source", "as_of", "loaded_at"]
     list_filter = ["official", "region__kind", "source"]
     list_select_related = ["region"]
     list_per_page = 50
@@ -24,6 +24,10 @@ class BoundaryAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest):
         """Without the outlines, which may weigh megabytes and are never shown here."""
         return super().get_queryset(request).defer("geometry", "display")
+
+    @admin.display(description=_("code"), ordering="region_id")
+    def code(self, boundary: Boundary) -> str:
+        return boundary.pk
 
     @admin.display(description=_("region"), ordering="region__search_name")
     def region_name(self, boundary: Boundary) -> str:

@@ -10,7 +10,7 @@ from gis_data.models import Region
 
 @admin.register(Region)
 class RegionAdmin(admin.ModelAdmin):
-    list_display = ["code", "full_name", "parent", "point_source", "point_as_of", "point_official"]
+    list_display = ["code", "official_name", "parent", "point_source", "point_as_of", "point_official"]
     list_filter = ["kind"]
     list_select_related = ["parent"]
     list_per_page = 50
@@ -20,6 +20,10 @@ class RegionAdmin(admin.ModelAdmin):
     search_help_text = _("A code, or words of a name: “62.03”, “kec. kapuas timur”.")
     fields = ["code", "kind", "name", "parent", "position", "point_source", "point_as_of", "point_official"]
     readonly_fields = ["position"]
+
+    @admin.display(description=_("official name"), ordering="search_name")
+    def official_name(self, region: Region) -> str:
+        return region.full_name
 
     @admin.display(description=_("Longitude, latitude"))
     def position(self, region: Region) -> str:

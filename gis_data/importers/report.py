@@ -53,7 +53,12 @@ class Report:
             counts.append(_("repaired %(n)d") % {"n": self.repaired})
         if self.kept:
             counts.append(_("official outlines kept %(n)d") % {"n": self.kept})
-        lines = [", ".join(counts), *self.notes, *(str(refusal) for refusal in self.refused[:_SHOWN])]
+        # A file refused before its first record has nothing to count.
+        lines = [
+            *([", ".join(counts)] if self.read else []),
+            *self.notes,
+            *(str(refusal) for refusal in self.refused[:_SHOWN]),
+        ]
         more = len(self.refused) - _SHOWN
         if more > 0:
             lines.append(ngettext("and %(n)d more", "and %(n)d more", more) % {"n": more})

@@ -10,9 +10,11 @@ def main() -> None:
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
+    from rollout.localdb import LocalDatabaseError
+
     try:
         execute_from_command_line(sys.argv)
-    except ImproperlyConfigured as error:
+    except (ImproperlyConfigured, LocalDatabaseError) as error:
         if "--traceback" in sys.argv:
             raise
         sys.exit(f"Not configured: {error}")

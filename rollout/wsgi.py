@@ -6,6 +6,7 @@ import sys
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
+from rollout.localdb import LocalDatabaseError
 from rollout.startup import refuse_unsafe
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rollout.settings")
@@ -15,7 +16,7 @@ _BOOT_ERROR = 3
 try:
     application = get_wsgi_application()
     refuse_unsafe()
-except ImproperlyConfigured as error:
+except (ImproperlyConfigured, LocalDatabaseError) as error:
     # The reason alone: whoever starts a service reads the last line of its log.
     sys.stderr.write(f"The tracker does not start: {error}\n")
     sys.exit(_BOOT_ERROR)

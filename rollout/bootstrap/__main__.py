@@ -10,4 +10,6 @@ if sys.version_info < (3, 11):  # noqa: UP036 - this is where an older Python is
 
 from rollout.bootstrap.cli import main
 
+for stream in (sys.stdout, sys.stderr):
+    stream.reconfigure(errors="replace")  # a terminal without “…” is no reason to stop
 sys.exit(main())

@@ -89,4 +89,6 @@ def _complain(sentence: str) -> None:
 
 
 if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # a terminal without “…” is no reason to stop
     sys.exit(main())

@@ -8,6 +8,7 @@ which no path can tell. Between file systems a plain copy has to serve.
 import json
 import os
 import secrets
+import time
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from rollout.localdb.errors import LocalDatabaseError, explain
 
 _LINKED = "anchor.json"
 _COPIED = "anchor-copy.json"
+_FRESH_SECONDS = 3600
 
 
 @dataclass(frozen=True)
@@ -111,8 +113,8 @@ def claim(home: Path) -> str:
     “unknown” when the checkout is not where it was, on another file system, where a move looks like a removal.
     """
     anchor = read_anchor(home)
-    if anchor is None:
-        return "orphaned"
+    if anchor is None:  # perhaps another checkout's start has only just made the folder
+        return "orphaned" if time.time() - home.stat().st_mtime > _FRESH_SECONDS else "claimed"
     if _remembers(anchor.var, anchor.id):
         return "claimed"
     if (home / _LINKED).exists():

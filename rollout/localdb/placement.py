@@ -23,7 +23,12 @@ def elsewhere() -> Path:
     """The folder for the data of checkouts that the database's account cannot reach."""
     if os.geteuid() == 0:
         return _SYSTEM_DATA
-    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "rollout-tracker"
+    named = os.environ.get("XDG_DATA_HOME")
+    try:
+        shared = Path(named) if named else Path.home() / ".local" / "share"
+    except RuntimeError:  # an account without an entry in the password file has no home
+        shared = Path("/nonexistent")
+    return shared / "rollout-tracker"
 
 
 def place_new(var: Path, account: Account) -> Identity:

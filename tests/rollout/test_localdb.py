@@ -191,6 +191,15 @@ def test_data_whose_removal_is_not_certain_are_kept(ground, monkeypatch):
     shutil.rmtree(home)
 
 
+def test_a_folder_that_another_start_has_only_just_made_is_left_alone(ground):
+    home = ground / "elsewhere" / "just made"
+    home.mkdir()
+    assert memory.claim(home) == "claimed"
+    os.utime(home, (0, 0))
+    assert memory.claim(home) == "orphaned"
+    home.rmdir()
+
+
 @pytest.mark.parametrize("name", ["x" * 90, "a,b"])
 def test_a_socket_that_no_client_could_name_goes_to_the_folder_for_temporary_files(ground, name):
     var = ground / name / "var"

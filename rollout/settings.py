@@ -52,6 +52,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "rollout.api.middleware.problems_for_programs",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -187,6 +188,9 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+# --- The API: the apps' routers ask ninja for "the" paging, so that they need not know ours ---
+NINJA_PAGINATION_CLASS = "rollout.api.paging.KeysetPagination"
 
 # --- Rules of the programme that a regulation or an office may change ---
 MIN_PLOT_M2 = env.integer("MIN_PLOT_M2", 1000, minimum=1)

@@ -38,5 +38,6 @@ urlpatterns = [
         name="password_change_done",
     ),
     path("language/", choose_language, name="set_language"),
+    path("api/v1/", include("rollout.api.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -21,6 +21,7 @@ HEAD_BYTES = 16
 TAIL_BYTES = 2048
 _IMAGE_FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 _EXTENSIONS = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "application/pdf": ".pdf"}
+CONTENT_TYPES = tuple(_EXTENSIONS)
 _ACCEPTED = {
     "photo": set(_IMAGE_FORMATS),
     "document": {*_IMAGE_FORMATS, "application/pdf"},

@@ -1,0 +1,56 @@
+"""The API's view of people: who is asking, and what may this person do where."""
+
+from django.http import HttpRequest
+from ninja import Field, Router, Schema
+
+from accounts.models import User
+from accounts.roles import Role
+from gis_data.api import Named, RegionRef
+from gis_data.models import Region
+
+router = Router(tags=["people"])
+
+
+class GrantOut(Schema):
+    """A role held within a region, exercised for an office."""
+
+    role: Named
+    region: RegionRef
+    office: str = Field(description="Empty when no office is named.")
+
+
+class Me(Schema):
+    """The person behind the token or the session."""
+
+    id: int
+    username: str
+    name: str
+    language: str = Field(description="Used when the request names no language.")
+    demonstration: bool = Field(description="What a demonstration account writes is marked as simulated.")
+    grants: list[GrantOut]
+
+
+@router.get("/me", response=Me, summary="Who am I?")
+def me(request: HttpRequest) -> Me:
+    """The person, and each assignment in force today: the role, the region it covers, the office.
+
+    The regions together are all this person sees anywhere in this API; everything outside them does not exist (404).
+    """
+    person: User = request.user
+    regions = Region.objects.in_bulk(person.scope.region_codes)
+    return Me(
+        id=person.pk,
+        username=person.username,
+        name=str(person),
+        language=person.language,
+        demonstration=person.is_demo,
+        grants=[
+            GrantOut(
+                role=Named.of(Role(grant.role)),
+                # A superuser sees the country also where its own entry was not loaded.
+                region=RegionRef.of(regions.get(grant.region_code) or Region(code=grant.region_code, name="Indonesia")),
+                office=grant.office,
+            )
+            for grant in person.scope.grants
+        ],
+    )

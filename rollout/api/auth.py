@@ -1,0 +1,67 @@
+"""Who is asking: a person's token, or the session of the person's browser. Every operation needs one of them."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import translation
+from django.utils.translation import gettext as _
+from ninja.security import APIKeyCookie, HttpBearer
+from ninja.utils import check_csrf
+
+from accounts import tokens
+from accounts.models import User
+from rollout.api.admission import admit
+from rollout.api.problems import Trouble
+
+CHALLENGE = {"WWW-Authenticate": 'Bearer realm="rollout", error="invalid_token"'}
+
+
+class Token(HttpBearer):
+    """``Authorization: Bearer kdmp_…``: a token of ``accounts.tokens``, looked up by its hash.
+
+    Unknown, revoked and a closed account's tokens get one and the same answer. A request that sends the header is
+    never tried as a session.
+    """
+
+    def __call__(self, request: HttpRequest) -> User | None:
+        if "Authorization" not in request.headers:
+            return None
+        person = super().__call__(request)
+        if person is None:
+            raise Trouble(401, "not_authenticated", _("This token is not valid, or was revoked."), CHALLENGE)
+        return person
+
+    def authenticate(self, request: HttpRequest, token: str) -> User | None:
+        person = tokens.recognise(token)
+        if person is None:
+            return None
+        request.user = person
+        speak(request, person)
+        admit(request)
+        return person
+
+
+class Session(APIKeyCookie):
+    """The session of a logged-in browser, for our own pages: a write needs the CSRF proof as every form does."""
+
+    param_name = settings.SESSION_COOKIE_NAME
+
+    def __call__(self, request: HttpRequest) -> User | None:
+        if not request.user.is_authenticated:
+            return None
+        if check_csrf(request) is not None:
+            raise Trouble(403, "csrf", _("The page is too old, or the request came from another site. Load it again."))
+        speak(request, request.user)
+        admit(request)
+        return request.user
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> User | None:
+        """Not asked: the session was read by Django's own middleware."""
+        return request.user
+
+
+def speak(request: HttpRequest, person: User) -> None:
+    """Answer in the language the request asks for, else in the person's own."""
+    if "Accept-Language" in request.headers or settings.LANGUAGE_COOKIE_NAME in request.COOKIES:
+        return
+    translation.activate(person.language)
+    request.LANGUAGE_CODE = person.language

@@ -1,0 +1,46 @@
+"""Errors at the API's addresses that never reached it: an unknown address, a refused host, a fault before the view."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from rollout.api.problems import MEDIA_TYPE, problem
+
+PREFIX = "/api/"
+
+_ANSWERS = {
+    404: ("not_found", lambda: _("There is nothing at this address, or it lies outside your regions.")),
+    405: ("method_not_allowed", lambda: _("This address does not take that method; see the header Allow.")),
+    412: ("stale", lambda: _("This has changed since you read it.")),
+    413: ("too_large", lambda: _("The request is larger than this server accepts. Send less at a time.")),
+    429: ("too_many", lambda: _("Wait a little before you ask again.")),
+}
+
+
+def problems_for_programs(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """A program must never be handed a page: outermost, so that what any layer refuses becomes a problem document."""
+
+    def answered(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if (
+            response.status_code < 400
+            or not request.path_info.startswith(PREFIX)
+            or response.headers.get("Content-Type", "").startswith(MEDIA_TYPE)
+        ):
+            return response
+        return _as_problem(response)
+
+    return answered
+
+
+def _as_problem(response: HttpResponse) -> HttpResponse:
+    status = response.status_code
+    fallback = ("failed", lambda: "") if status >= 500 else ("malformed", lambda: "")
+    code, sentence = _ANSWERS.get(status, fallback)
+    made = problem(status, code, sentence())
+    for name, value in response.items():
+        if name not in {"Content-Type", "Content-Length", "Content-Encoding", "ETag"}:
+            made.headers[name] = value
+    made.cookies = response.cookies
+    return made

@@ -1,0 +1,14 @@
+"""The API's view of the workflows: the catalogue, processes and their steps, evidence.
+
+Whoever mounts the routers puts the person on ``request.user`` and, for a write, the ids of the request on
+``request.client_id`` (the sender's name for it) and ``request.request_id`` (ours). Refusals rise.
+"""
+
+from workflows.api.catalogue import router as catalogue_router
+from workflows.api.evidence import router as evidence_router
+from workflows.api.processes import router as processes_router
+from workflows.api.steps import router as steps_router
+
+routers = (catalogue_router, processes_router, steps_router, evidence_router)
+
+__all__ = ["routers"]

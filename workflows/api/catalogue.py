@@ -1,0 +1,136 @@
+"""The catalogue of workflows, read from their declarations."""
+
+from typing import Literal
+
+from django.http import HttpRequest
+from ninja import Field, Router, Schema
+
+from accounts.roles import Role
+from gis_data.api import Named
+from sites.stages import Stage
+from workflows import registry
+from workflows.guards import Guard
+from workflows.models import Process
+from workflows.step import EvidenceSlot, Step
+
+router = Router(tags=["workflows"])
+
+Kind = Literal[*(flow.kind_name for flow in registry.flows())]
+
+
+class StateOut(Named):
+    """A state with what it means for the process and for its site."""
+
+    initial: bool
+    final: bool
+    stage: str = Field(description="The stage of the site that this state proves.")
+
+
+class SlotOut(Schema):
+    """A place for files of one meaning."""
+
+    slot: str
+    label: str
+    minimum: int
+    accepts: str = Field(description="photo, document (PDF or photo) or any")
+    located: bool = Field(description="Photos must carry a position.")
+
+    @classmethod
+    def of(cls, slot: EvidenceSlot) -> "SlotOut":
+        return cls(
+            slot=slot.name, label=str(slot.label), minimum=slot.minimum, accepts=slot.accepts, located=slot.located
+        )
+
+
+class RuleOut(Schema):
+    """A guard: what must be true before a step may be taken."""
+
+    code: str
+    label: str
+    waivable_by: list[Named] = Field(description="Roles that may set it aside with a reason; empty: nobody.")
+
+    @classmethod
+    def of(cls, guard: Guard) -> "RuleOut":
+        return cls(code=guard.code, label=str(guard.label), waivable_by=named_roles(guard.waivable_by))
+
+
+class StepDeclared(Schema):
+    """A step as it is declared: who, from where, to where, and what it takes."""
+
+    name: str
+    label: str
+    help: str
+    sources: list[str]
+    target: str | None = Field(description="Null: the state stays.")
+    tone: str = Field(description="forward, back or stop")
+    by: list[Named]
+    not_by_actor_of: list[str] = Field(description="Steps whose actors may not take this one.")
+    asks: list[str]
+    optional: list[str]
+    evidence: list[SlotOut]
+    guards: list[RuleOut]
+    reasons: list[Named] = Field(description="When there are any, a reason and a sentence are required.")
+
+    @classmethod
+    def of(cls, step: Step) -> "StepDeclared":
+        return cls(
+            name=step.name,
+            label=str(step.label),
+            help=str(step.help),
+            sources=sorted(step.sources),
+            target=step.target,
+            tone=step.tone,
+            by=named_roles(step.by),
+            not_by_actor_of=list(step.not_by_actor_of),
+            asks=list(step.asks),
+            optional=list(step.optional),
+            evidence=[SlotOut.of(slot) for slot in step.evidence],
+            guards=[RuleOut.of(guard) for guard in step.guards],
+            reasons=named_reasons(step),
+        )
+
+
+class WorkflowOut(Schema):
+    """One workflow, whole."""
+
+    kind: str
+    label: str
+    started_by: list[Named]
+    states: list[StateOut]
+    steps: list[StepDeclared]
+
+    @classmethod
+    def of(cls, flow: type[Process]) -> "WorkflowOut":
+        return cls(
+            kind=flow.kind_name,
+            label=str(flow.label),
+            started_by=named_roles(flow.started_by),
+            states=[
+                StateOut(
+                    value=str(state.value),
+                    label=str(state.label),
+                    initial=state == flow.initial,
+                    final=state in flow.final,
+                    stage=Stage(flow.stage_of.get(state, Stage.REGISTERED)).slug,
+                )
+                for state in flow.State
+            ],
+            steps=[StepDeclared.of(step) for step in flow.steps.values()],
+        )
+
+
+@router.get("/workflows", response=list[WorkflowOut], summary="The catalogue of workflows")
+def list_workflows(request: HttpRequest) -> list[WorkflowOut]:
+    """Every workflow with its states and steps: who may take them, what they ask, which rules they must meet."""
+    return [WorkflowOut.of(flow) for flow in registry.flows()]
+
+
+def named_roles(roles) -> list[Named]:
+    """The roles with their names, in the order roles are declared."""
+    held = set(roles)
+    return [Named.of(role) for role in Role if role in held]
+
+
+def named_reasons(step: Step) -> list[Named]:
+    """The coded reasons of a step; none when it asks for no reason."""
+    return [Named.of(reason) for reason in step.reasons] if step.reasons else []

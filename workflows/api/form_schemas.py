@@ -1,0 +1,92 @@
+"""What the API says about the form of a step, read from the very form that checks it."""
+
+from typing import Any, Literal
+
+from django import forms
+from ninja import Field, Schema
+
+from gis_data.api import Named
+from gis_data.forms import PointTextField, PolygonTextField
+from workflows.api.catalogue import RuleOut, SlotOut, named_reasons, named_roles
+from workflows.api.process_schemas import value_of
+from workflows.forms import step_form
+from workflows.models import Process
+from workflows.step import Step
+
+FieldType = Literal["polygon", "point", "choice", "decimal", "integer", "date", "datetime", "boolean", "text"]
+
+# The first class that fits names the type; a narrower class stands before the wider one it descends from.
+_TYPES: tuple[tuple[type[forms.Field], FieldType], ...] = (
+    (PolygonTextField, "polygon"),
+    (PointTextField, "point"),
+    (forms.ChoiceField, "choice"),
+    (forms.DecimalField, "decimal"),
+    (forms.IntegerField, "integer"),
+    (forms.DateTimeField, "datetime"),
+    (forms.DateField, "date"),
+    (forms.BooleanField, "boolean"),
+    (forms.Field, "text"),
+)
+_REASON_FIELDS = {"reason_code", "reason_text"}
+
+
+class FormField(Schema):
+    """One field: shapes are taken as GeoJSON, numbers with a point, dates as ISO 8601."""
+
+    name: str
+    type: FieldType
+    label: str
+    help: str
+    required: bool
+    choices: list[Named] = Field(description="Empty for other types than choice.")
+    max_length: int | None
+    minimum: str | None
+    maximum: str | None
+    value: Any = Field(description="What is filled in at present; null or empty when nothing is.")
+
+    @classmethod
+    def of(cls, process: Process, name: str, field: forms.Field) -> "FormField":
+        choices = field.choices if isinstance(field, forms.ChoiceField) else ()
+        return cls(
+            name=name,
+            type=next(kind for form_class, kind in _TYPES if isinstance(field, form_class)),
+            label=str(field.label),
+            help=str(field.help_text),
+            required=field.required,
+            choices=[Named(value=str(value), label=str(label)) for value, label in choices if value != ""],
+            max_length=getattr(field, "max_length", None),
+            minimum=_text(getattr(field, "min_value", None)),
+            maximum=_text(getattr(field, "max_value", None)),
+            value=value_of(process, name),
+        )
+
+
+class StepForm(Schema):
+    """Everything one step takes."""
+
+    name: str
+    label: str
+    help: str
+    by: list[Named]
+    fields: list[FormField]
+    reasons: list[Named] = Field(description="When there are any, `reason` with a code and a sentence is required.")
+    evidence: list[SlotOut]
+    guards: list[RuleOut]
+
+    @classmethod
+    def of(cls, process: Process, step: Step) -> "StepForm":
+        fields = step_form(process, step).fields
+        return cls(
+            name=step.name,
+            label=str(step.label),
+            help=str(step.help),
+            by=named_roles(step.by),
+            fields=[FormField.of(process, name, field) for name, field in fields.items() if name not in _REASON_FIELDS],
+            reasons=named_reasons(step),
+            evidence=[SlotOut.of(slot) for slot in step.evidence],
+            guards=[RuleOut.of(guard) for guard in step.guards],
+        )
+
+
+def _text(bound) -> str | None:
+    return None if bound is None else str(bound)

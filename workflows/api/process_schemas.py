@@ -1,0 +1,166 @@
+"""What the API says about a process and what may happen to it next."""
+
+import datetime
+import json
+from typing import Any
+
+from django.contrib.gis.geos import GEOSGeometry
+from ninja import Field, Schema
+
+from gis_data.api import Named
+from gis_data.forms import geojson
+from workflows import registry
+from workflows.api.catalogue import SlotOut, named_reasons, named_roles
+from workflows.api.evidence_schemas import EvidenceOut
+from workflows.models import Process, Waiver
+from workflows.selectors import GuardAnswer, NextStep, SlotAnswer
+
+
+class ProcessHead(Schema):
+    """Which process, where, and how far."""
+
+    id: int
+    site: str = Field(description="The site's code.")
+    kind: Named
+    state: Named
+    version: int = Field(description="Moves with every change; a step names the version it was decided on.")
+    opened_at: datetime.datetime
+    state_since: datetime.datetime
+    waived: bool = Field(description="Was a rule set aside?")
+    simulated: bool
+
+
+class ProcessSummary(ProcessHead):
+    """A process as lists show it."""
+
+    @staticmethod
+    def resolve_site(process: Process) -> str:
+        return process.site.code
+
+    @staticmethod
+    def resolve_kind(process: Process) -> Named:
+        return Named(value=process.kind, label=str(registry.flow(process.kind).label))
+
+    @staticmethod
+    def resolve_state(process: Process) -> Named:
+        return Named.of(registry.flow(process.kind).State(process.state))
+
+
+class Computed(Schema):
+    """A fact that the program worked out from the stated ones, in words."""
+
+    beside: str = Field(description="The field it stands beside.")
+    label: str
+    value: str
+
+
+class WaiverOut(Schema):
+    """A rule that was set aside, by whom, why, and what the rule had said."""
+
+    step: str
+    guard: str
+    unmet: str
+    reason: Named
+    text: str
+    by: str
+    at: datetime.datetime
+
+    @classmethod
+    def of(cls, waiver: Waiver) -> "WaiverOut":
+        return cls(
+            step=waiver.step,
+            guard=waiver.guard,
+            unmet=waiver.unmet,
+            reason=Named(value=waiver.reason_code, label=str(waiver.get_reason_code_display())),
+            text=waiver.reason_text,
+            by=str(waiver.waived_by),
+            at=waiver.waived_at,
+        )
+
+
+class GuardOut(Schema):
+    """What a rule says now."""
+
+    code: str
+    label: str
+    sentence: str = Field(description="Why it does not hold; empty when it holds.")
+    pending: bool = Field(description="Judged on submission: what it reads is not filled in yet.")
+    waivable: bool = Field(description="May this person set it aside with a reason?")
+
+    @classmethod
+    def of(cls, answer: GuardAnswer) -> "GuardOut":
+        return cls(
+            code=answer.guard.code,
+            label=str(answer.guard.label),
+            sentence=answer.sentence,
+            pending=answer.pending,
+            waivable=answer.waivable,
+        )
+
+
+class SlotFilled(SlotOut):
+    """A slot with the files in it."""
+
+    missing: str = Field(description="What is still lacking; empty when the slot is filled.")
+    files: list[EvidenceOut]
+
+    @classmethod
+    def answering(cls, answer: SlotAnswer) -> "SlotFilled":
+        files = [EvidenceOut.of(item) for item in answer.files]
+        return cls(**SlotOut.of(answer.slot).model_dump(), missing=answer.missing, files=files)
+
+
+class StepOpen(Schema):
+    """A step from the present state, as this person sees it."""
+
+    name: str
+    label: str
+    help: str
+    tone: str = Field(description="forward, back or stop")
+    target: str | None = Field(description="Null: the state stays.")
+    objection: str = Field(description="Why this person may not take it; empty when he may.")
+    by: list[Named]
+    owners: list[str] = Field(description="The offices, or people, that can take it.")
+    asks: list[str]
+    optional: list[str]
+    reasons: list[Named]
+    guards: list[GuardOut]
+    evidence: list[SlotFilled]
+
+    @classmethod
+    def of(cls, next_step: NextStep) -> "StepOpen":
+        step = next_step.step
+        return cls(
+            name=step.name,
+            label=str(step.label),
+            help=str(step.help),
+            tone=step.tone,
+            target=step.target,
+            objection=next_step.objection,
+            by=named_roles(step.by),
+            owners=next_step.owners,
+            asks=list(step.asks),
+            optional=list(step.optional),
+            reasons=named_reasons(step),
+            guards=[GuardOut.of(answer) for answer in next_step.guards],
+            evidence=[SlotFilled.answering(answer) for answer in next_step.slots],
+        )
+
+
+class ProcessDetail(ProcessHead):
+    """A process with what is known, and each step that may follow with what is in its way."""
+
+    fields: dict[str, Any] = Field(
+        description="Every column the steps ask for: decimals as text, dates as ISO 8601, shapes as GeoJSON."
+    )
+    computed: list[Computed]
+    waivers: list[WaiverOut]
+    steps: list[StepOpen]
+
+
+def value_of(process: Process, name: str) -> Any:
+    """A column as a JSON value that the step's form takes back as it is."""
+    value = getattr(process, process._meta.get_field(name).attname)
+    if isinstance(value, GEOSGeometry):
+        return json.loads(geojson(value))
+    return value if value is None or isinstance(value, bool | int) else str(value)

@@ -8,10 +8,13 @@ from accounts.views.login import LoginView, choose_language
 from rollout.pages.about import about
 from rollout.pages.home import home
 from rollout.pages.inbox import inbox
+from rollout.pages.map_page import map_page
 from rollout.pages.site_list import site_list
 from rollout.pages.site_page import site_page
 from rollout.pages.styleguide import styleguide
 from sites.converters import SiteCodeConverter
+from sites.views.map import map_boundaries, map_land, map_layer, map_names
+from sites.views.panel import site_panel
 
 register_converter(SiteCodeConverter, "site_code")
 
@@ -19,9 +22,15 @@ handler500 = "rollout.pages.errors.server_error"
 
 urlpatterns = [
     path("", home, name="home"),
+    path("map/", map_page, name="map"),
+    path("map/layer", map_layer, name="map_layer"),
+    path("map/names", map_names, name="map_names"),
+    path("map/boundaries/<str:level>", map_boundaries, name="map_boundaries"),
+    path("map/land", map_land, name="map_land"),
     path("work/", inbox, name="inbox"),
     path("sites/", site_list, name="site_list"),
     path("sites/<site_code:code>/", site_page, name="site_detail"),
+    path("sites/<site_code:code>/panel/", site_panel, name="site_panel"),
     path("", include("workflows.urls")),
     path("about/", about, name="about"),
     path("styleguide/", styleguide, name="styleguide"),

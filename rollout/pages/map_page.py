@@ -1,0 +1,59 @@
+"""The map page: all sites of the person's scope, with what its script needs to know in one JSON block."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from gis_data.extent import INDONESIA
+from rollout.pages.map_text import map_text
+from sites.stages import BLOCKING_FLAGS, FLAG_LABELS, Stage
+from workflows.selectors import state_catalogue
+
+# Stands in the panel's address where the script puts a site's code.
+_ANY_CODE = "00.00.00.0000"
+
+
+@require_safe
+@login_required
+def map_page(request: HttpRequest) -> HttpResponse:
+    """The page itself; its data come through ``sites.views.map``."""
+    catalogue = state_catalogue()
+    config = {
+        "language": get_language(),
+        "timeZone": settings.TIME_ZONE,
+        "urls": _urls(request),
+        "tiles": _tiles(),
+        "extent": INDONESIA,
+        "stages": [{"value": stage.value, "slug": stage.slug, "label": str(stage.label)} for stage in Stage],
+        "flags": [
+            {"bit": int(flag), "slug": flag.slug, "label": str(label), "blocked": bool(flag & BLOCKING_FLAGS)}
+            for flag, label in FLAG_LABELS.items()
+        ],
+        "catalogue": catalogue,
+        "text": map_text(),
+    }
+    return render(request, "sites/map.html", {"config": config, "catalogue": catalogue, "stages": config["stages"]})
+
+
+def _urls(request: HttpRequest) -> dict[str, str]:
+    return {
+        "layer": reverse("map_layer"),
+        "names": reverse("map_names"),
+        "regencies": reverse("map_boundaries", args=["regency"]),
+        "districts": reverse("map_boundaries", args=["district"]),
+        "land": reverse("map_land"),
+        "panel": reverse("site_panel", args=[_ANY_CODE]),
+        "anyCode": _ANY_CODE,
+        "login": f"{reverse(settings.LOGIN_URL)}?next={request.path}",
+    }
+
+
+def _tiles() -> dict[str, str] | None:
+    """The online base map, when the installation has one."""
+    if not settings.BASEMAP_TILES:
+        return None
+    return {"url": settings.BASEMAP_TILES, "credit": settings.BASEMAP_ATTRIBUTION}

@@ -1,0 +1,49 @@
+"""The names layer: code and name of every site of a scope, for search and the list; changes by registration only."""
+
+from collections.abc import Sequence
+
+from django.db.models import Count, Max
+
+from gis_data.layers import geography_version
+from gis_data.models import Region
+from sites.layers.columns import column, pack
+from sites.models import Site
+
+
+def names_version(region_codes: Sequence[str]) -> str:
+    """What moves when a site is registered in the regions or a region renamed; a site never changes its code."""
+    found = Site.objects.within(region_codes).aggregate(count=Count("pk"), last=Max("pk"))
+    return f"{found['count']}-{found['last'] or 0}-{geography_version()}"
+
+
+def names_layer(region_codes: Sequence[str]) -> bytes:
+    """Names of all sites inside the regions, closed ones too, in order of their codes (``sites.layers.columns``).
+
+    Columns: ``id``; ``district``, an index into the header's ``districts`` (code, name); ``village``, the last four
+    digits of the code; ``nth``, 1 or the number of a further site in the village. The header's ``names`` are in the
+    order of the rows, ``regencies`` are (code, name), a city's with the word for its kind.
+    """
+    rows = list(Site.objects.within(region_codes).order_by("code").values_list("pk", "code", "village__name"))
+    districts: dict[str, int] = {}
+    district_of = [districts.setdefault(code[:8], len(districts)) for _pk, code, _name in rows]
+    regencies = sorted({code[:5] for code in districts})
+    regions = Region.objects.in_bulk([*districts, *regencies])
+    header = {
+        "regencies": [[code, _regency_name(regions[code])] for code in regencies],
+        "districts": [[code, regions[code].name] for code in districts],
+        "names": [name for _pk, _code, name in rows],
+    }
+    return pack(
+        header,
+        [
+            column("id", (pk for pk, _code, _name in rows), 4),
+            column("district", district_of, 2),
+            column("village", (int(code[9:13]) for _pk, code, _name in rows), 2),
+            column("nth", (int(code[14:] or 1) for _pk, code, _name in rows), 1),
+        ],
+    )
+
+
+def _regency_name(region: Region) -> str:
+    """ "Kotawaringin Timur", "Kota Palangkaraya": short, and a city is told from the regency around it."""
+    return region.full_name if region.kind == Region.Kind.CITY else region.name

@@ -1,0 +1,39 @@
+// What the page tells its script: addresses, vocabulary and sentences, in one JSON block.
+
+export const config = JSON.parse(document.getElementById("map-config").textContent);
+
+const plurals = new Intl.PluralRules(config.language);
+const numbers = new Intl.NumberFormat(config.language);
+const clock = new Intl.DateTimeFormat(config.language === "en" ? "en-GB" : config.language, {
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  timeZone: config.timeZone,
+});
+
+/** A number as the language writes it. */
+export function number(value) {
+  return numbers.format(value);
+}
+
+/** Day and time in the programme's time zone. */
+export function moment(date) {
+  return clock.format(date);
+}
+
+/**
+ * The sentence of that name with ``{name}`` filled in; a number chooses between its forms for one and several by
+ * ``values.count``.
+ */
+export function text(name, values = {}) {
+  const entry = config.text[name];
+  const pattern = typeof entry === "string" ? entry : entry[plurals.select(values.count) === "one" ? "one" : "other"];
+  return pattern.replace(/\{(\w+)\}/g, (_, key) => (typeof values[key] === "number" ? number(values[key]) : values[key]));
+}
+
+/** The address of a site's panel. */
+export function panelAddress(code) {
+  return config.urls.panel.replace(config.urls.anyCode, encodeURIComponent(code));
+}

@@ -1,0 +1,51 @@
+// Fetching: every failure is one of three that the page has a sentence for.
+
+/** Nobody is logged in any more. */
+export class LoggedOut extends Error {}
+
+/** The server could not be reached. */
+export class Offline extends Error {}
+
+/** The server answered with an error. */
+export class Refused extends Error {}
+
+async function get(url, options) {
+  let response;
+  try {
+    response = await fetch(url, options);
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new Offline(url);
+  }
+  if (response.status === 401) throw new LoggedOut(url);
+  if (!response.ok) throw new Refused(`${response.status} ${url}`);
+  return response;
+}
+
+async function body(response, read) {
+  try {
+    return await response[read]();
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new Offline(response.url);
+  }
+}
+
+/** {buffer, etag, asOf}: a layer, its version, and when the server confirmed it. */
+export async function fetchLayer(url, options) {
+  const response = await get(url, options);
+  const buffer = await body(response, "arrayBuffer");
+  return { buffer, etag: response.headers.get("ETag"), asOf: new Date(response.headers.get("Date") ?? Date.now()) };
+}
+
+export async function fetchJson(url) {
+  return body(await get(url), "json");
+}
+
+/** A piece of a page. */
+export async function fetchFragment(url, signal) {
+  const html = await body(await get(url, { signal, headers: { "X-Requested-With": "fetch" } }), "text");
+  const holder = document.createElement("template");
+  holder.innerHTML = html;
+  return holder.content;
+}

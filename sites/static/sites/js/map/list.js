@@ -1,0 +1,159 @@
+// The same sites as a list, for those who cannot or do not want to use a map: pages of links, keyboard first.
+
+import { number, text } from "./config.js";
+import { picture } from "./palette.js";
+
+const PAGE = 50;
+
+// The order of a row as a number; rows with the same number stay in the order of their codes.
+const ORDERS = {
+  waiting: (sites) => (row) => -sites.waitingDays(row),
+  name: (sites) => {
+    const rank = nameRanks(sites);
+    return (row) => rank[row];
+  },
+  code: () => () => 0,
+};
+
+/** The rows sorted; numbers in a typed array sort ten times as fast as with a comparison. */
+function sorted(rows, order) {
+  const keys = Float64Array.from(rows, (row) => order(row) * 2 ** 24 + row).sort();
+  return Array.from(keys, (key) => ((key % 2 ** 24) + 2 ** 24) % 2 ** 24);
+}
+
+export const SORTS = Object.keys(ORDERS);
+
+function nameRanks(sites) {
+  if (!sites.nameRank) {
+    const { compare } = new Intl.Collator(document.documentElement.lang);
+    const rows = Array.from({ length: sites.count }, (_, i) => i);
+    rows.sort((a, b) => compare(sites.nameOf(a), sites.nameOf(b)) || a - b);
+    sites.nameRank = new Uint32Array(sites.count);
+    rows.forEach((row, rank) => (sites.nameRank[row] = rank));
+  }
+  return sites.nameRank;
+}
+
+/**
+ * ``elements``: list, pager, range, previous, next. ``vocabulary``: stages, flags. ``addressOf(code)`` is where a link
+ * leads; ``onOpen(row)`` is called instead when it is followed in this window.
+ */
+export class SiteList {
+  constructor(elements, { symbols, stages, flags }, addressOf, onOpen) {
+    Object.assign(this, elements);
+    this.symbols = symbols;
+    this.stages = new Map(stages.map((stage) => [stage.value, stage]));
+    this.flags = flags;
+    this.addressOf = addressOf;
+    this.page = 0;
+    this.selected = -1;
+    this.list.addEventListener("click", (event) => {
+      const link = event.target.closest("a");
+      if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      onOpen(Number(link.dataset.row));
+    });
+    this.list.addEventListener("keydown", (event) => this.#key(event));
+    this.previous.addEventListener("click", () => this.#turn(-1));
+    this.next.addEventListener("click", () => this.#turn(1));
+  }
+
+  /** Show the rows in an order ("waiting", "name" or "code"), from the first page. */
+  show(sites, rows, order) {
+    this.sites = sites;
+    this.rows = sorted(rows, ORDERS[order](sites));
+    this.page = 0;
+    this.#render();
+  }
+
+  /** Mark a row; turns to its page when it is in the list. */
+  select(row) {
+    this.selected = row;
+    if (!this.rows) return;
+    const at = this.rows.indexOf(row);
+    const page = at < 0 ? this.page : Math.floor(at / PAGE);
+    if (page !== this.page) {
+      this.page = page;
+      this.#render();
+    } else {
+      for (const link of this.list.querySelectorAll("a")) this.#mark(link);
+    }
+  }
+
+  /** Put the focus on a row's link; whether it is there. */
+  focus(row) {
+    const link = this.list.querySelector(`a[data-row="${row}"]`);
+    link?.focus();
+    return Boolean(link);
+  }
+
+  #turn(by) {
+    this.page += by;
+    this.#render();
+    this.list.querySelector("a").focus();
+  }
+
+  #render() {
+    const first = this.page * PAGE;
+    const rows = this.rows.slice(first, first + PAGE);
+    this.list.replaceChildren(...rows.map((row) => this.#item(row)));
+    this.list.start = first + 1;
+    this.pager.hidden = this.rows.length <= PAGE;
+    this.previous.disabled = this.page === 0;
+    this.next.disabled = first + PAGE >= this.rows.length;
+    this.range.textContent = text("range", { from: first + 1, to: first + rows.length, total: this.rows.length });
+    this.list.scrollTop = 0;
+  }
+
+  #item(row) {
+    const { sites } = this;
+    const code = sites.codeOf(row);
+    const stage = this.stages.get(sites.stage[row]);
+    const item = document.createElement("li");
+    const link = document.createElement("a");
+    link.href = this.addressOf(code);
+    link.dataset.row = row;
+    link.append(
+      picture(this.symbols, { shape: stage.slug, colour: stage.slug }),
+      part("map-item__name", sites.nameOf(row)),
+      part("map-item__place", text("place", { district: sites.districtName(row), regency: sites.regencyName(row) })),
+      part("map-item__stage", this.#facts(row, stage)),
+    );
+    for (const flag of this.flags) {
+      if (sites.flags[row] & flag.bit) link.append(part(flag.blocked ? "map-item__flag is-blocked" : "map-item__flag", flag.label));
+    }
+    this.#mark(link);
+    item.append(link);
+    return item;
+  }
+
+  #facts(row, stage) {
+    const days = this.sites.waitingDays(row);
+    const progress = this.sites.progressOf(row);
+    return [
+      stage.label,
+      progress === null ? "" : `${number(progress)}%`,
+      days < 0 ? "" : text("waiting_days", { count: days }),
+    ].filter(Boolean).join(" · ");
+  }
+
+  #mark(link) {
+    if (Number(link.dataset.row) === this.selected) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
+
+  #key(event) {
+    const step = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
+    const link = step && document.activeElement.closest("li")?.[step]?.querySelector("a");
+    if (!link) return;
+    event.preventDefault();
+    link.focus();
+  }
+}
+
+function part(name, content) {
+  const element = document.createElement("span");
+  element.className = name;
+  element.textContent = content;
+  return element;
+}

@@ -1,0 +1,90 @@
+// Bringing the data: points first, then names and base map; afterwards asking once a minute whether anything changed.
+
+import { decode } from "./columns.js";
+import { config, moment, text } from "./config.js";
+import { fetchJson, fetchLayer, LoggedOut, Offline } from "./data.js";
+import { Sites } from "./sites.js";
+
+const REFRESH = 60_000;
+
+/**
+ * Calls ``onPoints(sites)`` for every new version, ``onNames(sites)`` when its sites have got their names afterwards,
+ * ``onConfirmed()`` whenever the server said that this is the present state; ``onBoundaries(level, collection)`` and
+ * ``onLand(feature)`` once.
+ */
+export class Loading {
+  constructor(status, skeleton, listeners) {
+    this.status = status;
+    this.skeleton = skeleton;
+    this.listeners = listeners;
+    this.etag = "";
+    this.sites = null;
+    this.names = null;
+    /** When the server last confirmed what is shown. */
+    this.asOf = new Date();
+  }
+
+  async start() {
+    this.status.clear();
+    this.skeleton.hidden = false;
+    try {
+      const layer = await fetchLayer(config.urls.layer);
+      this.skeleton.hidden = true;
+      await this.#take(layer);
+    } catch (error) {
+      this.skeleton.hidden = true;
+      this.#fail(error);
+      return;
+    }
+    await this.#loadBaseMap();
+    setInterval(() => document.visibilityState === "visible" && this.refresh(), REFRESH);
+  }
+
+  /** Ask for the points again; the server answers 304 when nothing changed, and the browser gives what it has. */
+  async refresh() {
+    if (!this.sites) return;
+    try {
+      await this.#take(await fetchLayer(config.urls.layer, { cache: "no-cache" }));
+      this.status.warn("");
+    } catch (error) {
+      this.warnStale(error);
+    }
+  }
+
+  /** Say that what is shown may have passed. */
+  warnStale(error) {
+    this.status.warn(text(error instanceof LoggedOut ? "logged_out" : "stale", { time: moment(this.asOf) }));
+  }
+
+  async #take({ buffer, etag, asOf }) {
+    const { onPoints, onNames, onConfirmed } = this.listeners;
+    this.asOf = asOf;
+    if (etag !== this.etag || !this.sites) {
+      this.sites = new Sites(decode(buffer));
+      this.etag = etag;
+      if (this.names) this.sites.join(this.names);
+      onPoints(this.sites);
+    }
+    if (!this.sites.names) {
+      this.names = decode((await fetchLayer(config.urls.names, { cache: "no-cache" })).buffer);
+      if (this.sites.join(this.names)) onNames(this.sites);
+    }
+    onConfirmed();
+  }
+
+  /** The sites stand without a base map too, so its absence is not worth a message. */
+  async #loadBaseMap() {
+    const { onBoundaries, onLand } = this.listeners;
+    const parts = [
+      [config.urls.regencies, (lines) => onBoundaries("regency", lines)],
+      [config.urls.districts, (lines) => onBoundaries("district", lines)],
+    ];
+    if (!config.tiles) parts.push([config.urls.land, onLand]);
+    await Promise.allSettled(parts.map(async ([url, show]) => show(await fetchJson(url))));
+  }
+
+  #fail(error) {
+    if (error instanceof LoggedOut) this.status.show(text("logged_out"), { label: text("log_in"), href: config.urls.login });
+    else this.status.show(text(error instanceof Offline ? "offline" : "failed"), { run: () => this.start() });
+  }
+}

@@ -1,0 +1,301 @@
+// The map page: what is chosen, and its way to the map, the legend, the list, the panel and the address.
+
+import { BoundaryLayer, LandLayer } from "./base-map.js";
+import { config, text } from "./config.js";
+import { FilterForm } from "./filter-form.js";
+import { filterCount, matching, noFilters, rowsOf } from "./filters.js";
+import { rectangle } from "./grid.js";
+import { LabelLayer } from "./labels.js";
+import { toWorld, View } from "./leaflet.js";
+import { Legend } from "./legend.js";
+import { SiteList, SORTS } from "./list.js";
+import { Loading } from "./loading.js";
+import { onThemeChange, readSymbols } from "./palette.js";
+import { Panel } from "./panel.js";
+import { PointsLayer } from "./points-layer.js";
+import { Search } from "./search.js";
+import { Status } from "./status.js";
+import { BLOCKING, countedClasses, showCounts } from "./summary.js";
+import { read, write } from "./url-state.js";
+
+const NEAR_ZOOM = 11;
+// The share of the map the panel may cover on a phone (map.css).
+const SHEET = 0.62;
+const $ = (id) => document.getElementById(id);
+const narrow = matchMedia("(max-width: 56rem)");
+const coarse = matchMedia("(pointer: coarse)");
+
+class MapPage {
+  constructor() {
+    this.chosen = read(location, config);
+    this.sites = null;
+    const symbols = readSymbols($("map-symbols"));
+    this.view = new View($("map"), { zoomIn: text("zoom_in"), zoomOut: text("zoom_out") });
+    this.land = config.tiles ? null : this.view.add(new LandLayer());
+    if (config.tiles) this.view.addTiles(config.tiles.url, config.tiles.credit);
+    this.boundaries = this.view.add(new BoundaryLayer());
+    this.points = this.view.add(new PointsLayer(symbols));
+    this.labels = this.view.add(new LabelLayer());
+    this.status = new Status($("map-status"), $("map-strip"), $("map-spoken"));
+    this.loading = new Loading(this.status, $("map-loading"), {
+      onPoints: (sites) => this.#take(sites),
+      onNames: (sites) => this.#nameAll(sites),
+      onConfirmed: () => this.#count(),
+      onBoundaries: (level, lines) => this.#showBoundaries(level, lines),
+      onLand: (land) => this.#showLand(land),
+    });
+    this.legend = new Legend($("map-legend-list"), symbols, (value) => this.#toggleClass(value));
+    this.form = new FilterForm($("map-filter-form"), config, (filters) => this.#choose({ filters }));
+    this.panel = new Panel($("map-panel"), $("map-panel-body"), $("map-panel-close"), () => this.#close());
+    this.search = new Search($("map-search"), $("map-search-finds"), (find) => this.#go(find));
+    this.list = new SiteList(
+      { list: $("map-list"), pager: $("map-pager"), range: $("map-range"), previous: $("map-previous"), next: $("map-next") },
+      { symbols, ...config },
+      (code) => write({ ...this.chosen, site: code }, config),
+      (row) => this.#select(this.sites.codeOf(row), { move: true }),
+    );
+    this.#listen();
+  }
+
+  start() {
+    $("map-legend").open = !narrow.matches;
+    $("map-filters").open = filterCount(this.chosen.filters) > 0;
+    return this.loading.start();
+  }
+
+  // --- what comes from the server ---
+
+  #take(sites) {
+    const first = !this.sites;
+    this.sites = sites;
+    if (first) this.#firstView();
+    this.#apply();
+  }
+
+  #nameAll(sites) {
+    this.form.offerRegions(sites);
+    this.#apply();
+    if (!this.panel.isOpen && this.chosen.site) this.#open(this.chosen.site, { move: !this.chosen.place });
+  }
+
+  #showLand(land) {
+    this.land.show(land);
+    this.view.credit(text("credit_land", land.properties));
+  }
+
+  #showBoundaries(level, lines) {
+    this.boundaries.show(level, lines);
+    for (const { properties } of lines.features) {
+      this.view.credit(properties.official ? text("credit_official", properties) : text("credit_approximate"));
+      if (!properties.official) $("map-legend-approximate").hidden = false;
+    }
+  }
+
+  // --- what the person chooses ---
+
+  /** Filters, colour or order; the browser's back button undoes it. */
+  #choose(change) {
+    Object.assign(this.chosen, change);
+    this.#remember("pushState");
+    if (!this.sites) return;
+    this.#apply();
+    if (change.filters) this.#fitToRegion();
+  }
+
+  #toggleClass(value) {
+    const filters = { ...this.chosen.filters };
+    const { colour } = this.chosen;
+    if (colour === "stage") filters.stages = toggled(filters.stages, Number(value));
+    else {
+      filters.states = toggled(filters.kind === colour ? filters.states : new Set(), value);
+      filters.kind = filters.states.size ? colour : "";
+    }
+    this.#choose({ filters });
+  }
+
+  #select(code, { move = false } = {}) {
+    this.chosen.site = code;
+    this.#remember("pushState");
+    this.#open(code, { move });
+    if (narrow.matches) this.#openSide(false);
+  }
+
+  #close() {
+    const row = this.points.selected;
+    this.chosen.site = "";
+    this.#remember("pushState");
+    this.#mark();
+    this.panel.close();
+    if (!this.list.focus(row)) $("map").focus();
+  }
+
+  #go({ row, region }) {
+    if (!region) return this.#select(this.sites.codeOf(row), { move: true });
+    const regency = region.code.slice(0, 5);
+    return this.#choose({ filters: { ...this.chosen.filters, regency, district: region.code === regency ? "" : region.code } });
+  }
+
+  // --- showing it ---
+
+  #apply() {
+    const { sites, chosen } = this;
+    const matches = matching(sites, chosen.filters, config.flags);
+    const { entries, column } = countedClasses(sites, chosen);
+    this.points.show(sites, matches, column, entries.map(({ look }) => look), BLOCKING);
+    this.legend.show(entries);
+    this.form.show(chosen.filters);
+    const order = SORTS.includes(chosen.sort) ? chosen.sort : SORTS[0];
+    $("map-colour").value = chosen.colour;
+    $("map-sort").value = order;
+    if (sites.names) {
+      this.labels.show(sites, matches);
+      this.search.show(sites);
+      this.list.show(sites, rowsOf(matches), order);
+      $("map-list-loading").hidden = true;
+    }
+    this.#mark();
+    this.matches = matches;
+    this.status.say(this.#count());
+  }
+
+  /** Write the numbers, and say so when there is nothing; the sentence of how many there are. */
+  #count() {
+    const { shown, sentence } = showCounts(this.sites, this.matches, this.chosen.filters, this.loading.asOf);
+    if (!this.sites.count) this.status.show(text("empty_scope"));
+    else if (!shown) this.status.show(text("no_match"), { label: text("reset"), run: () => this.#choose({ filters: noFilters() }) });
+    else this.status.clear();
+    return sentence;
+  }
+
+  /** Mark the chosen site on the map and in the list; its row, or -1. */
+  #mark() {
+    const row = this.sites.withCode(this.chosen.site);
+    this.points.select(row);
+    this.list.select(row);
+    return row;
+  }
+
+  #open(code, { move }) {
+    const row = this.#mark();
+    if (row < 0) return this.panel.close();
+    this.panel.open(code);
+    const { x, y } = this.sites;
+    if (move || !this.view.isClear(x[row], y[row], this.#covered())) {
+      this.view.show(x[row], y[row], { zoom: move ? NEAR_ZOOM : 0, ...this.#covered() });
+    }
+    return undefined;
+  }
+
+  #firstView() {
+    const { place, filters } = this.chosen;
+    if (place) {
+      this.view.place = place;
+      this.fitted = filters.district || filters.regency;
+      return;
+    }
+    const [west, south, east, north] = config.extent;
+    this.view.fit(this.sites.grid?.bounds ?? [...toWorld(west, north), ...toWorld(east, south)], { left: this.#legendWidth() });
+    this.fitted = "";
+    this.#fitToRegion();
+  }
+
+  /** Show the region that is asked for, unless it is shown already. */
+  #fitToRegion() {
+    const { regency, district } = this.chosen.filters;
+    const code = district || regency;
+    if (code === this.fitted) return;
+    this.fitted = code;
+    const inside = this.sites.header.districts.map((found) => Number(found.startsWith(code)));
+    const bounds = rectangle(this.sites.x, this.sites.y, this.sites.district.map((n) => inside[n]));
+    if (bounds) this.view.fit(bounds, { animate: true, left: this.#legendWidth() });
+  }
+
+  #legendWidth() {
+    return narrow.matches || !$("map-legend").open ? 0 : $("map-legend").offsetWidth;
+  }
+
+  /** How much of the map the open panel covers, in CSS pixels. */
+  #covered() {
+    return narrow.matches ? { bottom: $("map").offsetHeight * SHEET } : { right: this.panel.element.offsetWidth };
+  }
+
+  // --- address, keys, window ---
+
+  #remember(how) {
+    history[how](null, "", write(this.chosen, config));
+  }
+
+  /** The address has changed by the browser's own buttons. */
+  #restore() {
+    this.chosen = read(location, config);
+    if (!this.sites) return;
+    if (this.chosen.place) this.view.place = this.chosen.place;
+    this.fitted = this.chosen.filters.district || this.chosen.filters.regency;
+    this.#apply();
+    if (this.sites.names) this.#open(this.chosen.site, { move: false });
+  }
+
+  #openSide(open) {
+    $("map-side").classList.toggle("is-open", open);
+    $("map-side-toggle").setAttribute("aria-expanded", String(open));
+  }
+
+  #listen() {
+    this.view.on("moveend", () => {
+      this.chosen.place = this.view.place;
+      this.#remember("replaceState");
+    });
+    this.view.on("click", (place) => this.#click(place));
+    this.view.on("pointermove", (place) => this.#point(place));
+    this.view.on("pointerleave", () => ($("map-tip").hidden = true));
+    window.addEventListener("popstate", () => this.#restore());
+    window.addEventListener("offline", (event) => this.loading.warnStale(event));
+    window.addEventListener("online", () => this.loading.refresh());
+    document.addEventListener("keydown", (event) => this.#key(event));
+    $("map-colour").addEventListener("change", (event) => this.#choose({ colour: event.target.value }));
+    $("map-sort").addEventListener("change", (event) => this.#choose({ sort: event.target.value }));
+    $("map-side-toggle").addEventListener("click", () => this.#openSide(!$("map-side").classList.contains("is-open")));
+    new ResizeObserver(() => this.view.resized()).observe($("map"));
+    onThemeChange(() => {
+      this.points.forgetSprites();
+      for (const layer of [this.land, this.boundaries, this.labels]) layer?.redraw();
+    });
+  }
+
+  #at({ x, y }) {
+    return this.points.at(x, y, (coarse.matches ? 24 : 12) * this.view.unitsPerPixel);
+  }
+
+  #click(place) {
+    if (!this.sites?.names) return;
+    const row = this.#at(place);
+    if (row >= 0) this.#select(this.sites.codeOf(row));
+    else if (this.panel.isOpen) this.#close();
+  }
+
+  #point(place) {
+    const row = this.#at(place);
+    const tip = $("map-tip");
+    $("map").classList.toggle("is-over-site", row >= 0);
+    tip.hidden = row < 0 || !this.sites.names;
+    if (tip.hidden) return;
+    tip.textContent = this.sites.nameOf(row);
+    tip.style.transform = `translate(${Math.round(place.left + 14)}px, ${Math.round(place.top + 14)}px)`;
+  }
+
+  #key(event) {
+    const typing = event.target.closest("input, select, textarea");
+    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      $("map-search").focus();
+    } else if (event.key === "Escape" && !typing && this.panel.isOpen) this.#close();
+  }
+}
+
+function toggled(set, value) {
+  const copy = new Set(set);
+  if (!copy.delete(value)) copy.add(value);
+  return copy;
+}
+
+new MapPage().start();

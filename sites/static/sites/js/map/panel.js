@@ -1,0 +1,72 @@
+// The panel of one site: a piece of page from the server, beside the map or, on a phone, over its lower part.
+
+import { panelAddress, text } from "./config.js";
+import { fetchFragment, LoggedOut, Offline } from "./data.js";
+
+/** ``onClose`` is called after the panel was closed by the person. */
+export class Panel {
+  constructor(element, body, closer, onClose) {
+    this.element = element;
+    this.body = body;
+    this.code = "";
+    this.loading = body.firstElementChild;
+    closer.addEventListener("click", onClose);
+    element.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      event.stopPropagation();
+      onClose();
+    });
+  }
+
+  get isOpen() {
+    return !this.element.hidden;
+  }
+
+  /** Show the site; with ``focus`` its heading gets the focus. */
+  async open(code, { focus = true } = {}) {
+    if (this.isOpen && this.code === code) return;
+    this.code = code;
+    this.request?.abort();
+    this.request = new AbortController();
+    this.element.hidden = false;
+    this.body.replaceChildren(this.loading);
+    this.body.setAttribute("aria-busy", "true");
+    if (focus) this.element.focus({ preventScroll: true });
+    try {
+      this.body.replaceChildren(await fetchFragment(panelAddress(code), this.request.signal));
+    } catch (error) {
+      if (error.name === "AbortError") return;
+      this.body.replaceChildren(this.#failure(error));
+    }
+    this.body.removeAttribute("aria-busy");
+    this.body.scrollTop = 0;
+    if (focus) this.body.querySelector("h2, p")?.focus({ preventScroll: true });
+  }
+
+  close() {
+    this.request?.abort();
+    this.element.hidden = true;
+    this.code = "";
+  }
+
+  #failure(error) {
+    const holder = document.createElement("div");
+    const sentence = document.createElement("p");
+    sentence.tabIndex = -1;
+    sentence.textContent = text(
+      error instanceof LoggedOut ? "logged_out" : error instanceof Offline ? "panel_offline" : "panel_failed",
+    );
+    const retry = document.createElement("button");
+    retry.type = "button";
+    retry.className = "button";
+    retry.textContent = text("retry");
+    retry.addEventListener("click", () => {
+      const { code } = this;
+      this.code = "";
+      this.open(code);
+    });
+    holder.className = "stack";
+    holder.append(sentence, retry);
+    return holder;
+  }
+}

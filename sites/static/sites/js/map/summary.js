@@ -1,0 +1,45 @@
+// How many: the line under the title, the legend's numbers, and the sentence for when there is nothing to show.
+
+import { classesFor } from "./classes.js";
+import { config, moment, number, text } from "./config.js";
+import { countByClass, filterCount, matching } from "./filters.js";
+
+const $ = (id) => document.getElementById(id);
+
+/** The flags that stand for something blocked or unsafe, as one number. */
+export const BLOCKING = config.flags.reduce((bits, { bit, blocked }) => (blocked ? bits | bit : bits), 0);
+
+/** The classes of the colouring that is chosen, each with its count and whether it is chosen, for the legend. */
+export function countedClasses(sites, { filters, colour }) {
+  const { entries, column } = classesFor(sites, colour, config);
+  const stage = colour === "stage";
+  const own = stage ? "stages" : filters.kind === colour ? "states" : "";
+  const counts = countByClass(column, entries.length, matching(sites, filters, config.flags, own));
+  const chosen = new Set([...(own ? filters[own] : [])].map(String));
+  return { column, entries: entries.map((entry, n) => ({ ...entry, count: counts[n], chosen: chosen.has(entry.value) })) };
+}
+
+/** Write the numbers; {shown, sentence}: how many sites match, in figures and in words. */
+export function showCounts(sites, matches, filters, asOf) {
+  const counts = { blocked: 0, warned: 0, estimated: 0, known: 0 };
+  for (let i = 0; i < sites.count; i += 1) {
+    if (!matches[i]) continue;
+    if (sites.flags[i] & BLOCKING) counts.blocked += 1;
+    else if (sites.flags[i]) counts.warned += 1;
+    counts[sites.isEstimated(i) ? "estimated" : "known"] += 1;
+  }
+  for (const [name, count] of Object.entries(counts)) $(`map-legend-${name}`).value = number(count);
+  const shown = counts.estimated + counts.known;
+  const filtered = filterCount(filters);
+  const sentence = filtered
+    ? text("some_sites", { count: shown, total: sites.count })
+    : text("all_sites", { count: sites.count });
+  $("map-count").textContent = sentence;
+  $("map-as-of").textContent = text("as_of", { time: moment(asOf) });
+  $("map-list-count").textContent = number(shown);
+  $("map-list-empty").hidden = shown > 0;
+  $("map-filter-count").textContent = number(filtered);
+  $("map-filter-count").hidden = !filtered;
+  $("map-filter-reset").hidden = !filtered;
+  return { shown, sentence };
+}

@@ -1,0 +1,65 @@
+// Finding sites and regions by name or code, as the server's search does (gis_data.names.fold).
+
+/** Lower case, without accents; every run of other signs is one blank. */
+export function fold(text) {
+  return text
+    .toLowerCase()
+    .normalize("NFKD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .replace(/[^a-z0-9]+/g, " ")
+    .trim();
+}
+
+/** How well a folded name fits: 0 the same, 1 begins so, 2 a word begins so, 3 holds it; -1 not at all. */
+function fit(name, wanted) {
+  const at = name.indexOf(wanted);
+  if (at < 0) return -1;
+  if (at === 0) return name.length === wanted.length ? 0 : 1;
+  return name.includes(` ${wanted}`) ? 2 : 3;
+}
+
+/** An index over the names of the sites and their regions. */
+export class TextSearch {
+  constructor(sites) {
+    this.sites = sites;
+    const { regencies, districts } = sites.names.header;
+    this.regions = [...regencies, ...districts].map(([code, name]) => ({ code, name, folded: fold(name) }));
+    this.districts = sites.header.districts.map((code) => fold(sites.districtNames.get(code)));
+    this.villages = Array.from({ length: sites.count }, (_, i) => fold(sites.nameOf(i)));
+  }
+
+  /** At most ``limit`` finds, the best first: {region: {code, name}} or {row}. "village, district" narrows. */
+  find(query, limit) {
+    if (/^[\d.\s-]*\d[\d.\s-]*$/.test(query)) return this.#byCode(query.replace(/\s/g, ""), limit);
+    const [village, district] = query.split(",").map(fold);
+    const ranks = [[], [], [], []];
+    if (!district) this.#regions(village, ranks);
+    if (village || district) this.#sites(village, district, ranks, limit);
+    return ranks.flat().slice(0, limit);
+  }
+
+  #byCode(code, limit) {
+    const regions = this.regions.filter((region) => region.code.startsWith(code));
+    const finds = regions.slice(0, 3).map((region) => ({ region }));
+    for (let row = 0; row < this.sites.count && finds.length < limit; row += 1) {
+      if (this.sites.codeOf(row).startsWith(code)) finds.push({ row });
+    }
+    return finds;
+  }
+
+  #regions(wanted, ranks) {
+    if (!wanted) return;
+    for (const region of this.regions) {
+      const rank = fit(region.folded, wanted);
+      if (rank >= 0) ranks[rank].push({ region });
+    }
+  }
+
+  #sites(village, district, ranks, limit) {
+    for (let row = 0; row < this.sites.count; row += 1) {
+      if (district && !this.districts[this.sites.district[row]].includes(district)) continue;
+      const rank = fit(this.villages[row], village);
+      if (rank >= 0 && ranks[rank].length < limit) ranks[rank].push({ row });
+    }
+  }
+}

@@ -1,0 +1,61 @@
+// What is shown stands in the address: filters in the query, the view in the fragment. It can be sent to a colleague.
+
+import { noFilters } from "./filters.js";
+
+const CODE = /^\d\d\.\d\d(\.\d\d)?$/;
+
+function list(value) {
+  return value ? value.split(",").filter(Boolean) : [];
+}
+
+/** {filters, colour, sort, site, place} of an address; what it does not say or says wrongly is as at the start. */
+export function read(location, { stages, flags, catalogue }) {
+  const query = new URLSearchParams(location.search);
+  const filters = noFilters();
+  const region = query.get("region") ?? "";
+  if (CODE.test(region)) {
+    filters.regency = region.slice(0, 5);
+    filters.district = region.length > 5 ? region : "";
+  }
+  const stageOf = new Map(stages.map(({ slug, value }) => [slug, value]));
+  filters.stages = new Set(list(query.get("stage")).map((slug) => stageOf.get(slug)).filter((value) => value !== undefined));
+  const kinds = new Set(catalogue.map(({ kind }) => kind));
+  if (kinds.has(query.get("workflow"))) {
+    filters.kind = query.get("workflow");
+    filters.states = new Set(list(query.get("state")));
+  }
+  const flag = query.get("flag") ?? "";
+  if (flag === "any" || flags.some(({ slug }) => slug === flag)) filters.flag = flag;
+  filters.waiting = Math.max(0, Math.min(9999, Math.floor(Number(query.get("waiting"))) || 0));
+  const colour = kinds.has(query.get("colour")) ? query.get("colour") : "stage";
+  const sort = query.get("sort") ?? "";
+  return { filters, colour, sort, site: query.get("site") ?? "", place: readPlace(location.hash) };
+}
+
+/** Zoom, latitude and longitude of "#8.25/-1.68/113.38", or null. */
+function readPlace(hash) {
+  const [zoom, latitude, longitude, ...rest] = hash.slice(1).split("/").map(Number);
+  if (rest.length || ![zoom, latitude, longitude].every(Number.isFinite)) return null;
+  return { zoom: Math.min(18, Math.max(4, zoom)), latitude, longitude };
+}
+
+/** The query and fragment that ``read`` turns back into this. */
+export function write({ filters, colour, sort, site, place }, { stages }) {
+  const query = new URLSearchParams();
+  const set = (name, value) => value && query.set(name, value);
+  set("region", filters.district || filters.regency);
+  set("stage", stages.filter(({ value }) => filters.stages.has(value)).map(({ slug }) => slug).join());
+  if (filters.kind) {
+    set("workflow", filters.kind);
+    set("state", [...filters.states].join());
+  }
+  set("flag", filters.flag);
+  set("waiting", filters.waiting);
+  set("colour", colour === "stage" ? "" : colour);
+  set("sort", sort);
+  set("site", site);
+  // Commas, dots and dashes may stand in a query as they are; the address stays readable.
+  const search = query.toString().replaceAll("%2C", ",");
+  const fragment = place ? `#${place.zoom}/${place.latitude.toFixed(4)}/${place.longitude.toFixed(4)}` : "";
+  return `${search ? `?${search}` : "?"}${fragment}`;
+}

@@ -1,0 +1,92 @@
+"""The map's data for a browser: points, names and lines of the person's scope."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from gis_data.codes import Level
+from gis_data.layers import boundary_layer, geography_version, land_layer, land_version
+from sites.layers import names_layer, names_version, points_layer, scope_key, scope_surroundings
+from sites.models import DistrictVersion
+from sites.views.kept import kept_response
+
+_COLUMNS = "application/octet-stream"
+_GEOJSON = "application/geo+json"
+_BOUNDARIES = (Level.REGENCY, Level.DISTRICT)
+
+
+def data_for_people(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answer 401 with a sentence where a page would redirect to the login: a script cannot follow it there."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        sentence = _("You are not logged in any more. Log in to see the map.")
+        return HttpResponse(
+            sentence, status=401, content_type="text/plain; charset=utf-8", headers={"WWW-Authenticate": "Session"}
+        )
+
+    return guarded
+
+
+@require_safe
+@data_for_people
+def map_layer(request: HttpRequest) -> HttpResponse:
+    """The points of all open sites of the scope (``sites.layers.points``)."""
+    codes = request.user.scope.region_codes
+    # The version is read before the data: a change in between is sent too early, never too late.
+    return kept_response(
+        request,
+        name=f"points1:{scope_key(codes)}",
+        version=DistrictVersion.objects.of_scope(codes),
+        content_type=_COLUMNS,
+        build=lambda: points_layer(codes),
+    )
+
+
+@require_safe
+@data_for_people
+def map_names(request: HttpRequest) -> HttpResponse:
+    """Codes and names of the sites of the scope (``sites.layers.names``)."""
+    codes = request.user.scope.region_codes
+    return kept_response(
+        request,
+        name=f"names1:{scope_key(codes)}",
+        version=names_version(codes),
+        content_type=_COLUMNS,
+        build=lambda: names_layer(codes),
+    )
+
+
+@require_safe
+@data_for_people
+def map_boundaries(request: HttpRequest, level: str) -> HttpResponse:
+    """The outlines of the regencies or districts of the scope; 404 for another level."""
+    if level not in _BOUNDARIES:
+        raise Http404
+    codes = request.user.scope.region_codes
+    return kept_response(
+        request,
+        name=f"{level}1:{scope_key(codes)}",
+        version=geography_version(),
+        content_type=_GEOJSON,
+        build=lambda: boundary_layer(Level(level), codes),
+    )
+
+
+@require_safe
+@data_for_people
+def map_land(request: HttpRequest) -> HttpResponse:
+    """The land around the scope."""
+    codes = request.user.scope.region_codes
+    return kept_response(
+        request,
+        name=f"land1:{scope_key(codes)}",
+        version=land_version(),
+        content_type=_GEOJSON,
+        build=lambda: land_layer(scope_surroundings(codes)),
+    )

@@ -19,12 +19,18 @@ def sweep(identity: Identity, say: Callable[[str], None]) -> None:
         if server.data == identity.data and server.cluster_id != identity.id:
             say(f"Stopping the server of a removed database (process {server.pid}).")
             processes.end([server.pid, *processes.leftovers(server.cluster_id, server.uid)], *_AT_ONCE)
-    folder = placement.elsewhere()
-    if folder.is_dir() and any(home != identity.home for home in folder.glob("*/")):
-        with only_one(folder / ".lock", say, "another checkout's start"):
-            for home in sorted(folder.glob("*/")):
-                if home != identity.home:
-                    _clear(home, say)
+    if _others(identity):
+        with only_one(placement.elsewhere() / ".lock", say, "another checkout's start"):
+            for home in _others(identity):
+                _clear(home, say)
+
+
+def _others(identity: Identity) -> list[Path]:
+    """The data folders of other checkouts of this account; none when its home is closed to it (a borrowed HOME)."""
+    try:
+        return sorted(home for home in placement.elsewhere().iterdir() if home.is_dir() and home != identity.home)
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return []
 
 
 def _clear(home: Path, say: Callable[[str], None]) -> None:

@@ -5,6 +5,7 @@ from django.contrib.auth import views as auth
 from django.urls import include, path, register_converter
 
 from accounts.views.login import LoginView, choose_language
+from accounts.views.tokens import profile, token_create, token_revoke
 from rollout.pages.about import about
 from rollout.pages.home import home
 from rollout.pages.inbox import inbox
@@ -47,6 +48,9 @@ urlpatterns = [
         name="password_change_done",
     ),
     path("language/", choose_language, name="set_language"),
+    path("profile/", profile, name="profile"),
+    path("profile/tokens/", token_create, name="token_create"),
+    path("profile/tokens/<int:pk>/revoke/", token_revoke, name="token_revoke"),
     path("api/v1/", include("rollout.api.urls")),
     path("admin/", admin.site.urls),
 ]

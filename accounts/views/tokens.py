@@ -1,0 +1,73 @@
+"""The person's own page, and the tokens that let programs act in his name: made, shown once, revoked."""
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import tokens
+from accounts.models import ApiToken
+
+MOST_TOKENS = 20
+
+
+class TokenForm(forms.ModelForm):
+    """What a new token is for."""
+
+    class Meta:
+        model = ApiToken
+        fields = ["name"]
+
+    def clean(self) -> dict:
+        """A person who needs more programs than that has forgotten some of them."""
+        if self.instance.user.api_tokens.filter(revoked_at=None).count() >= MOST_TOKENS:
+            raise forms.ValidationError(
+                _("You have %(count)d tokens in use. Revoke one that is no longer needed.") % {"count": MOST_TOKENS}
+            )
+        return super().clean()
+
+
+@require_safe
+@never_cache
+@login_required
+def profile(request: HttpRequest) -> HttpResponse:
+    """What the person may do and where; password and tokens."""
+    return _page(request, TokenForm())
+
+
+@require_POST
+@never_cache
+@login_required
+def token_create(request: HttpRequest) -> HttpResponse:
+    """Make a token and show it in this one answer: it is kept nowhere, so no redirect can bring it back."""
+    form = TokenForm(request.POST, instance=ApiToken(user=request.user))
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    _record, token = tokens.issue(user=request.user, name=form.cleaned_data["name"])
+    return _page(request, TokenForm(), new_token=token)
+
+
+@require_POST
+@login_required
+def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    """End one of the person's own tokens; somebody else's does not exist."""
+    token = get_object_or_404(request.user.api_tokens, pk=pk)
+    tokens.revoke(token=token)
+    messages.success(request, _("The token “%(name)s” was revoked.") % {"name": token.name})
+    return redirect("profile")
+
+
+def _page(request: HttpRequest, form: TokenForm, *, new_token: str = "", status: int = 200) -> HttpResponse:
+    assignments = request.user.assignments.valid_on(timezone.localdate()).select_related("region", "office")
+    context = {
+        "assignments": assignments.order_by("role", "region"),
+        "tokens": request.user.api_tokens.all(),
+        "new_token": new_token,
+        "token_form": form,
+    }
+    return render(request, "accounts/profile.html", context, status=status)

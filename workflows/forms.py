@@ -27,11 +27,14 @@ def step_form(process: Process, step: Step, *, data: dict | None = None, localiz
 @cache
 def _form_class(flow: type[Process], step_name: str, localized: bool) -> type[forms.ModelForm]:
     step = flow.steps[step_name]
+    judged = {name for guard in step.guards for name in guard.fields}
 
     def formfield(column, **kwargs):
         made = _form_field(column, localized=localized, **kwargs)
-        if made is not None and column.name in step.asks:
-            made.required = True
+        if made is not None:
+            made.required = made.required or column.name in step.asks
+            # Left out, it may still break a rule: such a field is not called optional.
+            made.judged = column.name in judged
         return made
 
     # In the order of the model, which is the order of the work: what may be left out stands where it belongs.

@@ -2,6 +2,7 @@
 
 import json
 
+from django.conf import settings
 from django.contrib.gis.db.models.fields import GeometryField
 from django.contrib.gis.geos import GEOSGeometry
 from django.urls import reverse
@@ -16,6 +17,8 @@ from workflows.models import Process
 def map_data(process: Process) -> dict:
     """GeoJSON geometries (EPSG:4326) with their words, for the page's script. One query for the boundary."""
     return {
+        "tiles": {"url": settings.BASEMAP_TILES, "attribution": settings.BASEMAP_ATTRIBUTION},
+        "stated": process.stated_areas,
         "shapes": _shapes(process),
         "boundary": _boundary(process.site),
         "site": {"geometry": _plain(process.site.position), "label": _site_label(process.site)},

@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gis_data.forms import PolygonTextField
 from sites.models import Event
 from workflows import permission, selectors
 from workflows.facts import fact_groups
@@ -94,11 +95,12 @@ class StepPage:
             "news": entries_of(self.news),
             "returned": reasoned_entry(events),
             "guards": self._guards(),
+            "pending": any(answer.pending for answer in self.next_step.guards),
             "follows": what_follows(self.process, self.step, self.request.user),
             "groups": fact_groups(self.process, events),
             "shelves": shelves(self.process),
             "map_data": map_data(self.process),
-            "stated_areas": self.process.stated_areas,
+            "draws": any(isinstance(field, PolygonTextField) for field in self.form.fields.values()),
             "upload_max_bytes": settings.UPLOAD_MAX_BYTES,
         }
 
@@ -203,8 +205,6 @@ def reasoned_entry(events: list[Event]) -> list[Entry]:
 
 
 def _detail(answer: GuardAnswer) -> str:
-    if answer.pending:
-        return _("Judged when you send it.")
     if answer.sentence and answer.waivable:
         return _("You may set this rule aside with a reason.")
     return ""

@@ -15,10 +15,14 @@ from workflows.selectors import NextStep
 
 @dataclass(frozen=True)
 class OpenProcess:
-    """A process that goes on: ``duties`` are awaited from whoever owns them, ``others`` may be taken by this person."""
+    """A process that goes on: ``duties`` are awaited from whoever owns them, ``others`` may be taken by this person.
+
+    ``came_by`` is the ledger entry that brought it where it stands; None for one that has not moved.
+    """
 
     process: Process
     lane: list[LaneState]
+    came_by: Event | None
     duties: list[NextStep]
     others: list[NextStep]
 
@@ -30,11 +34,11 @@ class OpenProcess:
 
 @dataclass(frozen=True)
 class EndedProcess:
-    """A process that reached its goal or ended beside it, and the ledger entry that ended it."""
+    """A process that reached its goal or ended beside it, and the ledger entry that ended it (``came_by``)."""
 
     process: Process
     lane: list[LaneState]
-    ended_by: Event | None
+    came_by: Event | None
 
 
 @dataclass(frozen=True)
@@ -60,21 +64,24 @@ def site_work(site: Site, user) -> SiteWork:
     _attach_evidence(going)
     roles = {role for process in going for step in process.steps_from_here() for role in step.by}
     owners = owners_at(roles, [site.code])[site.code] if going else {}
-    last = _last_events(site, ended)
-    finished = [EndedProcess(process, lane_of(process), last.get(process.pk)) for process in ended]
+    moves = _last_moves(site, processes)
+    finished = [EndedProcess(process, lane_of(process), moves.get(process.pk)) for process in ended]
     return SiteWork(
-        open=[_open(process, selectors.next_steps(process, user, owners=owners)) for process in going],
+        open=[
+            _open(process, moves.get(process.pk), selectors.next_steps(process, user, owners=owners))
+            for process in going
+        ],
         settled=[one for one in finished if one.process.is_open_or_won],
         past=[one for one in finished if not one.process.is_open_or_won],
         starts=selectors.possible_starts(site, user),
     )
 
 
-def _open(process: Process, steps: list[NextStep]) -> OpenProcess:
+def _open(process: Process, came_by: Event | None, steps: list[NextStep]) -> OpenProcess:
     duties = [step for step in steps if step.step.duty is not None and step.step.duty.holds(process)]
     named = {duty.step.name for duty in duties}
     others = [step for step in steps if step.permitted and step.step.name not in named]
-    return OpenProcess(process, lane_of(process), duties, others)
+    return OpenProcess(process, lane_of(process), came_by, duties, others)
 
 
 def _attach_evidence(processes: Iterable[Process]) -> None:
@@ -87,7 +94,7 @@ def _attach_evidence(processes: Iterable[Process]) -> None:
         process.attached = by_process[process.pk]
 
 
-def _last_events(site: Site, processes: Iterable[Process]) -> dict[int, Event]:
+def _last_moves(site: Site, processes: Iterable[Process]) -> dict[int, Event]:
     """The entry that brought each process into its present state."""
     ids = [process.pk for process in processes]
     if not ids:

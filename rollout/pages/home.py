@@ -41,33 +41,33 @@ def home(request: HttpRequest) -> HttpResponse:
             "regions": list(Region.objects.filter(code__in=user.scope.region_codes)),
             "has_duties": has_duties(user),
             "inbox_count": sum(queue.count for queue in waiting),
-            "mine": [_mine(queue, process) for queue, process in mine],
+            "mine": [_mine(queue, process, user) for queue, process in mine],
             "longest": mine[0][1].state_since if mine else None,
             "stages": _stages(counts),
             "total": sum(counts.values()),
-            "stuck": [_stuck(site, waits[site.pk]) for site in stuck if site.pk in waits],
+            "stuck": [_stuck(site, waits[site.pk], user) for site in stuck if site.pk in waits],
             "now": timezone.now(),
             **_tallies(visible),
         },
     )
 
 
-def _mine(queue: Queue, process: Process) -> dict:
+def _mine(queue: Queue, process: Process, user) -> dict:
     site = process.site
     return {
         "step": queue.step.label,
         "village": site.village.full_name,
-        "place": place_of(site),
+        "place": place_of(site, user),
         "state": process.state_label,
         "since": process.state_since,
         "href": reverse("take_step", args=[site.code, process.kind, process.pk, queue.step.name]),
     }
 
 
-def _stuck(site: Site, wait: Wait) -> dict:
+def _stuck(site: Site, wait: Wait, user) -> dict:
     return {
         "village": site.village.full_name,
-        "place": place_of(site),
+        "place": place_of(site, user),
         "wait": wait,
         "href": reverse("site_detail", args=[site.code]),
     }

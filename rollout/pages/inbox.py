@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from rollout.pages.flags import flags_of
 from rollout.pages.places import place_of, region_choices
 from sites.selectors import SiteFilter
-from sites.stages import BLOCKING_FLAGS, FLAG_LABELS
 from workflows.inbox import Queue, has_duties, queues
 from workflows.models import Process
 
@@ -40,7 +40,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
             "queues": waiting,
             "regency_options": [(region.code, region.full_name) for region in choices["regencies"]],
             "district_options": [(region.code, region.short_name) for region in choices["districts"]],
-            **(_one(request, chosen) if chosen else {"groups": [_group(queue) for queue in waiting]}),
+            **(_one(request, chosen) if chosen else {"groups": [_group(request.user, queue) for queue in waiting]}),
         },
     )
 
@@ -49,24 +49,27 @@ def _one(request: HttpRequest, queue: Queue) -> dict:
     paginator = Paginator(queue.processes(), PER_PAGE)
     paginator.count = queue.count
     page = paginator.get_page(request.GET.get("page"))
-    return {"page": page, "groups": [{"queue": queue, "rows": [_row(queue, process) for process in page], "more": 0}]}
+    return {
+        "page": page,
+        "groups": [{"queue": queue, "rows": [_row(request.user, queue, process) for process in page], "more": 0}],
+    }
 
 
-def _group(queue: Queue) -> dict:
-    rows = [_row(queue, process) for process in queue.processes()[:PER_GROUP]]
+def _group(user, queue: Queue) -> dict:
+    rows = [_row(user, queue, process) for process in queue.processes()[:PER_GROUP]]
     return {"queue": queue, "rows": rows, "more": queue.count - len(rows)}
 
 
-def _row(queue: Queue, process: Process) -> dict:
+def _row(user, queue: Queue, process: Process) -> dict:
     site = process.site
     return {
         "village": site.village.full_name,
         "code": site.code,
         "number": str(process.pk),
-        "place": place_of(site),
+        "place": place_of(site, user),
         "state": process.state_label,
         "since": process.state_since,
-        "flags": [(FLAG_LABELS[flag], bool(flag & BLOCKING_FLAGS)) for flag in site.flag_list],
+        "flags": flags_of(site, said=[process.state_label]),
         "href": reverse("take_step", args=[site.code, process.kind, process.pk, queue.step.name]),
         "site_href": reverse("site_detail", args=[site.code]),
     }

@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from rollout.pages.flags import flags_of
 from rollout.pages.places import place_of, region_choices
 from sites.models import Site
 from sites.selectors import SiteFilter, stage_counts
-from sites.stages import BLOCKING_FLAGS, FLAG_LABELS, Stage
+from sites.stages import FLAG_LABELS, Stage
 from workflows.selectors import state_catalogue
 from workflows.waits import Wait, waits_at
 
@@ -57,7 +58,7 @@ def site_list(request: HttpRequest) -> HttpResponse:
             "sort": order,
             "page": page,
             "total": total,
-            "rows": _rows(sites, waits_at(sites)),
+            "rows": _rows(sites, waits_at(sites), request.user),
             "stages": _stages(wanted, counts),
             "map_href": f"{reverse('map')}?{urlencode(wanted.to_query())}".rstrip("?"),
             "regency_options": [(region.code, region.full_name) for region in choices["regencies"]],
@@ -80,16 +81,17 @@ def _stages(wanted: SiteFilter, counts: dict[Stage, int]) -> list[dict]:
     ]
 
 
-def _rows(sites: Sequence[Site], waits: dict[int, Wait]) -> list[dict]:
+def _rows(sites: Sequence[Site], waits: dict[int, Wait], user) -> list[dict]:
     labels = {(flow["kind"], state["value"]): state["label"] for flow in state_catalogue() for state in flow["states"]}
+    states = {site.pk: [labels.get(item, item[1]) for item in site.states.items()] for site in sites}
     return [
         {
             "site": site,
             "village": site.village.full_name,
-            "place": place_of(site),
+            "place": place_of(site, user),
             "stage": Stage(site.stage),
-            "flags": [(FLAG_LABELS[flag], bool(flag & BLOCKING_FLAGS)) for flag in site.flag_list],
-            "states": [labels.get((kind, state), state) for kind, state in site.states.items()],
+            "flags": flags_of(site, said=states[site.pk]),
+            "states": states[site.pk],
             "wait": waits.get(site.pk),
         }
         for site in sites

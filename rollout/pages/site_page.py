@@ -10,16 +10,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.roles import roles_in_words
+from rollout.pages.flags import flags_of
 from rollout.pages.places import crumbs_of, place_of
 from rollout.pages.site_shapes import shapes_of
 from rollout.templatetags.formatting import day, distance
 from sites import selectors
 from sites.models import Site
-from sites.stages import BLOCKING_FLAGS, FLAG_LABELS, Stage
+from sites.stages import Stage
 from workflows.changes import process_in_words
 from workflows.facts import pair
 from workflows.models import Process
-from workflows.selectors import NextStep
+from workflows.selectors import GuardAnswer, NextStep
 from workflows.site_work import SiteWork, site_work
 from workflows.timeline import Entry, entries_of, entry_of
 
@@ -42,7 +44,7 @@ def site_page(request: HttpRequest, code: str) -> HttpResponse:
             "stage": Stage(site.stage),
             "crumbs": crumbs_of(site),
             "place": place_of(site),
-            "flags": [(FLAG_LABELS[flag], bool(flag & BLOCKING_FLAGS)) for flag in site.flag_list],
+            "flags": flags_of(site),
             "lede": _lede(site, work),
             "work": [_open(one, site) for one in work.open],
             "settled": [_ended(one, site) for one in work.settled],
@@ -69,7 +71,7 @@ def _lede(site: Site, work: SiteWork) -> str:
     if awaited:
         owners = _joined(dict.fromkeys(name for duty in awaited for name in duty.owners)) or _("nobody yet")
         return _("Nothing here awaits you. Waiting for: %(owners)s.") % {"owners": owners}
-    if work.starts:
+    if work.starts and not work.settled:
         return _("Nothing is under way here. You can open: %(workflows)s.") % {
             "workflows": _joined(flow.label for flow in work.starts)
         }
@@ -80,13 +82,15 @@ def _open(one, site: Site) -> dict:
     return {
         **_process(one.process, site),
         "lane": one.lane,
+        # Why it came back, for who has to put it right; an ordinary step forward needs no explanation.
+        "reason": entry_of(one.came_by) if one.came_by and one.came_by.reason_text else None,
         "duties": [_duty(step, one.process, site) for step in one.duties],
         "others": [_action(step, one.process, site) for step in one.others],
     }
 
 
 def _ended(one, site: Site) -> dict:
-    entry = entry_of(one.ended_by) if one.ended_by else None
+    entry = entry_of(one.came_by) if one.came_by else None
     return {**_process(one.process, site), "lane": one.lane, "entry": entry}
 
 
@@ -107,9 +111,21 @@ def _duty(step: NextStep, process: Process, site: Site) -> dict:
         "mine": step.permitted,
         "owners": _joined(step.owners),
         "objection": step.objection,
-        "blocks": [answer.sentence for answer in step.guards if answer.sentence],
+        "blocks": [_block(answer) for answer in step.guards if answer.sentence],
         "to_bring": [slot.missing for slot in step.slots if slot.missing],
     }
+
+
+def _block(answer: GuardAnswer) -> dict:
+    """A rule that does not hold; one that may be set aside is not called blocking, but says by whom."""
+    guard = answer.guard
+    if guard.waivable:
+        detail = _("May be set aside with a reason by: %(roles)s.") % {"roles": roles_in_words(guard.waivable_by)}
+    elif guard.owners:
+        detail = _("Up to: %(roles)s.") % {"roles": roles_in_words(guard.owners)}
+    else:
+        detail = ""
+    return {"sentence": answer.sentence, "waivable": guard.waivable, "detail": detail}
 
 
 def _action(step: NextStep, process: Process, site: Site) -> dict:

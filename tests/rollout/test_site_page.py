@@ -62,7 +62,7 @@ def test_what_blocks_stands_in_the_guards_own_words(visit, plot):
 def test_what_is_still_to_attach_is_not_called_blocked(visit, plot):
     html = page(visit, plot.cast.village_officer, plot.site)
     assert "Photos of the plot: 0 of at least 4 attached." in html
-    assert 'class="guards__ahead"' in html and 'class="guards__unmet"' not in html
+    assert 'class="guards__pending"' in html and 'class="guards__unmet"' not in html
 
 
 def test_a_workflow_can_be_opened_by_those_who_may(visit, site, cast):
@@ -179,3 +179,21 @@ def test_two_plots_are_told_apart(visit, plot):
     second = factories.Plot(plot.site, plot.cast)
     html = page(visit, plot.cast.viewer, plot.site)
     assert f"Land verification {plot.process.pk}</a>" in html and f"Land verification {second.process.pk}</a>" in html
+
+
+def test_what_was_sent_back_says_why_where_it_is_put_right(visit, plot):
+    plot.submitted()
+    plot.take("send_back", plot.cast.field_officer, reason=("title_in_process", "The deed is not signed."))
+    html = page(visit, plot.cast.village_officer, plot.site)
+    work = html.split('id="next"')[1].split('id="facts"')[0]
+    assert "Title in process: The deed is not signed." in work and "Koramil 1015-01" in work
+    plot.take("submit", plot.cast.village_officer, plot.proposal())
+    work = page(visit, plot.cast.village_officer, plot.site).split('id="next"')[1].split('id="facts"')[0]
+    assert "The deed is not signed." not in work
+
+
+def test_a_rule_that_may_be_set_aside_is_not_called_blocking(visit, plot):
+    plot.surveyed(length_m="35", width_m="25", stated_area_m2="875")
+    html = page(visit, plot.cast.viewer, plot.site)
+    assert "May be set aside with a reason by: District command (Kodim)." in html
+    assert 'class="guards__unmet"' not in html

@@ -30,8 +30,8 @@ def test_ended_processes_name_the_entry_that_ended_them(plot):
     won = factories.Plot(plot.site, plot.cast).accepted()
     found = work(plot, plot.cast.viewer)
     assert found.open == []
-    assert [(one.process.pk, one.ended_by.step) for one in found.past] == [(plot.process.pk, "reject")]
-    assert [(one.process.pk, one.ended_by.step) for one in found.settled] == [(won.process.pk, "accept")]
+    assert [(one.process.pk, one.came_by.step) for one in found.past] == [(plot.process.pk, "reject")]
+    assert [(one.process.pk, one.came_by.step) for one in found.settled] == [(won.process.pk, "accept")]
 
 
 def test_starts_are_offered_to_who_may_open(plot):

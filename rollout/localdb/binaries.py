@@ -32,9 +32,9 @@ def installed() -> list[Binaries]:
     for folder in _DEBIAN_PROGRAMS.glob("*/bin"):
         major = folder.parent.name
         if major.isdigit():
-            _add(found, int(major), folder, _DEBIAN_SHARED / major)
-    for major, folder, shared in _from_pg_config():
-        _add(found, major, folder, shared)
+            _add(found, int(major), folder, folder.parent / "lib", _DEBIAN_SHARED / major)
+    for major, folder, libraries, shared in _from_pg_config():
+        _add(found, major, folder, libraries, shared)
     return sorted(found.values(), key=lambda binaries: binaries.major, reverse=True)
 
 
@@ -61,19 +61,21 @@ def find(major: int | None = None) -> Binaries:
     )
 
 
-def _add(found: dict[int, Binaries], major: int, folder: Path, shared: Path) -> None:
+def _add(found: dict[int, Binaries], major: int, folder: Path, libraries: Path, shared: Path) -> None:
     complete = all((folder / name).exists() for name in ("postgres", "initdb", "psql", "pg_isready"))
     if complete and major >= OLDEST_MAJOR and major not in found:
-        found[major] = Binaries(major, folder, (shared / "extension" / "postgis.control").exists())
+        # Both halves: Debian keeps them in two packages, of which one may be left over.
+        parts = (libraries / "postgis-3.so", shared / "extension" / "postgis.control")
+        found[major] = Binaries(major, folder, all(part.exists() for part in parts))
 
 
-def _from_pg_config() -> list[tuple[int, Path, Path]]:
+def _from_pg_config() -> list[tuple[int, Path, Path, Path]]:
     program = shutil.which("pg_config")
     if not program:
         return []
     answer = subprocess.run(
-        [program, "--version", "--bindir", "--sharedir"], capture_output=True, text=True, check=False
+        [program, "--version", "--bindir", "--pkglibdir", "--sharedir"], capture_output=True, text=True, check=False
     )
     lines = answer.stdout.splitlines()
-    version = re.match(r"PostgreSQL (\d+)", lines[0]) if len(lines) == 3 else None
-    return [(int(version[1]), Path(lines[1]), Path(lines[2]))] if version else []
+    version = re.match(r"PostgreSQL (\d+)", lines[0]) if len(lines) == 4 else None
+    return [(int(version[1]), Path(lines[1]), Path(lines[2]), Path(lines[3]))] if version else []

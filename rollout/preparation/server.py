@@ -6,6 +6,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, NotSupportedError, OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+_MAY_NOT = "42501"  # SQLSTATE insufficient_privilege
 # postgis for geometry, unaccent and pg_trgm for the search by name.
 EXTENSIONS = ("postgis", "unaccent", "pg_trgm")
 
@@ -30,6 +31,10 @@ def ensure_extensions(connection: BaseDatabaseWrapper) -> None:
             try:
                 cursor.execute(f'CREATE EXTENSION IF NOT EXISTS "{extension}"')
             except DatabaseError as error:
+                if getattr(error.__cause__, "pgcode", None) != _MAY_NOT:
+                    raise ServerError(
+                        f"{name_of(connection)} cannot create the extension {extension}: {_first_line(error)}."
+                    ) from error
                 raise ServerError(
                     f"The account “{_setting(connection, 'USER')}” may not create the extension {extension} "
                     f"({_first_line(error)}). Ask the server's administrator to run this in the database "

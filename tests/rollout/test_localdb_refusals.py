@@ -60,6 +60,10 @@ def test_missing_programs_are_named_with_their_packages(tmp_path, monkeypatch):
         binaries.find()
     (tmp_path / "17" / "extension").mkdir()
     (tmp_path / "17" / "extension" / "postgis.control").touch()
+    with pytest.raises(LocalDatabaseError, match="postgresql-17-postgis-3"):
+        binaries.find()
+    (tmp_path / "17" / "lib").mkdir()
+    (tmp_path / "17" / "lib" / "postgis-3.so").touch()
     assert binaries.find().major == 17
     with pytest.raises(LocalDatabaseError, match="made by PostgreSQL 15, which is not installed"):
         binaries.find(15)

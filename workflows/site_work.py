@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.db.models import F
 
 from sites.models import Event, Site
-from workflows import selectors
+from workflows import registry, selectors
 from workflows.lanes import LaneState, lane_of
 from workflows.models import Evidence, Process
-from workflows.owners import owners_at
+from workflows.owners import names_of, owners_at
 from workflows.selectors import NextStep
 
 
@@ -42,12 +42,22 @@ class EndedProcess:
 
 
 @dataclass(frozen=True)
+class Unopened:
+    """A workflow of which nothing is under way or done at the site, and the offices that can open it."""
+
+    flow: type[Process]
+    owners: list[str]
+
+
+@dataclass(frozen=True)
 class SiteWork:
-    """All processes of a site: going on, at their goal, ended beside it; and the workflows this person may open."""
+    """All processes of a site: going on, at their goal, ended beside it; what is not begun, and what this person may
+    open (a further process too)."""
 
     open: list[OpenProcess]
     settled: list[EndedProcess]
     past: list[EndedProcess]
+    unopened: list[Unopened]
     starts: list[type[Process]]
 
     @property
@@ -62,8 +72,12 @@ def site_work(site: Site, user) -> SiteWork:
     going = [process for process in processes if process.is_open]
     ended = [process for process in processes if not process.is_open]
     _attach_evidence(going)
+    # What is begun here, or done, is not waiting to be opened; nothing is at a closed site.
+    begun = {process.kind for process in processes if process.is_open_or_won}
+    unopened = [] if site.closed_at else [flow for flow in registry.flows() if flow.kind_name not in begun]
     roles = {role for process in going for step in process.steps_from_here() for role in step.by}
-    owners = owners_at(roles, [site.code])[site.code] if going else {}
+    roles |= {role for flow in unopened for role in flow.started_by}
+    owners = owners_at(roles, [site.code])[site.code]
     moves = _last_moves(site, processes)
     finished = [EndedProcess(process, lane_of(process), moves.get(process.pk)) for process in ended]
     return SiteWork(
@@ -73,6 +87,7 @@ def site_work(site: Site, user) -> SiteWork:
         ],
         settled=[one for one in finished if one.process.is_open_or_won],
         past=[one for one in finished if not one.process.is_open_or_won],
+        unopened=[Unopened(flow, names_of(flow.started_by, owners)) for flow in unopened],
         starts=selectors.possible_starts(site, user),
     )
 

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_safe
 from accounts.roles import roles_in_words
 from rollout.pages.flags import flags_of
 from rollout.pages.places import crumbs_of, place_of
-from rollout.pages.site_shapes import shapes_of
 from rollout.templatetags.formatting import day, distance
 from sites import selectors
 from sites.models import Site
@@ -22,8 +21,9 @@ from workflows.changes import process_in_words
 from workflows.facts import pair
 from workflows.models import Process
 from workflows.selectors import GuardAnswer, NextStep
-from workflows.site_work import SiteWork, site_work
+from workflows.site_work import SiteWork, Unopened, site_work
 from workflows.timeline import Entry, entries_of, entry_of
+from workflows.views.plot_map import site_map_data
 
 
 @login_required
@@ -49,12 +49,14 @@ def site_page(request: HttpRequest, code: str) -> HttpResponse:
             "work": [_open(one, site) for one in work.open],
             "settled": [_ended(one, site) for one in work.settled],
             "past": [_ended(one, site) for one in work.past],
-            "starts": [
-                {"label": flow.label, "href": reverse("process_start", args=[site.code, flow.kind_name])}
+            "unopened": [_unopened(one, site, work) for one in work.unopened],
+            "further": [
+                {"label": flow.label, "href": _start(flow, site)}
                 for flow in work.starts
+                if flow not in {one.flow for one in work.unopened}
             ],
             "facts": _facts(site),
-            "shapes": shapes_of(site, [one.process for one in [*work.open, *work.settled]]),
+            "map_data": site_map_data(site, [one.process for one in [*work.open, *work.settled]]),
             "page": page,
             "entries": [_linked(entry, site) for entry in entries_of(page)],
         },
@@ -71,11 +73,25 @@ def _lede(site: Site, work: SiteWork) -> str:
     if awaited:
         owners = _joined(dict.fromkeys(name for duty in awaited for name in duty.owners)) or _("nobody yet")
         return _("Nothing here awaits you. Waiting for: %(owners)s.") % {"owners": owners}
-    if work.starts and not work.settled:
-        return _("Nothing is under way here. You can open: %(workflows)s.") % {
-            "workflows": _joined(flow.label for flow in work.starts)
-        }
+    mine = [one.flow.label for one in work.unopened if one.flow in work.starts]
+    if mine:
+        return _("Nothing is under way here. You can open: %(workflows)s.") % {"workflows": _joined(mine)}
+    if work.unopened:
+        owners = _joined(dict.fromkeys(name for one in work.unopened for name in one.owners)) or _("nobody yet")
+        return _("Nothing is under way here. It can be opened by: %(owners)s.") % {"owners": owners}
     return _("Nothing here awaits anybody.")
+
+
+def _unopened(one: Unopened, site: Site, work: SiteWork) -> dict:
+    return {
+        "label": one.flow.label,
+        "owners": _joined(one.owners),
+        "href": _start(one.flow, site) if one.flow in work.starts else "",
+    }
+
+
+def _start(flow: type[Process], site: Site) -> str:
+    return reverse("process_start", args=[site.code, flow.kind_name])
 
 
 def _open(one, site: Site) -> dict:

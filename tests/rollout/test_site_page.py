@@ -68,7 +68,9 @@ def test_what_is_still_to_attach_is_not_called_blocked(visit, plot):
 def test_a_workflow_can_be_opened_by_those_who_may(visit, site, cast):
     start = f'href="/sites/{site.code}/land_verification/start/"'
     assert start in page(visit, cast.village_officer, site)
-    assert start not in page(visit, cast.kodim, site)
+    html = page(visit, cast.kodim, site)
+    assert start not in html
+    assert "It can be opened by: Kantor Desa, Dinas Koperasi Kotim." in html
     services.close(site.code, reason="The village gave the land away.", by=Authorship.system())
     html = page(visit, cast.village_officer, site)
     assert start not in html and "This site was closed on" in html

@@ -45,3 +45,13 @@ def test_files_are_fetched_once_for_all_processes(plot, django_assert_num_querie
     found = work(plot, plot.cast.viewer)
     with django_assert_num_queries(0):
         assert [len(one.process.attached) for one in found.open] == [5, 5]
+
+
+def test_what_is_not_begun_names_who_can_open_it(plot):
+    untouched = factories.site("62.02.01.2002")
+    (one,) = site_work(untouched, plot.cast.viewer).unopened
+    assert one.flow.kind_name == "land_verification" and one.owners == ["Dinas Koperasi Kotim"]
+    assert work(plot, plot.cast.viewer).unopened == []
+    plot.surveyed()
+    plot.take("reject", plot.cast.kodim, reason=("dispute", "Two owners."))
+    assert [one.owners for one in work(plot, plot.cast.viewer).unopened] == [["Kantor Desa", "Dinas Koperasi Kotim"]]

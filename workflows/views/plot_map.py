@@ -1,6 +1,7 @@
-"""What a process's map shows: its shapes, the narrowest boundary there is, the site, and where photos were taken."""
+"""What the map of a process or of a site shows: shapes, the narrowest boundary, the site, where photos were taken."""
 
 import json
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.contrib.gis.db.models.fields import GeometryField
@@ -17,11 +18,9 @@ from workflows.models import Process
 def map_data(process: Process) -> dict:
     """GeoJSON geometries (EPSG:4326) with their words, for the page's script. One query for the boundary."""
     return {
-        "tiles": {"url": settings.BASEMAP_TILES, "attribution": settings.BASEMAP_ATTRIBUTION},
+        **_ground(process.site),
         "stated": process.stated_areas,
         "shapes": _shapes(process),
-        "boundary": _boundary(process.site),
-        "site": {"geometry": _plain(process.site.position), "label": _site_label(process.site)},
         "photos": [
             {
                 "geometry": _plain(item.position),
@@ -31,6 +30,28 @@ def map_data(process: Process) -> dict:
             for item in process.attached
             if item.position
         ],
+    }
+
+
+def site_map_data(site: Site, processes: Iterable[Process]) -> dict:
+    """The same for a whole site: the outlines of the plots of these processes, each named with its state."""
+    return {
+        **_ground(site),
+        "shapes": [
+            {**shape, "label": f"{process.label} {process.pk}: {process.state_label}"}
+            for process in processes
+            for shape in _shapes(process)
+            if shape["geometry"]["type"] == "Polygon"
+        ],
+        "photos": [],
+    }
+
+
+def _ground(site: Site) -> dict:
+    return {
+        "tiles": {"url": settings.BASEMAP_TILES, "attribution": settings.BASEMAP_ATTRIBUTION},
+        "boundary": _boundary(site),
+        "site": {"geometry": _plain(site.position), "label": _site_label(site)},
     }
 
 

@@ -1,4 +1,4 @@
-// The map of a process: its shapes over the village's line, the site, and where photos were taken.
+// The map of a process or a site: shapes over the village's line, the site, and where photos were taken.
 import { Board } from "./board.js";
 
 const LOOKS = { site: "site-mark", photo: "photo-mark" };
@@ -20,4 +20,6 @@ export function showProcessMap(root) {
   for (const photo of photos) board.show(photo.geometry, LOOKS.photo, photo.label);
   const places = shapes.flatMap(({ geometry }) => (geometry.type === "Polygon" ? geometry.coordinates[0] : [geometry.coordinates]));
   if (places.length) board.fit([...places, ...photos.map((photo) => photo.geometry.coordinates)], 18);
+  // Without a plot the position may be kilometres off: what is shown is the region it lies in.
+  else if (boundary) board.fit(boundary.geometry.coordinates.flat(2), 15);
 }

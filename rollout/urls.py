@@ -7,6 +7,7 @@ from django.urls import include, path, register_converter
 from accounts.views.login import LoginView, choose_language
 from accounts.views.tokens import profile, token_create, token_revoke
 from rollout.pages.about import about
+from rollout.pages.health import healthz
 from rollout.pages.home import home
 from rollout.pages.inbox import inbox
 from rollout.pages.map_page import map_page
@@ -52,5 +53,6 @@ urlpatterns = [
     path("profile/tokens/", token_create, name="token_create"),
     path("profile/tokens/<int:pk>/revoke/", token_revoke, name="token_revoke"),
     path("api/v1/", include("rollout.api.urls")),
+    path("healthz", healthz, name="healthz"),
     path("admin/", admin.site.urls),
 ]

@@ -1,0 +1,233 @@
+"""Every address answers "who may?": each is classified here, and walked as nobody, neighbour and viewer.
+
+An address that nobody classified fails the build. The classes:
+
+``PUBLIC``   anybody, without an account
+``PERSON``   anybody who is logged in; what is shown depends on the scope
+``PLACE``    a person whose scope holds the site; for all others it does not exist (404)
+``ACTION``   as PLACE, but by POST (or DELETE), and a viewer may not
+``OWN``      a person, about himself only
+``STAFF``    people marked as staff
+``NONE``     nothing is there, for anybody
+"""
+
+import uuid
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from accounts import tokens
+from sites.models import Event
+from tests import factories
+from workflows.models import Evidence
+
+PUBLIC, PERSON, PLACE, ACTION, OWN, STAFF, NONE = "public", "person", "place", "action", "own", "staff", "none"
+
+# Addresses that take nothing but POST, besides those of class ACTION.
+POSTED = {"logout", "shape_read", "token_create", "token_revoke"}
+# The national list of regions is public geography: it is the same for everybody.
+REFERENCE = {"api:list_regions", "api:region_detail"}
+
+CLASSES = {
+    "healthz": PUBLIC,
+    "login": PUBLIC,
+    "logout": OWN,
+    "set_language": PUBLIC,
+    "about": PUBLIC,
+    "home": PERSON,
+    "inbox": PERSON,
+    "map": PERSON,
+    "map_layer": PERSON,
+    "map_names": PERSON,
+    "map_boundaries": PERSON,
+    "map_land": PERSON,
+    "site_list": PERSON,
+    "shape_read": OWN,
+    "site_detail": PLACE,
+    "site_panel": PLACE,
+    "process_detail": PLACE,
+    "evidence_file": PLACE,
+    "evidence_preview": PLACE,
+    "process_start": ACTION,
+    "take_step": ACTION,
+    "evidence_upload": ACTION,
+    "evidence_withdraw": ACTION,
+    "profile": OWN,
+    "token_create": OWN,
+    "token_revoke": OWN,
+    "password_change": OWN,
+    "password_change_done": OWN,
+    "styleguide": STAFF,
+    "api:api-root": NONE,
+    "api:openapi": PUBLIC,
+    "api:me": PERSON,
+    "api:list_regions": PERSON,
+    "api:region_detail": PERSON,
+    "api:list_workflows": PERSON,
+    "api:list_sites": PERSON,
+    "api:sites_geojson": PERSON,
+    "api:list_processes": PERSON,
+    "api:site_detail": PLACE,
+    "api:list_events": PLACE,
+    "api:process_detail": PLACE,
+    "api:form_of_step": PLACE,
+    "api:evidence_detail": PLACE,
+    "api:evidence_bytes": PLACE,
+    "api:correct_position": ACTION,
+    "api:start_process": ACTION,
+    "api:take_process_step": ACTION,
+    "api:attach_evidence": ACTION,
+    "api:withdraw_evidence": ACTION,
+}
+
+
+def addresses(patterns=None, route: str = "", namespace: str = ""):
+    """Every named address of the project but the administration's, as (name, route)."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        where = route + str(pattern.pattern)
+        if getattr(pattern, "app_name", None) == "admin":
+            continue
+        if hasattr(pattern, "url_patterns"):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from addresses(pattern.url_patterns, where, inner)
+        else:
+            yield namespace + (pattern.name or "?"), where
+
+
+def of_class(*wanted: str) -> list[str]:
+    return sorted(name for name, kind in CLASSES.items() if kind in wanted)
+
+
+def test_every_address_is_classified_and_every_class_has_its_address():
+    found = {name for name, _ in addresses()}
+    assert found == set(CLASSES), f"not classified: {found - set(CLASSES)}; gone: {set(CLASSES) - found}"
+
+
+def test_the_administration_is_for_staff_only(client, db):
+    client.force_login(factories.user("orang"))
+    for pattern in ("admin:index", "admin:sites_site_changelist", "admin:gis_data_boundary_add"):
+        answer = client.get(reverse(pattern))
+        assert answer.status_code == 302
+        assert "/admin/login/" in answer["Location"]
+
+
+@pytest.fixture
+def arguments(plot):
+    """The arguments of every address that takes some, for one submitted plot with files."""
+    plot.submitted()
+    code, pk = plot.site.code, plot.process.pk
+    file = Evidence.objects.filter(process=plot.process).first()
+    process = {"code": code, "kind": "land_verification", "pk": pk}
+    return {
+        "map_boundaries": {"level": "regency"},
+        "site_detail": {"code": code},
+        "site_panel": {"code": code},
+        "process_detail": process,
+        "evidence_file": {"pk": file.pk},
+        "evidence_preview": {"pk": file.pk},
+        "process_start": {"code": code, "kind": "land_verification"},
+        "take_step": {**process, "step": "survey"},
+        "evidence_upload": {**process, "slot": "survey_photo"},
+        "evidence_withdraw": {"pk": file.pk},
+        "token_revoke": {"pk": 1},
+        "api:region_detail": {"code": "62.02"},
+        "api:site_detail": {"code": code},
+        "api:list_events": {"code": code},
+        "api:correct_position": {"code": code},
+        "api:start_process": {"code": code},
+        "api:process_detail": {"process_id": pk},
+        "api:form_of_step": {"process_id": pk, "step": "survey"},
+        "api:take_process_step": {"process_id": pk, "step": "survey"},
+        "api:attach_evidence": {"process_id": pk, "slot": "survey_photo"},
+        "api:evidence_detail": {"evidence_id": file.pk},
+        "api:withdraw_evidence": {"evidence_id": file.pk},
+        "api:evidence_bytes": {"evidence_id": file.pk},
+    }
+
+
+def ask(name: str, arguments: dict, person=None):
+    """The answer to a well-formed request by that person (None: nobody)."""
+    client, headers = Client(), {"idempotency-key": "walk"}
+    if person is not None and name.startswith("api:"):
+        headers["authorization"] = f"Bearer {tokens.issue(user=person, name='walk')[1]}"
+    elif person is not None:
+        client.force_login(person)
+    path = reverse(name, kwargs=arguments.get(name))
+    if CLASSES[name] != ACTION and name not in POSTED:
+        return client.get(path, headers=headers)
+    if name == "api:withdraw_evidence":
+        return client.delete(path, headers=headers)
+    body = {
+        "api:take_process_step": {"version": 1, "fields": {}},
+        "api:start_process": {"kind": "land_verification"},
+        "api:correct_position": {
+            "longitude": 112.9,
+            "latitude": -2.5,
+            "source": "document",
+            "as_of": "2026-01-01",
+            "note": "x",
+        },
+    }.get(name)
+    if name in {"api:attach_evidence", "evidence_upload"}:
+        return client.post(path, {"files": factories.photo(1)}, headers=headers)
+    if body is not None:
+        return client.post(path, body, content_type="application/json", headers=headers)
+    return client.post(path, {"version": "1", "client_id": str(uuid.uuid4())}, headers=headers)
+
+
+@pytest.mark.parametrize("name", of_class(PERSON, PLACE, ACTION, OWN, STAFF))
+def test_nobody_is_sent_to_the_log_in(name, arguments):
+    answer = ask(name, arguments)
+    if name == "logout":
+        assert answer.status_code == 302  # nobody is logged out already
+        return
+    assert answer.status_code in {302, 401}, f"{name}: {answer.status_code}"
+    if answer.status_code == 302:
+        assert answer["Location"].startswith(reverse("login"))
+
+
+@pytest.mark.parametrize("name", of_class(PUBLIC))
+def test_public_addresses_need_no_account(name, arguments):
+    assert ask(name, arguments).status_code in {200, 405}
+
+
+@pytest.mark.parametrize("name", of_class(PLACE, ACTION))
+@pytest.mark.parametrize("who", ["neighbour", "outsider", "nobody"])
+def test_for_people_of_other_regions_it_does_not_exist(name, who, arguments, cast):
+    answer = ask(name, arguments, getattr(cast, who))
+    assert answer.status_code == 404, f"{name} as {who}: {answer.status_code}"
+    assert cast.village_officer.full_name not in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", of_class(PLACE))
+def test_a_viewer_of_the_province_may_look(name, arguments, cast):
+    assert ask(name, arguments, cast.viewer).status_code in {200, 304}, name
+
+
+@pytest.mark.parametrize("name", of_class(ACTION))
+def test_a_viewer_may_not_act(name, arguments, cast):
+    entries = Event.objects.count()
+    answer = ask(name, arguments, cast.viewer)
+    # The upload form of a browser goes back to its page with the sentence (303).
+    assert answer.status_code in {303, 403, 409, 422}, f"{name}: {answer.status_code}"
+    assert Event.objects.count() == entries
+
+
+@pytest.mark.parametrize("name", of_class(PERSON))
+@pytest.mark.parametrize("who", ["neighbour", "outsider", "nobody"])
+def test_lists_show_people_of_other_regions_nothing_of_this_one(name, who, arguments, cast, plot):
+    answer = ask(name, arguments, getattr(cast, who))
+    assert answer.status_code in {200, 404}, f"{name}: {answer.status_code}"
+    body = b"".join(answer) if answer.streaming else answer.content
+    assert name in REFERENCE or plot.site.code.encode() not in body
+
+
+@pytest.mark.parametrize("name", of_class(NONE))
+def test_nothing_is_there(name, arguments, cast):
+    assert ask(name, arguments).status_code == 404
+    assert ask(name, arguments, cast.viewer).status_code == 404
+
+
+def test_the_style_guide_is_for_staff(arguments, cast):
+    assert ask("styleguide", arguments, cast.viewer).status_code == 403

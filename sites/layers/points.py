@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 
 from django.conf import settings
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
@@ -95,7 +96,11 @@ def points_layer(region_codes: Sequence[str]) -> bytes:
 
 def _records(sites) -> Records:
     record = RawSQL(_RECORD, [settings.TIME_ZONE])  # noqa: S611 (no part of it comes from outside)
-    sql, parameters = sites.annotate(record=record).order_by("code").values("record").query.sql_with_params()
+    rows = sites.annotate(record=record).order_by("code").values("record")
+    try:
+        sql, parameters = rows.query.sql_with_params()
+    except EmptyResultSet:  # a person without any region
+        return Records(b"", _SIZE)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT string_agg(record, ''::bytea) FROM ({sql}) AS sites", parameters)  # noqa: S608
         (data,) = cursor.fetchone()

@@ -25,10 +25,14 @@ def data_for_people(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
     def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
-        sentence = _("You are not logged in any more. Log in to see the map.")
-        return HttpResponse(
-            sentence, status=401, content_type="text/plain; charset=utf-8", headers={"WWW-Authenticate": "Session"}
+        response = HttpResponse(
+            _("You are not logged in any more. Log in to see the map."),
+            status=401,
+            content_type="text/plain; charset=utf-8",
         )
+        response.headers["WWW-Authenticate"] = "Session"
+        response.headers["Cache-Control"] = "no-store"
+        return response
 
     return guarded
 

@@ -1,0 +1,114 @@
+"""The files a simulated rollout attaches: a few drawn “photos” and one page of minutes, all marked SIMULASI.
+
+Plot photos and minutes are shared: the store keeps each content once, however many plots show it. A survey photo
+carries its own position and time, as the camera of a phone writes them, and so is a file of its own, kept small.
+"""
+
+import datetime
+import io
+import random
+from functools import cache
+
+from django.contrib.gis.geos import Point
+from django.core.files.base import ContentFile
+from PIL import ExifTags, Image, ImageDraw, ImageFont
+
+from rollout.simulation.working_time import ZONE
+
+PLOT_PHOTOS = 16
+SURVEY_SCENES = 6
+_SIZE = (480, 360)
+_SURVEY_SIZE = (320, 240)
+_GROUNDS = ["#7d9a55", "#a3a35c", "#8f7b52", "#6f8f5f", "#b09a6a", "#5f7f4f"]
+_SKIES = ["#bcd3e6", "#cfd8dc", "#a9c7de", "#d9dfe2"]
+
+
+def plot_photo(number: int) -> ContentFile:
+    """One of the shared photos of a plot."""
+    return ContentFile(_scene(number, _SIZE, 60), name=f"simulasi-lahan-{number + 1}.jpg")
+
+
+def survey_photo(number: int, place: Point, taken_at: datetime.datetime) -> ContentFile:
+    """A survey photo with position (EPSG:4326) and time in its EXIF notes; the pixels are shared, the notes are not."""
+    picture = _scene(100 + number, _SURVEY_SIZE, 30)
+    notes = _notes(place, taken_at)
+    segment = b"\xff\xe1" + (len(notes) + 2).to_bytes(2, "big") + notes
+    return ContentFile(picture[:2] + segment + picture[2:], name=f"simulasi-survei-{number + 1}.jpg")
+
+
+def minutes() -> ContentFile:
+    """The minutes of a village deliberation: one page that says it is simulated."""
+    return ContentFile(_page(), name="simulasi-berita-acara-musdes.pdf")
+
+
+@cache
+def _scene(number: int, size: tuple[int, int], quality: int) -> bytes:
+    """A drawn plot: sky, trees, ground, stakes and a rope, and the word across it."""
+    chance = random.Random(f"scene {number}")  # noqa: S311  a drawing
+    width, height = size
+    image = Image.new("RGB", size, chance.choice(_SKIES))
+    draw = ImageDraw.Draw(image)
+    horizon = int(height * chance.uniform(0.4, 0.52))
+    for _ in range(9):
+        x, radius = chance.randrange(width), chance.randrange(height // 12, height // 6)
+        draw.ellipse((x - radius, horizon - radius, x + radius, horizon + radius // 2), fill="#4d6b42")
+    draw.rectangle((0, horizon, width, height), fill=chance.choice(_GROUNDS))
+    left, right = chance.uniform(0.15, 0.3) * width, chance.uniform(0.7, 0.85) * width
+    near, far = height * 0.9, horizon + height * 0.12
+    corners = [(left, near), (right, near), (right - width * 0.1, far), (left + width * 0.1, far)]
+    draw.line([*corners, corners[0]], fill="#f2e9c9", width=max(1, width // 200))
+    for x, y in corners:
+        draw.line((x, y, x, y - height * 0.12), fill="#c0392b", width=max(2, width // 100))
+    font = ImageFont.load_default(height // 6)
+    draw.text((width / 2, height * 0.2), "SIMULASI", fill="#8a1c12", font=font, anchor="mm")
+    small = ImageFont.load_default(height // 18)
+    draw.text((width / 2, height * 0.07), "gambar contoh, bukan foto lapangan", fill="#333333", font=small, anchor="mm")
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=quality, optimize=True)
+    return out.getvalue()
+
+
+def _notes(place: Point, taken_at: datetime.datetime) -> bytes:
+    exif = Image.Exif()
+    exif[ExifTags.Base.ImageDescription] = "SIMULASI"
+    camera = exif.get_ifd(ExifTags.IFD.Exif)
+    camera[ExifTags.Base.DateTimeOriginal] = taken_at.astimezone(ZONE).strftime("%Y:%m:%d %H:%M:%S")
+    gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
+    gps[ExifTags.GPS.GPSLatitudeRef] = "S" if place.y < 0 else "N"
+    gps[ExifTags.GPS.GPSLatitude] = _degrees(place.y)
+    gps[ExifTags.GPS.GPSLongitudeRef] = "W" if place.x < 0 else "E"
+    gps[ExifTags.GPS.GPSLongitude] = _degrees(place.x)
+    return exif.tobytes()
+
+
+def _degrees(value: float) -> tuple[float, float, float]:
+    minutes, seconds = divmod(abs(value) * 3600, 60)
+    degrees, minutes = divmod(minutes, 60)
+    return degrees, minutes, round(seconds, 3)
+
+
+@cache
+def _page() -> bytes:
+    lines = [
+        ("36", "650", "SIMULASI"),
+        ("16", "600", "Berita acara musyawarah desa (contoh)"),
+        ("11", "570", "Dokumen ini dibuat oleh program untuk peragaan dan tidak berlaku."),
+        ("11", "552", "Tidak ada orang, desa atau keputusan nyata di dalamnya."),
+    ]
+    text = "".join(f"BT /F1 {size} Tf 72 {y} Td ({words}) Tj ET\n" for size, y, words in lines)
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
+        "/Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>",
+        f"<< /Length {len(text)} >>\nstream\n{text}endstream",
+    ]
+    out, places = "%PDF-1.4\n", []
+    for number, content in enumerate(objects, start=1):
+        places.append(len(out))
+        out += f"{number} 0 obj\n{content}\nendobj\n"
+    table = "".join(f"{place:010d} 00000 n \n" for place in places)
+    count = len(objects) + 1
+    out += f"xref\n0 {count}\n0000000000 65535 f \n{table}trailer\n<< /Size {count} /Root 1 0 R >>\n"
+    out += f"startxref\n{out.index('xref')}\n%%EOF\n"
+    return out.encode("ascii")

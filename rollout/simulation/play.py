@@ -1,0 +1,121 @@
+"""A story taken through the real gate, scene by scene; what was played before an interruption is not played twice."""
+
+import uuid
+from dataclasses import dataclass, field, replace
+
+from django.utils import timezone
+
+from accounts.models import User
+from rollout.simulation.acts import Act
+from rollout.simulation.cast import Cast
+from rollout.simulation.mix import Fate
+from rollout.simulation.story import Scene
+from sites.models import Event
+from workflows import registry
+from workflows.models import Process
+from workflows.refusals import GuardsUnmet
+from workflows.services.evidence import attach
+from workflows.services.start import start
+from workflows.services.take_step import take_step
+from workflows.submission import Submission
+
+KIND = "land_verification"
+_NAMESPACE = uuid.UUID("6b646d70-0000-4000-8000-73696d756c61")
+
+
+class NotRefused(AssertionError):
+    """The gate took what it should have refused."""
+
+
+@dataclass
+class _Run:
+    """How far one plot has come."""
+
+    process_id: int
+    version: int
+    actors: dict[str, set[int]] = field(default_factory=dict)
+
+
+def request_ids(site_code: str, fate: Fate, count: int, *, seed: int) -> list[uuid.UUID]:
+    """The ids under which a story's scenes are sent: the same again gets the same answer and no second effect.
+
+    Another seed or another fate is another story, with ids of its own.
+    """
+    return [uuid.uuid5(_NAMESPACE, f"{seed}/{site_code}/{fate}/{number}") for number in range(count)]
+
+
+def play(
+    site_code: str, scenes: list[Scene], ids: list[uuid.UUID], *, seed: int, cast: Cast, answered: set[uuid.UUID]
+) -> int:
+    """Send the scenes under their ids that were not answered yet; returns how many.
+
+    ``answered`` are the ids found in the ledger. Raises a ``workflows.refusals.Refused`` when somebody has changed the
+    plot in between.
+    """
+    player = _Player(site_code, seed, cast)
+    done = max((number + 1 for number, name in enumerate(ids) if name in answered), default=0)
+    if 0 < done < len(scenes):
+        player.resume(scenes[:done], ids[:done])
+    for name, scene in zip(ids[done:], scenes[done:], strict=True):
+        player.send(scene, name)
+    return len(scenes) - done
+
+
+class _Player:
+    def __init__(self, site_code: str, seed: int, cast: Cast) -> None:
+        self.site_code, self.seed, self.cast = site_code, seed, cast
+        self.flow = registry.flow(KIND)
+        self.runs: dict[int, _Run] = {}
+        self.not_before = None
+
+    def resume(self, scenes: list[Scene], ids: list[uuid.UUID]) -> None:
+        """Take up the processes that the played scenes opened, as they stand now."""
+        opened = dict(Event.objects.filter(client_id__in=ids, verb="started").values_list("client_id", "process_id"))
+        for scene, name in zip(scenes, ids, strict=True):
+            if scene.act.verb == "start":
+                process = Process.objects.get(pk=opened[name])
+                actors = {step: set(people) for step, people in process.actors.items()}
+                self.runs[scene.act.plot] = _Run(process.pk, process.version, actors)
+        ends = Event.objects.filter(site__code=self.site_code).order_by("-seq")
+        self.not_before = ends.values_list("recorded_at", flat=True)[0]
+
+    def send(self, scene: Scene, name: uuid.UUID) -> None:
+        act = scene.act
+        at = max(scene.at, self.not_before) if self.not_before else scene.at
+        if act.verb == "start":
+            actor = self.cast.choose(act.role, self.site_code, apart_from=set(), seed=self.seed)
+            process = start(site_code=self.site_code, kind=KIND, actor=actor, client_id=name, at=at)
+            self.runs[act.plot] = _Run(process.pk, process.version)
+            return
+        run = self.runs[act.plot]
+        actor = self._actor(act, run)
+        if act.verb == "attach":
+            files = act.files(at)
+            attach(process_id=run.process_id, slot=act.name, files=files, actor=actor, at=at, client_id=name)
+            run.version += 1
+            return
+        fields = act.fields | {column: timezone.localdate(at).isoformat() for column in act.today}
+        submission = Submission(
+            version=run.version, fields=fields, reason=act.reason, waivers=act.waivers, client_id=name, at=at
+        )
+        if act.refused_first:
+            self._try_in_vain(act, run, actor, replace(submission, fields=act.refused_first, client_id=None))
+        run.version = take_step(process_id=run.process_id, step=act.name, actor=actor, submission=submission).version
+        run.actors.setdefault(act.name, set()).add(actor.pk)
+
+    def _actor(self, act: Act, run: _Run) -> User:
+        """Somebody in the role whom the declaration does not keep apart from this step."""
+        steps = self.flow.steps
+        apart = {
+            person
+            for earlier in (steps[act.name].not_by_actor_of if act.name in steps else ())
+            for person in run.actors.get(earlier, set())
+        }
+        return self.cast.choose(act.role, self.site_code, apart_from=apart, seed=self.seed)
+
+    def _try_in_vain(self, act: Act, run: _Run, actor: User, submission: Submission) -> None:
+        try:
+            take_step(process_id=run.process_id, step=act.name, actor=actor, submission=submission)
+        except GuardsUnmet:
+            return
+        raise NotRefused(f"{self.site_code}: {act.name} with {submission.fields}")

@@ -1,0 +1,131 @@
+"""A whole simulated rollout: regency by regency, site by site; resumable, and removable without a trace."""
+
+import datetime
+import itertools
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from accounts import demo
+from gis_data.codes import outermost
+from gis_data.models import Region
+from rollout.simulation.cast import Cast
+from rollout.simulation.ground import room_around
+from rollout.simulation.mix import Fate, fates_of
+from rollout.simulation.play import play, request_ids
+from rollout.simulation.story import Place, tell
+from sites.models import Event, Site
+from workflows.models import Process
+from workflows.refusals import Refused
+from workflows.services.remove_simulated import Removed, remove_simulated
+
+Progress = Callable[[int, int], None]
+
+_REMOVED_AT_ONCE = 50
+_ROOM_UNKNOWN_M = 500.0
+# The demonstration account “kades” finds a plot in his inbox that was returned to him.
+_ARRANGED = {person.region: Fate("returned", "title") for person in demo.LOGINS if person.username == "kades"}
+
+
+@dataclass
+class Played:
+    """What a run did.
+
+    ``left_alone`` are the sites that propose nothing and those with records of others; ``stuck`` names the sites whose
+    next scene was refused, with the sentence.
+    """
+
+    sites: int = 0
+    scenes: int = 0
+    complete_before: int = 0
+    left_alone: int = 0
+    stuck: list[str] = field(default_factory=list)
+
+
+def simulate(
+    region_codes: Iterable[str],
+    *,
+    seed: int,
+    until: datetime.datetime,
+    progress: Progress = lambda done, total: None,
+) -> Played:
+    """Play every site's story in the regions, up to ``until``; what an earlier run played is not played again.
+
+    ``progress`` gets the sites gone through and their number. Raises accounts.demo.DemoRefused.
+    """
+    codes = sorted(region_codes)
+    demo.create_actors(codes)
+    places = _places(codes)
+    fates = fates_of(places, seed, arranged=_ARRANGED)
+    cast, played, done = Cast(), Played(), 0
+    for _regency, group in itertools.groupby(sorted(places), key=lambda code: code[:5]):
+        members = list(group)
+        begun = _begun(members)
+        answered = _answered(begun)
+        for code in members:
+            scenes = tell(places[code], fates[code], seed=seed, until=until)
+            ids = request_ids(code, fates[code], len(scenes), seed=seed)
+            mine = answered[code]
+            if not scenes or (code in begun and ids[0] not in mine):
+                # Without a plot of its own, or somebody else's work: real, of another seed, or a visitor's.
+                played.left_alone += 1
+            elif ids[-1] in mine:
+                played.complete_before += 1
+            else:
+                played.sites += 1
+                try:
+                    played.scenes += play(code, scenes, ids, seed=seed, cast=cast, answered=mine)
+                except Refused as refusal:
+                    played.stuck.append(f"{code}: {refusal}")
+            done += 1
+            progress(done, len(places))
+    return played
+
+
+def _places(region_codes: list[str]) -> dict[str, Place]:
+    """The open sites of the regions with what a story needs to know of them."""
+    room = {code: metres for region in outermost(region_codes) for code, metres in room_around(region).items()}
+    sites = Site.objects.within(region_codes).open().select_related("village")
+    return {
+        site.code: Place(
+            code=site.code,
+            point=site.village.point or site.position,
+            room_m=room.get(site.village_id, _ROOM_UNKNOWN_M),
+            urban=site.village.kind == Region.Kind.KELURAHAN,
+        )
+        for site in sites
+    }
+
+
+def _begun(site_codes: list[str]) -> set[str]:
+    """The sites where something has been done already, simulated or real."""
+    begun = Site.objects.filter(code__in=site_codes).exclude(simulated=False, processes={})
+    return set(begun.values_list("code", flat=True))
+
+
+def _answered(site_codes: set[str]) -> dict[str, set[uuid.UUID]]:
+    """The request ids in the ledger of these sites."""
+    found: dict[str, set[uuid.UUID]] = defaultdict(set)
+    rows = Event.objects.filter(site__code__in=site_codes, client_id__isnull=False)
+    for code, name in rows.values_list("site__code", "client_id"):
+        found[code].add(name)
+    return found
+
+
+def remove(region_codes: Iterable[str] | None, *, progress: Progress = lambda done, total: None) -> Removed:
+    """Take the simulation away, everywhere or in the regions; ``progress`` gets the sites done and their number."""
+    sites = Site.objects.filter(simulated=True)
+    if region_codes is not None:
+        sites = sites.within(list(region_codes))
+    codes = list(sites.order_by("code").values_list("code", flat=True))
+    removed = Removed()
+    for first in range(0, len(codes), _REMOVED_AT_ONCE):
+        removed += remove_simulated(codes[first : first + _REMOVED_AT_ONCE])
+        progress(min(first + _REMOVED_AT_ONCE, len(codes)), len(codes))
+    return removed
+
+
+def has_real_work() -> bool:
+    """Does the database hold a process that is not simulated?"""
+    return Process.objects.filter(simulated=False).exists()

@@ -1,0 +1,152 @@
+"""The process's page, opening a process, and reading coordinates for the editor."""
+
+import re
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import translation
+
+from sites.models import Event
+from tests import factories
+from tests.workflows.pages import address, browser, hidden, page_of, text_of
+from workflows.models import Process
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _english(settings):
+    settings.LANGUAGE_CODE = "en"
+    with translation.override("en"):
+        yield
+
+
+def test_the_page_tells_whose_turn_it_is(plot):
+    plot.submitted()
+    assert "It is your turn: Report the survey." in text_of(browser(plot.cast.field_officer).get(page_of(plot)))
+    words = text_of(browser(plot.cast.viewer).get(page_of(plot)))
+    assert "Nothing here awaits you. Waiting for: Koramil 1015-01, BPKAD Kotim." in words
+
+
+def test_facts_stand_by_step_with_who_stated_them(plot):
+    plot.surveyed(stated_area_m2="1900")
+    words = text_of(browser(plot.cast.viewer).get(page_of(plot)))
+    assert "Area stated in the papers, m² 1,900" in words
+    assert "Area computed from the outline 2,000 m², 5.3 % more than stated" in words
+    assert "Kind of title Land certificate" in words
+    assert re.search(r"Submit the plot Kades · Village officer · Kantor Desa · .* · entry \d+", words)
+    assert re.search(r"Report the survey Babinsa · Field officer \(Babinsa\) · Koramil 1015-01 · .* · entry \d+", words)
+
+
+def test_the_lane_marks_the_present_state(plot):
+    plot.surveyed()
+    body = browser(plot.cast.viewer).get(page_of(plot)).content.decode()
+    assert re.search(r'aria-current="step">\s*<span[^>]*></span>Waiting for verification', body)
+
+
+def test_steps_of_others_have_no_button(plot):
+    plot.surveyed()
+    body = browser(plot.cast.viewer).get(page_of(plot)).content.decode()
+    assert address(plot, "verify") not in body
+    assert "Kodim 1015/Sampit" in body
+
+
+def test_the_draft_has_no_step_of_its_own_beside_the_submission(plot):
+    body = browser(plot.cast.village_officer).get(page_of(plot)).content.decode()
+    assert address(plot, "submit") in body
+    assert address(plot, "save_draft") not in body
+
+
+def test_the_map_data_hold_plot_photos_and_site(plot):
+    plot.surveyed()
+    page = browser(plot.cast.viewer).get(page_of(plot))
+    data = page.context["map_data"]
+    assert [shape["name"] for shape in data["shapes"]] == ["plot", "plot_point"]
+    assert len(data["photos"]) == 2
+    assert data["site"]["geometry"]["type"] == "Point"
+    assert data["boundary"] is None
+
+
+def test_the_page_asks_a_constant_number_of_queries(plot):
+    plot.surveyed()
+
+    def queries() -> int:
+        client = browser(plot.cast.kodim)
+        cache.clear()
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(page_of(plot)).status_code == 200
+        return len(asked)
+
+    few = queries()
+    plot.take("send_back", plot.cast.kodim, reason=("too_small", "Ukur ulang."))
+    plot.take("submit", plot.cast.village_officer, plot.proposal())
+    plot.photos("survey_photo", plot.cast.field_officer, 12, plot.site.position)
+    plot.take("survey", plot.cast.field_officer, {"visited_on": "2026-01-05", **plot.CHECKLIST})
+    assert queries() == few
+
+
+def start_of(site) -> str:
+    return reverse("process_start", args=[site.code, "land_verification"])
+
+
+def test_opening_shows_what_will_be_needed_and_leads_to_the_first_step(site, cast):
+    client = browser(cast.village_officer)
+    page = client.get(start_of(site))
+    assert "Photos of the plot: at least 4 files" in text_of(page)
+    answer = client.post(start_of(site), {"client_id": hidden(page, "client_id")})
+    process = Process.objects.get()
+    assert answer.status_code == 303
+    assert answer["Location"] == reverse("take_step", args=[site.code, "land_verification", process.pk, "submit"])
+
+
+def test_a_double_click_opens_one_process(site, cast):
+    client = browser(cast.village_officer)
+    form = {"client_id": hidden(client.get(start_of(site)), "client_id")}
+    assert [client.post(start_of(site), form).status_code for _ in range(2)] == [303, 303]
+    assert Event.objects.filter(verb="started").count() == 1
+
+
+def test_one_that_is_under_way_is_shown_before_another_is_opened(plot):
+    words = text_of(browser(plot.cast.village_officer).get(start_of(plot.site)))
+    assert "One is already under way at this site: Draft" in words
+
+
+def test_only_those_named_open_a_process(site, cast):
+    client = browser(cast.kodim)
+    for answer in [client.get(start_of(site)), client.post(start_of(site))]:
+        assert answer.status_code == 403
+        assert "Only Village officer / Cooperative office of this region may do this." in text_of(answer)
+    assert client.get(reverse("process_start", args=[site.code, "castle"])).status_code == 404
+    assert not Process.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "told"),
+    [
+        ("-2.20, 113.90\n-2.20, 113.91\n-2.21, 113.91", 200, '"type":"Polygon"'),
+        ("113.90 -2.20\n113.91 -2.20\n113.91 -2.21", 200, '"type":"Polygon"'),
+        ("-2.20, 113.90\nbalai desa", 422, "Line 2: “balai desa” is not a pair of coordinates."),
+        ("", 422, "Coordinates are missing."),
+    ],
+)
+def test_the_editor_reads_coordinates_as_the_form_does(cast, text, status, told):
+    answer = browser(cast.viewer).post(reverse("shape_read"), {"shape": "polygon", "text": text})
+    assert answer.status_code == status
+    assert told in (answer.json().get("geometry") or answer.json()["sentences"][0])
+
+
+def test_the_editor_reads_points_too(cast, client):
+    answer = browser(cast.viewer).post(reverse("shape_read"), {"shape": "point", "text": "2°12'0\" LS 113°54'0\" BT"})
+    assert answer.json()["geometry"] == '{"type":"Point","coordinates":[113.9,-2.2]}'
+    assert client.post(reverse("shape_read"), {"text": "-2.2, 113.9"}).status_code == 302
+
+
+def test_another_plot_can_be_opened_beside_a_rejected_one(plot):
+    plot.surveyed()
+    plot.take("reject", plot.cast.kodim, reason=("too_small", "Terlalu sempit."))
+    words = text_of(browser(plot.cast.viewer).get(page_of(plot)))
+    assert "Terlalu sempit." in words
+    assert factories.Plot(plot.site, plot.cast).state == "draft"

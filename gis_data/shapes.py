@@ -1,8 +1,7 @@
 """Shapes as people hand them in: coordinates typed or pasted, GeoJSON or KML, turned into checked geometry.
 
-Latitudes (6° N to 11° S) and longitudes (95° to 141° E) of Indonesia do not overlap, so a pair typed in either order
-is read with certainty. GeoJSON and KML define their order; a swapped file is refused, because whatever else it holds
-is swapped too.
+A typed pair is read in either order (``coordinate_text``). GeoJSON and KML define theirs; a swapped file is refused,
+because whatever else it holds is swapped too.
 """
 
 import json
@@ -13,17 +12,11 @@ from django.contrib.gis.geos import Point, Polygon
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from gis_data.extent import INDONESIA, holds, why_elsewhere
+from gis_data.coordinate_text import read_place
+from gis_data.extent import why_elsewhere
 
 MAX_TEXT = 1_000_000
 MAX_CORNERS = 2_000
-
-_NUMBER = r"[-−+]?\d{1,3}(?:[.,]\d+)?"
-_PAIR = re.compile(rf"^\s*({_NUMBER})\s*(?:[;,\t ]\s*|\s+)({_NUMBER})\s*$")
-_DMS = re.compile(
-    r"(\d{1,3})\s*[°ºd]\s*(\d{1,2})\s*['′’m]\s*(\d{1,2}(?:[.,]\d+)?)\s*[\"″”s]?\s*(LU|LS|BT|N|S|E|U|T)", re.IGNORECASE
-)
-_SOUTH = {"LS", "S"}
 
 
 def parse_polygon(text: str) -> Polygon:
@@ -34,7 +27,7 @@ def parse_polygon(text: str) -> Polygon:
     """
     text = _bounded(text)
     rings = _from_json(text) if text[0] in "{[" else _from_kml(text) if text[0] == "<" else [_from_lines(text)]
-    if len(rings[0]) > MAX_CORNERS:
+    if sum(len(ring) for ring in rings) > MAX_CORNERS:
         raise ValidationError(_("The outline has more than %(max)d corners.") % {"max": MAX_CORNERS}, code="corners")
     for ring in rings:
         for x, y in ring:
@@ -56,11 +49,11 @@ def parse_point(text: str) -> Point:
         try:
             geometry = json.loads(text)
             x, y = (float(part) for part in geometry["coordinates"][:2])
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, RecursionError):
             raise ValidationError(_("The position could not be read."), code="unreadable") from None
         check_place(x, y)
     else:
-        x, y = _pair(text)
+        x, y = read_place(text)
         check_place(x, y)
     return Point(x, y, srid=4326)
 
@@ -84,11 +77,11 @@ def _from_json(text: str) -> list[list[tuple[float, float]]]:
     try:
         data = json.loads(text)
         polygons = list(_polygons(data))
-        if len(polygons) == 1:
+        if len(polygons) == 1 and polygons[0]:
             return [[(float(corner[0]), float(corner[1])) for corner in ring] for ring in polygons[0]]
     except (ValueError, TypeError, KeyError, IndexError, RecursionError):
-        raise ValidationError(_("This is not GeoJSON that can be read."), code="unreadable") from None
-    raise ValidationError(_one_polygon(len(polygons)), code="count")
+        raise _unreadable("GeoJSON") from None
+    raise _wrong_count(len(polygons), "GeoJSON")
 
 
 def _polygons(data):
@@ -123,8 +116,8 @@ def _from_kml(text: str) -> list[list[tuple[float, float]]]:
         if len(polygons) == 1 and rings:
             return [[(x, y) for x, y in ring] for ring in rings]
     except (ElementTree.ParseError, ValueError):
-        raise ValidationError(_("This is not KML that can be read."), code="unreadable") from None
-    raise ValidationError(_one_polygon(len(polygons)), code="count")
+        raise _unreadable("KML") from None
+    raise _wrong_count(len(polygons), "KML")
 
 
 def _from_lines(text: str) -> list[tuple[float, float]]:
@@ -132,7 +125,7 @@ def _from_lines(text: str) -> list[tuple[float, float]]:
     for number, line in enumerate(text.splitlines(), start=1):
         if line.strip():
             try:
-                corners.append(_pair(line))
+                corners += _corners_of(line)
             except ValidationError as error:
                 raise ValidationError(
                     _("Line %(number)d: %(problem)s") % {"number": number, "problem": error.messages[0]}, code="line"
@@ -140,26 +133,15 @@ def _from_lines(text: str) -> list[tuple[float, float]]:
     return corners
 
 
-def _pair(line: str) -> tuple[float, float]:
-    """Longitude and latitude of one line, whichever way round it was written."""
-    found = _DMS.findall(line)
-    if len(found) == 2:
-        values = [_degrees(*part) for part in found]
-    elif match := _PAIR.match(line.strip().strip("()[]")):
-        values = [float(part.replace("−", "-").replace(",", ".")) for part in match.groups()]
-    else:
-        raise ValidationError(
-            _("“%(text)s” is not a pair of coordinates. Write for example -2.2099, 113.9213.")
-            % {"text": line.strip()[:60]},
-            code="unreadable",
-        )
-    x, y = values
-    return (y, x) if holds(INDONESIA, y, x) else (x, y)
-
-
-def _degrees(degrees: str, minutes: str, seconds: str, side: str) -> float:
-    value = int(degrees) + int(minutes) / 60 + float(seconds.replace(",", ".")) / 3600
-    return -value if side.upper() in _SOUTH else value
+def _corners_of(line: str) -> list[tuple[float, float]]:
+    """The corners of one line: one, or several with semicolons between them."""
+    try:
+        return [read_place(line)]
+    except ValidationError:
+        several = [part for part in line.split(";") if part.strip()]
+        if len(several) < 2:
+            raise
+        return [read_place(part) for part in several]
 
 
 def _closed(ring: list[tuple[float, float]]) -> list[tuple[float, float]]:
@@ -178,5 +160,13 @@ def _invalid(reason: str) -> str:
     return _("The outline is not a simple polygon. Put the corners in order around the plot.")
 
 
-def _one_polygon(count: int) -> str:
-    return _("The file must hold exactly one polygon; this one holds %(count)d.") % {"count": count}
+def _unreadable(notation: str) -> ValidationError:
+    return ValidationError(_("This is not %(notation)s that can be read.") % {"notation": notation}, code="unreadable")
+
+
+def _wrong_count(count: int, notation: str) -> ValidationError:
+    if count == 1:  # a polygon without a single corner
+        return _unreadable(notation)
+    return ValidationError(
+        _("The file must hold exactly one polygon; this one holds %(count)d.") % {"count": count}, code="count"
+    )

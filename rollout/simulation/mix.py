@@ -92,9 +92,10 @@ def fates_of(site_codes: Iterable[str], seed: int, *, arranged: dict[str, Fate] 
     chance.shuffle(others)
     chance.shuffle(early)
     fates = dict(zip(order, [*early, *others], strict=True))
-    for code, fate in (arranged or {}).items():
-        other = next((name for name in codes if fates[name] == fate), None)
-        if code in fates and other is not None:
+    wanted = arranged or {}
+    for code, fate in wanted.items():
+        other = next((name for name in codes if fates[name] == fate and name not in wanted), None)
+        if code in fates and fates[code] != fate and other is not None:
             fates[code], fates[other] = fates[other], fates[code]
     return fates
 

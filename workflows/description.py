@@ -1,0 +1,135 @@
+"""The workflows in words, written from their declarations: ``docs/workflows.md`` and its diagrams."""
+
+from collections.abc import Iterable
+
+from django.utils import translation
+
+from accounts.roles import Role
+from workflows import diagrams, registry
+from workflows.guards import Guard
+from workflows.models import Process
+from workflows.step import EvidenceSlot, Step
+
+LANGUAGES = ("en", "id")
+_HEAD = """# Workflows
+
+Written by `manage.py describe_workflows` from the declarations in `workflows/flows/`; do not edit. A test fails when it
+is out of date. ⚑ marks a rule that the role named may set aside with a reason; the waiver is its own ledger entry.
+Every refusal and return carries a coded reason and a sentence.
+"""
+
+
+def files() -> dict[str, str]:
+    """What belongs into ``docs/``: file name below it to content."""
+    texts = {"workflows.md": document()}
+    for flow in registry.flows():
+        for language in LANGUAGES:
+            with translation.override(language):
+                texts[f"workflows/{flow.kind_name}.{language}.svg"] = diagrams.draw(flow)
+    return texts
+
+
+def document() -> str:
+    """The whole document, in English with the Indonesian labels beside."""
+    with translation.override("en"):
+        return "\n".join([_HEAD, *(line for flow in registry.flows() for line in _chapter(flow))])
+
+
+def edges_call(flow: type[Process]) -> str:
+    """The migration operations that give the database the workflow's legal state changes."""
+    pairs = "".join(f'        ("{source}", "{target}"),\n' for source, target in sorted(registry.edges(flow)))
+    text = f'legal_edges(\n    "{flow.kind_name}",\n    [\n{pairs}    ],\n),\n'
+    if flow.single_in:
+        states = ", ".join(f'"{state}"' for state in sorted(flow.single_in))
+        text += f'single_in("{flow.kind_name}", [{states}]),\n'
+    return text
+
+
+def _chapter(flow: type[Process]) -> list[str]:
+    single = ", ".join(f"`{state}`" for state in sorted(flow.single_in))
+    return [
+        f"## {_both(flow.label)}",
+        "",
+        f"`{flow.kind_name}` · {(flow.__doc__ or '').strip().splitlines()[0]}",
+        "",
+        f"Opened by: {_roles(flow.started_by)}." + (f" At most one per site in {single}." if single else ""),
+        "",
+        *(f"![{flow.kind_name} ({language})](workflows/{flow.kind_name}.{language}.svg)\n" for language in LANGUAGES),
+        "### States",
+        "",
+        "| state | in words | the site counts as | |",
+        "|---|---|---|---|",
+        *(_state_row(flow, value) for value in flow.State.values),
+        "",
+        "### Steps",
+        "",
+        "| step | from → to | who | asks | evidence | rules |",
+        "|---|---|---|---|---|---|",
+        *(_step_row(flow, step) for step in flow.steps.values()),
+        "",
+        *_reasons(flow),
+    ]
+
+
+def _state_row(flow: type[Process], value: str) -> str:
+    stage = flow.stage_of.get(value)
+    marks = ["first"] if value == flow.initial else ["final"] if value in flow.final else []
+    return (
+        f"| `{value}` | {_both(flow.State(value).label)} | {_both(stage.label) if stage else ''} | {', '.join(marks)} |"
+    )
+
+
+def _step_row(flow: type[Process], step: Step) -> str:
+    sources = ", ".join(f"`{state}`" for state in flow.State.values if state in step.sources)
+    target = f"`{step.target}`" if step.target is not None else "the same state"
+    who = _roles(step.by)
+    if step.not_by_actor_of:
+        who += "<br>not who took: " + ", ".join(f"`{name}`" for name in step.not_by_actor_of)
+    asks = [_field(flow, name) for name in step.asks] + [f"*{_field(flow, name)}*" for name in step.optional]
+    if step.reasons:
+        asks.append("a reason and a sentence")
+    cells = [
+        f"{_both(step.label)}<br>`{step.name}`",
+        f"{sources} → {target}",
+        who,
+        "<br>".join(asks),
+        "<br>".join(_slot(slot) for slot in step.evidence),
+        "<br>".join(_guard(guard) for guard in step.guards),
+    ]
+    return f"| {' | '.join(cells)} |"
+
+
+def _reasons(flow: type[Process]) -> list[str]:
+    lists = {step.reasons: None for step in flow.steps.values() if step.reasons}
+    lines = []
+    for reasons in lists:
+        used = ", ".join(f"`{name}`" for name, step in flow.steps.items() if step.reasons is reasons)
+        words = " · ".join(f"`{value}` {_both(reasons(value).label)}" for value in reasons.values)
+        lines += [f"Reasons of {used}: {words}", ""]
+    return lines
+
+
+def _slot(slot: EvidenceSlot) -> str:
+    kinds = {"photo": "photos", "document": "documents (PDF or photo)", "any": "files"}
+    return f"{slot.label}: at least {slot.minimum} {kinds[slot.accepts]}" + (" with a position" if slot.located else "")
+
+
+def _guard(guard: Guard) -> str:
+    return f"{guard.label}" + (f" ⚑ {_roles(guard.waivable_by)}" if guard.waivable else "")
+
+
+def _field(flow: type[Process], name: str) -> str:
+    return str(flow._meta.get_field(name).verbose_name)
+
+
+def _roles(roles: Iterable[Role]) -> str:
+    held = set(roles)
+    return ", ".join(str(role.label) for role in Role if role in held)
+
+
+def _both(label) -> str:
+    """The label in English, with the Indonesian beside it where it differs."""
+    english = str(label)
+    with translation.override("id"):
+        indonesian = str(label)
+    return english if english == indonesian else f"{english} · *{indonesian}*"

@@ -1,5 +1,6 @@
 """What a person may see and do, computed once per request from the assignments in force."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -29,8 +30,13 @@ class Scope:
         """The person's grants as of today; a superuser may look at the whole country but has no role in a workflow."""
         if not user.is_authenticated or not user.is_active:
             return cls(())
-        rows = user.assignments.valid_on(timezone.localdate()).values_list("role", "region_id", "office__name")
-        grants = [Grant(role, code, codes.prefix(code), office or "") for role, code, office in rows.order_by("pk")]
+        rows = user.assignments.valid_on(timezone.localdate()).order_by("pk")
+        return cls.from_rows(rows.values_list("role", "region_id", "office__name"), user)
+
+    @classmethod
+    def from_rows(cls, rows: Iterable[tuple[str, str, str | None]], user) -> "Scope":
+        """The scope made of (role, region code, office's name) of the assignments in force."""
+        grants = [Grant(role, code, codes.prefix(code), office or "") for role, code, office in rows]
         if user.is_superuser:
             grants.append(Grant(Role.VIEWER, codes.COUNTRY, codes.prefix(codes.COUNTRY), ""))
         return cls(tuple(grants))

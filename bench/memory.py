@@ -1,0 +1,134 @@
+"""Memory of the running product: a worker after 10,000 mixed requests, and everything ``make run`` starts."""
+
+import http.client
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+from django.db import connection, connections
+from django.urls import reverse
+
+from accounts.roles import Role
+from bench import world
+from bench.measure import Figure
+from bench.wsgi_client import session_cookie
+from sites.models import Site
+
+PORT = 8907
+REQUESTS = 10_000
+THREADS = 4
+WORKER_BOUND_MB, WHOLE_BOUND_MB = 150, 600
+
+
+def figures() -> list[Figure]:
+    user = world.person(Role.DISTRICT_COMMAND, "62")
+    world.surveyed_plots(50, world.person(Role.VILLAGE_OFFICER))
+    cookie = session_cookie(user)
+    paths = _paths()
+    connections.close_all()
+    server = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "-c", "python:rollout.gunicorn_conf", "rollout.wsgi"],
+        env={**os.environ, "PORT": str(PORT), "DATABASE_URL": _database_url(), "LOG_LEVEL": "ERROR"},
+        start_new_session=True,
+    )
+    try:
+        _wait()
+        failures = _mixed(paths, cookie)
+        if failures:
+            raise RuntimeError(f"{len(failures)} requests failed, the first: {failures[0]}")
+        workers = [_resident_mb(pid) for pid in _children(server.pid)]
+        whole = _resident_mb(server.pid, shared_once=True) + sum(
+            _resident_mb(pid, shared_once=True) for pid in [*_children(server.pid), *_database_processes()]
+        )
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(20)
+    largest = max(workers)
+    return [
+        Figure(
+            f"a web worker after {REQUESTS:,} mixed requests, resident",
+            f"{largest:.0f} MB",
+            f"{WORKER_BOUND_MB} MB",
+            largest / WORKER_BOUND_MB,
+            "≤ 1",
+            largest <= WORKER_BOUND_MB,
+        ),
+        Figure(
+            "server and database together, shared pages counted once",
+            f"{whole:.0f} MB",
+            f"{WHOLE_BOUND_MB} MB",
+            whole / WHOLE_BOUND_MB,
+            "≤ 1",
+            whole <= WHOLE_BOUND_MB,
+        ),
+    ]
+
+
+def _paths() -> list[str]:
+    sites = list(Site.objects.order_by("?").values_list("code", flat=True)[:200])
+    pages = [reverse(name) for name in ("home", "map", "map_layer", "map_names", "inbox", "site_list")]
+    return (
+        pages
+        + [reverse("site_detail", args=[code]) for code in sites[:30]]
+        + [f"{reverse('site_list')}?q={code}" for code in sites[30:40]]
+    )
+
+
+def _database_url() -> str:
+    given = connection.settings_dict
+    return f"postgres://{given['USER']}@/{given['NAME']}?host={given['HOST']}&port={given['PORT']}"
+
+
+def _wait() -> None:
+    for _ in range(100):
+        try:
+            http.client.HTTPConnection("127.0.0.1", PORT, timeout=2).request("GET", "/login/")
+            return
+        except OSError:
+            time.sleep(0.2)
+    raise RuntimeError("the server did not start")
+
+
+def _mixed(paths: list[str], cookie: str) -> list[str]:
+    failures: list[str] = []
+
+    def worker(number: int) -> None:
+        line = http.client.HTTPConnection("127.0.0.1", PORT, timeout=30)
+        for count in range(REQUESTS // THREADS):
+            path = paths[(count * THREADS + number) % len(paths)]
+            line.request("GET", path, headers={"Cookie": cookie, "Accept-Encoding": "gzip, br"})
+            answer = line.getresponse()
+            answer.read()
+            if answer.status >= 400:
+                failures.append(f"{path}: {answer.status}")
+
+    threads = [threading.Thread(target=worker, args=(number,)) for number in range(THREADS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return failures
+
+
+def _children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def _database_processes() -> list[int]:
+    """The postmaster that serves the benchmark's connection, and its children."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        backend = cursor.fetchone()[0]
+    parent = int(Path(f"/proc/{backend}/stat").read_text().rpartition(")")[2].split()[1])
+    return [parent, *_children(parent)]
+
+
+def _resident_mb(pid: int, *, shared_once: bool = False) -> float:
+    """Resident memory; with ``shared_once`` every shared page is divided among those who share it (PSS)."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    wanted = "Pss:" if shared_once else "Rss:"
+    return next(int(line.split()[1]) for line in lines if line.startswith(wanted)) / 1024

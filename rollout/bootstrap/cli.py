@@ -14,7 +14,7 @@ from rollout.localdb.lock import only_one
 
 _RUNTIME = "requirements.txt"
 _DEVELOPMENT = "requirements-dev.txt"
-_BENCH = "bench/requirements.txt"
+_BENCH = "requirements-bench.txt"
 _PRODUCTS = (".venv", ".pytest_cache", ".ruff_cache", ".hypothesis", "htmlcov")
 
 

@@ -1,6 +1,5 @@
 """The virtual environment in ``.venv``: made, filled from a requirements file, made anew when half of one is found."""
 
-import os
 import re
 import shutil
 import subprocess
@@ -48,7 +47,7 @@ def _is_sound() -> bool:
 
 
 def _stamp(requirements: str) -> Path:
-    return VENV / f".installed-{requirements.replace('/', '-')}"
+    return VENV / f".installed-{requirements}"
 
 
 def _state(requirements: str) -> str:
@@ -58,7 +57,6 @@ def _state(requirements: str) -> str:
 
 
 def _with_included(requirements: str) -> list[str]:
-    path = CHECKOUT / requirements
-    included = re.findall(r"^-r\s+(\S+)", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    inner = [os.path.relpath(path.parent / name, CHECKOUT) for name in included]
-    return [requirements, *(name for file in inner for name in _with_included(file))]
+    text = (CHECKOUT / requirements).read_text(encoding="utf-8")
+    included = re.findall(r"^-r\s+(\S+)", text, flags=re.MULTILINE)
+    return [requirements, *(name for file in included for name in _with_included(file))]

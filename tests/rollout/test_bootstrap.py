@@ -70,10 +70,9 @@ def venv(tmp_path, monkeypatch):
         else:
             (site_packages / "Django-5.2.dist-info").mkdir(exist_ok=True)
 
-    (tmp_path / "bench").mkdir()
     (tmp_path / "requirements.txt").write_text("Django==5.2\n")
     (tmp_path / "requirements-dev.txt").write_text("-r requirements.txt\npytest\n")
-    (tmp_path / "bench" / "requirements.txt").write_text("-r ../requirements-dev.txt\ndjangorestframework-gis\n")
+    (tmp_path / "requirements-bench.txt").write_text("-r requirements-dev.txt\ndjangorestframework-gis\n")
     monkeypatch.setattr(virtual_env, "CHECKOUT", tmp_path)
     monkeypatch.setattr(virtual_env, "VENV", folder)
     monkeypatch.setattr(virtual_env, "PYTHON", folder / "bin" / "python")
@@ -100,9 +99,9 @@ def test_packages_are_installed_once_and_again_when_asked_for_or_tampered_with(v
     assert len(venv.calls) == 4
 
 
-def test_a_file_that_includes_others_from_its_own_folder(venv):
-    assert virtual_env._with_included("bench/requirements.txt") == [
-        "bench/requirements.txt",
+def test_the_files_that_a_file_includes_count_too(venv):
+    assert virtual_env._with_included("requirements-bench.txt") == [
+        "requirements-bench.txt",
         "requirements-dev.txt",
         "requirements.txt",
     ]

@@ -71,13 +71,13 @@ def _lede(site: Site, work: SiteWork) -> str:
         return _("It is your turn: %(steps)s.") % {"steps": _joined(step.step.label for step in work.mine)}
     awaited = [duty for one in work.open for duty in one.duties]
     if awaited:
-        owners = _joined(dict.fromkeys(name for duty in awaited for name in duty.owners)) or _("nobody yet")
+        owners = _offices(dict.fromkeys(name for duty in awaited for name in duty.owners)) or _("nobody yet")
         return _("Nothing here awaits you. Waiting for: %(owners)s.") % {"owners": owners}
     mine = [one.flow.label for one in work.unopened if one.flow in work.starts]
     if mine:
         return _("Nothing is under way here. You can open: %(workflows)s.") % {"workflows": _joined(mine)}
     if work.unopened:
-        owners = _joined(dict.fromkeys(name for one in work.unopened for name in one.owners)) or _("nobody yet")
+        owners = _offices(dict.fromkeys(name for one in work.unopened for name in one.owners)) or _("nobody yet")
         return _("Nothing is under way here. It can be opened by: %(owners)s.") % {"owners": owners}
     return _("Nothing here awaits anybody.")
 
@@ -85,7 +85,7 @@ def _lede(site: Site, work: SiteWork) -> str:
 def _unopened(one: Unopened, site: Site, work: SiteWork) -> dict:
     return {
         "label": one.flow.label,
-        "owners": _joined(one.owners),
+        "owners": _offices(one.owners),
         "href": _start(one.flow, site) if one.flow in work.starts else "",
     }
 
@@ -125,7 +125,7 @@ def _duty(step: NextStep, process: Process, site: Site) -> dict:
     return {
         **_action(step, process, site),
         "mine": step.permitted,
-        "owners": _joined(step.owners),
+        "owners": _offices(step.owners),
         "objection": step.objection,
         "blocks": [_block(answer) for answer in step.guards if answer.sentence],
         "to_bring": [slot.missing for slot in step.slots if slot.missing],
@@ -198,3 +198,8 @@ def _linked(entry: Entry, site: Site) -> Entry:
 
 def _joined(words) -> str:
     return ", ".join(str(word) for word in words)
+
+
+def _offices(names) -> str:
+    # Offices have commas in their names: "Dinas Koperasi, UKM".
+    return "; ".join(names)

@@ -35,7 +35,7 @@ def test_the_first_lines_say_what_it_is_and_what_i_can_do(visit, plot):
 def test_others_read_who_is_waited_for(visit, plot):
     plot.surveyed()
     html = page(visit, plot.cast.viewer, plot.site)
-    assert "Nothing here awaits you. Waiting for: Kodim 1015/Sampit, BPKAD Kotim." in html
+    assert "Nothing here awaits you. Waiting for: Kodim 1015/Sampit; BPKAD Kotim." in html
     assert "/verify/" not in html, "a viewer is offered no step"
 
 
@@ -70,7 +70,7 @@ def test_a_workflow_can_be_opened_by_those_who_may(visit, site, cast):
     assert start in page(visit, cast.village_officer, site)
     html = page(visit, cast.kodim, site)
     assert start not in html
-    assert "It can be opened by: Kantor Desa, Dinas Koperasi Kotim." in html
+    assert "It can be opened by: Kantor Desa; Dinas Koperasi Kotim." in html
     services.close(site.code, reason="The village gave the land away.", by=Authorship.system())
     html = page(visit, cast.village_officer, site)
     assert start not in html and "This site was closed on" in html

@@ -10,10 +10,10 @@ from django.conf import settings
 from django.contrib.gis.geos import Point
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from PIL import ExifTags, Image, ImageOps
+from PIL import Image, ImageOps
 
+from workflows.camera_notes import read_notes
 from workflows.step import EvidenceSlot
 
 PREVIEW_SIDE = 640
@@ -48,7 +48,8 @@ def inspect(content: File, slot: EvidenceSlot) -> InspectedFile:
     Raises ValidationError with a sentence naming the file: too large, empty, of another type than the slot takes,
     broken, or an image with more pixels than this server will decode.
     """
-    name = PurePath(content.name.replace("\\", "/")).name[-120:] or "file"
+    name = PurePath(content.name.replace("\\", "/")).name[-120:]
+    name = "".join(letter for letter in name if letter.isprintable()) or "file"
     try:
         return _inspect(content, name, slot)
     except ValidationError as error:
@@ -127,51 +128,26 @@ def _photo(content: File, content_type: str) -> dict:
         with Image.open(content, formats=[_IMAGE_FORMATS[content_type]]) as image:
             # The header is read, nothing is decoded yet: this is where a picture bomb is stopped.
             if image.width * image.height > settings.UPLOAD_MAX_PIXELS:
-                raise ValidationError(
-                    _("The picture has %(pixels)d million pixels; at most %(max)d million are accepted.")
-                    % {
-                        "pixels": image.width * image.height // 1_000_000,
-                        "max": settings.UPLOAD_MAX_PIXELS // 1_000_000,
-                    },
-                    code="pixels",
-                )
-            exif = image.getexif()
+                raise _too_many_pixels()
+            notes = read_notes(image)
+            # Made small before anything else is done with it: a copy at full size costs hundreds of megabytes.
             image.draft("RGB", (PREVIEW_SIDE * 2, PREVIEW_SIDE * 2))
-            image.load()
+            image.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE))
             preview = ImageOps.exif_transpose(image).convert("RGB")
+        encoded = io.BytesIO()
+        preview.save(encoded, "JPEG", quality=72, optimize=True)
     except ValidationError:
         raise
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, MemoryError, IndexError) as error:
+    except Image.DecompressionBombError as error:
+        raise _too_many_pixels() from error
+    except Exception as error:  # decoders answer hostile bytes with errors of every kind
         raise ValidationError(_("The picture is broken or cut off. Send it again."), code="broken") from error
-    preview.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE))
-    encoded = io.BytesIO()
-    preview.save(encoded, "JPEG", quality=72, optimize=True)
-    return {"preview": encoded.getvalue(), "captured_at": _captured_at(exif), "position": _position(exif)}
+    return {"preview": encoded.getvalue(), "captured_at": notes.captured_at, "position": notes.position}
 
 
-def _captured_at(exif: Image.Exif) -> datetime.datetime | None:
-    """The camera's time, read as local time (cameras write no zone)."""
-    text = exif.get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.DateTimeOriginal)
-    try:
-        return timezone.make_aware(datetime.datetime.strptime(str(text), "%Y:%m:%d %H:%M:%S"))
-    except ValueError:
-        return None
-
-
-def _position(exif: Image.Exif) -> Point | None:
-    gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
-    try:
-        latitude = _degrees(gps[ExifTags.GPS.GPSLatitude], gps[ExifTags.GPS.GPSLatitudeRef] == "S")
-        longitude = _degrees(gps[ExifTags.GPS.GPSLongitude], gps[ExifTags.GPS.GPSLongitudeRef] == "W")
-    except (KeyError, TypeError, ValueError, ZeroDivisionError):
-        return None
-    # Broken receivers write 0, 0 or NaN; neither is a place in this country.
-    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180) or (latitude, longitude) == (0, 0):
-        return None
-    return Point(longitude, latitude, srid=4326)
-
-
-def _degrees(parts, negative: bool) -> float:
-    degrees, minutes, seconds = (float(part) for part in parts)
-    value = degrees + minutes / 60 + seconds / 3600
-    return -value if negative else value
+def _too_many_pixels() -> ValidationError:
+    return ValidationError(
+        _("The picture has more than %(max)d million pixels. Send it as the phone took it, or smaller.")
+        % {"max": settings.UPLOAD_MAX_PIXELS // 1_000_000},
+        code="pixels",
+    )

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from django.core.files.base import ContentFile, File
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.utils.translation import gettext as _
 
 from workflows.refusals import Refused
@@ -22,9 +22,7 @@ class StorageFull(Refused):
     status = 507
 
     def __init__(self) -> None:
-        super().__init__(
-            _("The server has no room for this file. Nothing was saved; please tell the administrator.")
-        )
+        super().__init__(_("The server has no room for this file. Nothing was saved; please tell the administrator."))
 
 
 def path_of(sha256: str) -> str:
@@ -57,12 +55,11 @@ def discard(sha256: str) -> None:
 
 
 def _write(name: str, file: File) -> None:
-    try:
-        target = Path(default_storage.path(name))
-    except NotImplementedError:
+    if not isinstance(default_storage, FileSystemStorage):
         # Object stores write whole objects or none.
         default_storage.save(name, file)
         return
+    target = Path(default_storage.path(name))
     # On a disk the name appears only when the bytes are all there: a killed process leaves no half file under a hash.
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=target.parent, prefix="part-")

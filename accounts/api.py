@@ -5,10 +5,14 @@ from ninja import Field, Router, Schema
 
 from accounts.models import User
 from accounts.roles import Role
+from gis_data import codes
 from gis_data.api import Named, RegionRef
 from gis_data.models import Region
 
 router = Router(tags=["people"])
+
+# A superuser sees the country also where its own entry was not loaded.
+COUNTRY = Region(code=codes.COUNTRY, kind=Region.Kind.COUNTRY, name="Indonesia")
 
 
 class GrantOut(Schema):
@@ -47,8 +51,7 @@ def me(request: HttpRequest) -> Me:
         grants=[
             GrantOut(
                 role=Named.of(Role(grant.role)),
-                # A superuser sees the country also where its own entry was not loaded.
-                region=RegionRef.of(regions.get(grant.region_code) or Region(code=grant.region_code, name="Indonesia")),
+                region=RegionRef.of(regions.get(grant.region_code, COUNTRY)),
                 office=grant.office,
             )
             for grant in person.scope.grants

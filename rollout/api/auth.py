@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation.trans_real import parse_accept_lang_header
 from ninja.security import APIKeyCookie, HttpBearer
 from ninja.utils import check_csrf
 
@@ -60,8 +61,13 @@ class Session(APIKeyCookie):
 
 
 def speak(request: HttpRequest, person: User) -> None:
-    """Answer in the language the request asks for, else in the person's own."""
-    if "Accept-Language" in request.headers or settings.LANGUAGE_COOKIE_NAME in request.COOKIES:
+    """Answer in a language the request asks for, else in the person's own."""
+    if settings.LANGUAGE_COOKIE_NAME in request.COOKIES or _asks_for_ours(request.headers.get("Accept-Language", "")):
         return
     translation.activate(person.language)
     request.LANGUAGE_CODE = person.language
+
+
+def _asks_for_ours(accepted: str) -> bool:
+    ours = dict(settings.LANGUAGES)
+    return any(language.partition("-")[0] in ours for language, _quality in parse_accept_lang_header(accepted))

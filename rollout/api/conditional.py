@@ -65,8 +65,8 @@ def _regions_version(request: HttpRequest) -> str:
 
 
 def _content_etag(response: HttpResponse) -> str | None:
-    """From the body, after the version that a route may have put there; a streamed file brings its own."""
-    if response.streaming:
+    """From the body, after the version that a route may have put there; a file brings its own."""
+    if response.streaming or response.status_code == 304:
         return response.headers.get("ETag")
     stated = response.headers.get("ETag", '""').strip('"')
     content = content_digest(response.headers.get("Content-Language", translation.get_language()), response.content)

@@ -1,13 +1,17 @@
 """Errors at the API's addresses that never reached it: an unknown address, a refused host, a fault before the view."""
 
+import logging
 from collections.abc import Callable
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from rollout.api.problems import MEDIA_TYPE, problem
 
 PREFIX = "/api/"
+
+logger = logging.getLogger("django.security.DisallowedHost")
 
 _ANSWERS = {
     404: ("not_found", lambda: _("There is nothing at this address, or it lies outside your regions.")),
@@ -22,12 +26,15 @@ def problems_for_programs(get_response: Callable[[HttpRequest], HttpResponse]) -
     """A program must never be handed a page: outermost, so that what any layer refuses becomes a problem document."""
 
     def answered(request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(PREFIX):
+            return get_response(request)
+        try:
+            request.get_host()
+        except DisallowedHost as error:
+            logger.warning("Refused: %s", error)
+            return problem(400, "malformed", _("This service does not answer under that host name."))
         response = get_response(request)
-        if (
-            response.status_code < 400
-            or not request.path_info.startswith(PREFIX)
-            or response.headers.get("Content-Type", "").startswith(MEDIA_TYPE)
-        ):
+        if response.status_code < 400 or response.headers.get("Content-Type", "").startswith(MEDIA_TYPE):
             return response
         return _as_problem(response)
 

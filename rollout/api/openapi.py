@@ -47,7 +47,7 @@ _NUMBER = {"type": "string", "pattern": paging.NUMBER}
 _LANGUAGE = {
     "in": "header",
     "name": "Accept-Language",
-    "description": "The language of labels and sentences: `id` or `en`. Any other asks for Indonesian.",
+    "description": "The language of labels and sentences: `id` or `en`; without either, the person's own.",
     "required": False,
     "schema": {"type": "string", "examples": ["en"]},
 }

@@ -17,7 +17,7 @@ TYPE_PREFIX = "urn:rollout:problem:"
 TITLES = {
     "malformed": _("The request cannot be read"),
     "idempotency_key": _("The request has no usable name"),
-    "not_authenticated": _("Who are you?"),
+    "not_authenticated": _("Not identified"),
     "csrf": _("The page’s proof is missing"),
     "not_permitted": _("Not permitted"),
     "not_found": _("Not found"),
@@ -33,7 +33,7 @@ TITLES = {
     "invalid": _("Answers are missing or not right"),
     "guards_unmet": _("Rules do not hold"),
     "too_many": _("Too many requests"),
-    "failed": _("Our fault"),
+    "failed": _("A fault on our side"),
     "unavailable": _("Not available at the moment"),
     "storage_full": _("No room"),
 }

@@ -155,6 +155,7 @@ class ProcessDetail(ProcessHead):
     )
     computed: list[Computed]
     waivers: list[WaiverOut]
+    evidence: list[EvidenceOut] = Field(description="Every file attached now, whichever step asked for it.")
     steps: list[StepOpen]
 
 

@@ -15,6 +15,7 @@ from sites.api.ledger_schemas import Receipt, receipt
 from sites.api.schemas import SITE_EXAMPLE, SitePath
 from workflows import selectors
 from workflows.api.catalogue import Kind
+from workflows.api.evidence_schemas import EvidenceOut
 from workflows.api.ids import Id
 from workflows.api.process_schemas import Computed, ProcessDetail, ProcessSummary, StepOpen, WaiverOut, value_of
 from workflows.models import Process
@@ -68,7 +69,6 @@ def process_detail(request: HttpRequest, response: HttpResponse, process_id: Id)
     The ETag begins with the version: send it back as `If-Match` with the step that was decided on it.
     """
     process = selectors.process_for(request.user, process_id)
-    fetch_attached(process)
     response["ETag"] = f'"{process.version}"'
     return ProcessDetail(
         **ProcessSummary.from_orm(process).model_dump(),
@@ -77,6 +77,7 @@ def process_detail(request: HttpRequest, response: HttpResponse, process_id: Id)
             Computed(beside=fact.name, label=str(fact.term), value=str(fact.value)) for fact in process.computed_facts()
         ],
         waivers=[WaiverOut.of(waiver) for waiver in process.waivers.select_related("waived_by")],
+        evidence=[EvidenceOut.of(item) for item in fetch_attached(process)],
         steps=[StepOpen.of(next_step) for next_step in selectors.next_steps(process, request.user)],
     )
 

@@ -1,0 +1,54 @@
+"""Files through the API: what is no photo, what has no slot, what finds no room."""
+
+import errno
+
+import pytest
+from django.core.files.base import ContentFile
+
+from tests import factories
+from tests.api.conftest import problem
+from workflows import evidence_store
+from workflows.models import Evidence
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "word"),
+    [
+        ("photo.jpg", b"", "empty"),
+        ("photo.jpg", b"%PDF-1.4\n%%EOF", "A photo is asked for"),
+        ("photo.jpg", b"\xff\xd8\xff" + b"x" * 50, "broken"),
+        ("photo.heic", b"\x00\x00\x00\x18ftypheic" + b"x" * 50, "iPhone"),
+    ],
+)
+def test_a_file_that_is_not_what_it_says(program, plot, name, content, word):
+    path = f"/processes/{plot.process.pk}/evidence/plot_photo"
+    good = factories.photo(1)
+    answer = program(plot.cast.village_officer).upload(path, [good, ContentFile(content, name=name)])
+    assert word in problem(answer, 422, "invalid")["errors"]["plot_photo"][0]
+    assert not Evidence.objects.exists()
+
+
+def test_files_need_a_slot_a_right_and_a_whole_position(program, plot):
+    caller, path = program(plot.cast.village_officer), f"/processes/{plot.process.pk}/evidence"
+    problem(caller.upload(f"{path}/nothing", [factories.photo(1)]), 422, "invalid")
+    problem(caller.upload(f"{path}/survey_photo", [factories.photo(1)]), 409, "wrong_state")
+    problem(caller.upload(f"{path}/plot_photo", []), 422, "invalid")
+    half = problem(caller.upload(f"{path}/plot_photo", [factories.photo(1)], longitude=112.9), 422, "invalid")
+    assert list(half["errors"]) == ["longitude"]
+    far = problem(caller.upload(f"{path}/plot_photo", [factories.photo(1)], longitude=0, latitude=0), 422, "invalid")
+    assert list(far["errors"]) == ["position"]
+    problem(program(plot.cast.viewer).upload(f"{path}/plot_photo", [factories.photo(1)]), 403, "not_permitted")
+
+
+def test_a_full_disk_keeps_nothing(program, plot, monkeypatch):
+    def full(*args):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(evidence_store, "_write", full)
+    answer = program(plot.cast.village_officer).upload(
+        f"/processes/{plot.process.pk}/evidence/plot_photo", [factories.photo(1)]
+    )
+    problem(answer, 507, "storage_full")
+    assert not Evidence.objects.exists()

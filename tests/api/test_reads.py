@@ -1,0 +1,269 @@
+"""What programs read: regions, sites, the ledger, processes and their forms, the catalogue."""
+
+import json
+
+import pytest
+
+from gis_data.models import Region
+from sites import chain
+from sites.models import Event, Site
+from sites.stages import Stage
+from tests import factories
+from workflows import registry, selectors
+from workflows.flows.land_verification import LandVerification
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def caller(program, cast):
+    return program(cast.dinkop)
+
+
+def every_page(caller, path: str, **query) -> list[dict]:
+    """All items, page by page, as a program that follows ``next`` gets them."""
+    address, items = None, []
+    while True:
+        answer = caller.client.get(address, headers=caller.headers) if address else caller.get(path, query)
+        body = answer.json()
+        items += body["items"]
+        address = body["next"]
+        if address is None:
+            return items
+
+
+def test_regions_by_place_kind_and_name(caller, site):
+    assert [region["code"] for region in every_page(caller, "/regions", limit="2")] == sorted(
+        Region.objects.values_list("code", flat=True)
+    )
+    within = every_page(caller, "/regions", within="62.02", kind="desa")
+    assert [region["code"] for region in within] == [site.village_id]
+    assert within[0]["kind"] == {"value": "desa", "label": "Village (desa)"}
+    found = every_page(caller, "/regions", search="kotawaringin")
+    assert [region["full_name"] for region in found] == ["Kabupaten Kotawaringin Timur"]
+    assert every_page(caller, "/regions", search="...") == []
+
+
+def test_a_region_says_where_its_point_is_from(caller, site):
+    body = caller.get(f"/regions/{site.village_id}").json()
+    assert body["point"]["source"] == "test"
+    assert body["point"]["official"] is False
+    assert body["boundary"] is None
+    assert (body["parent"], body["point"]["latitude"]) == ("62.02.01", site.village.point.y)
+
+
+def test_a_site_with_its_facts(caller, plot):
+    plot.verified()
+    body = caller.get(f"/sites/{plot.site.code}").json()
+    assert body["stage"] == {"value": "land_verified", "label": "Land verified"}
+    assert body["regency"] == {"code": "62.02", "name": "Kabupaten Kotawaringin Timur"}
+    assert body["position"]["source"]["value"] == "surveyed"
+    assert body["states"] == {"land_verification": "verified"}
+    assert [(process["id"], process["state"]) for process in body["processes"]] == [(plot.process.pk, "verified")]
+    site = Site.objects.get(pk=plot.site.pk)
+    assert (body["entries"], body["ledger_head"]) == (site.ledger_seq, site.ledger_head)
+
+
+def test_sites_are_narrowed_by_what_they_are(caller, plot):
+    plot.submitted()
+    other = factories.site("62.02.02.2001")
+    Site.objects.filter(pk=plot.site.pk).update(waiting_since="2025-01-01T00:00:00Z")
+
+    def codes(**query):
+        return [site["code"] for site in every_page(caller, "/sites", **query)]
+
+    here, there = plot.site.code, other.code
+    assert codes() == [here, there]
+    assert codes(limit="1") == [here, there]
+    assert codes(region="62.02.02") == [there]
+    assert codes(region="ID") == [here, there]
+    assert codes(stage="registered") == [there]
+    assert codes(stage="land_proposed") == [here]
+    assert codes(state="land_verification:submitted") == [here]
+    assert codes(waiting_days="3") == [here]
+    assert codes(search=there) == [there]
+    assert codes(flag="any") == []
+    Site.objects.filter(pk=other.pk).update(flags=1)
+    assert codes(flag="waiver") == [there]
+    assert codes(flag="any") == [there]
+    assert codes(flag="returned") == []
+    assert codes(flag="waiver", stage="land_proposed") == []
+
+
+def test_a_page_is_not_shifted_by_what_is_added_meanwhile(caller, site):
+    for number in (3, 5, 7):
+        factories.site(f"62.02.01.200{number}")
+    first = caller.get("/sites", {"limit": "2"}).json()
+    factories.site("62.02.01.2002")
+    second = caller.client.get(first["next"], headers=caller.headers).json()
+    seen = [item["code"][-4:] for item in first["items"] + second["items"]]
+    assert seen == ["2001", "2003", "2005", "2007"]
+
+
+def test_the_ledger_can_be_checked_from_what_the_api_sends(caller, plot):
+    plot.accepted()
+    entries = every_page(caller, f"/sites/{plot.site.code}/events", limit="3")
+    assert len(entries) == Event.objects.filter(site=plot.site).count()
+    site = Site.objects.get(pk=plot.site.pk)
+    heads = {site.code: {"seq": site.ledger_seq, "hash": site.ledger_head}}
+    assert list(chain.problems(entries, heads)) == []
+    entries[4]["changes"] = {}
+    assert len(list(chain.problems(entries, heads))) == 1
+
+
+def test_sites_as_geojson(caller, plot):
+    plot.submitted()
+    for number in range(2, 6):
+        factories.site(f"62.02.01.200{number}")
+    answer = caller.get("/sites.geojson")
+    assert answer["Content-Type"] == "application/geo+json"
+    body = json.loads(answer.getvalue())
+    assert [feature["id"] for feature in body["features"]] == sorted(Site.objects.values_list("code", flat=True))
+    first = body["features"][0]
+    assert first["geometry"]["coordinates"] == [round(value, 6) for value in plot.site.position.coords]
+    assert body["stages"][first["properties"]["stage"]] == "land_proposed"
+    assert first["properties"]["states"] == {"land_verification": "submitted"}
+    assert json.loads(caller.get("/sites.geojson", {"stage": "built"}).getvalue())["features"] == []
+
+
+def test_geojson_comes_in_portions(caller, site, monkeypatch):
+    monkeypatch.setattr("sites.api.geojson.PORTION", 2)
+    for number in range(2, 7):
+        factories.site(f"62.02.01.200{number}")
+    body = json.loads(caller.get("/sites.geojson").getvalue())
+    assert len(body["features"]) == 6
+
+
+def test_a_process_says_what_may_follow_and_what_is_in_the_way(program, plot):
+    body = program(plot.cast.village_officer).get(f"/processes/{plot.process.pk}").json()
+    steps = {step["name"]: step for step in body["steps"]}
+    assert list(steps) == [step.name for step in plot.process.steps_from_here()]
+    submit = steps["submit"]
+    assert submit["objection"] == ""
+    assert submit["owners"] == ["Kantor Desa", "Dinas Koperasi Kotim"]
+    assert {guard["code"]: guard["waivable"] for guard in submit["guards"]}["areas_agree"] is True
+    assert [slot["slot"] for slot in submit["evidence"]] == ["plot_photo", "musdes_minutes"]
+    assert submit["evidence"][0]["missing"]
+    assert [reason["value"] for reason in steps["withdraw"]["reasons"]][:2] == ["no_land", "too_small"]
+
+
+def test_a_process_answers_each_person_for_himself(program, plot):
+    plot.submitted()
+    field = program(plot.cast.field_officer).get(f"/processes/{plot.process.pk}").json()
+    village = program(plot.cast.village_officer).get(f"/processes/{plot.process.pk}").json()
+
+    def objection(body):
+        return {step["name"]: step["objection"] for step in body["steps"]}["survey"]
+
+    assert objection(field) == ""
+    assert "Field officer" in objection(village)
+
+
+def test_a_process_gives_its_fields_as_exact_values(program, plot):
+    plot.submitted()
+    body = program(plot.cast.dinkop).get(f"/processes/{plot.process.pk}").json()
+    assert body["fields"]["stated_area_m2"] == "2000.00"
+    assert body["fields"]["plot"]["type"] == "Polygon"
+    assert body["fields"]["agrinas_date"] is None
+    assert any(fact["beside"] == "stated_area_m2" or fact["beside"] == "plot" for fact in body["computed"])
+    assert [item["slot"] for item in body["evidence"]] == ["plot_photo"] * 4 + ["musdes_minutes"]
+
+
+def test_a_waiver_stands_with_its_author_and_reason(program, plot):
+    plot.papers()
+    caller = program(plot.cast.village_officer)
+    version = caller.get(f"/processes/{plot.process.pk}").json()["version"]
+    answer = caller.post(
+        f"/processes/{plot.process.pk}/steps/submit",
+        {
+            "version": version,
+            "fields": plot.proposal(stated_area_m2="900"),
+            "waivers": {"areas_agree": {"code": "data_inaccurate", "text": "Surat tanah lama."}},
+        },
+    )
+    assert answer.status_code == 200, answer.content
+    (waiver,) = program(plot.cast.kodim).get(f"/processes/{plot.process.pk}").json()["waivers"]
+    assert (waiver["guard"], waiver["by"], waiver["text"]) == ("areas_agree", "Kades", "Surat tanah lama.")
+    assert waiver["reason"] == {"value": "data_inaccurate", "label": "The reference data are inaccurate"}
+
+
+def test_the_form_is_the_one_that_checks(program, plot):
+    caller = program(plot.cast.village_officer)
+    body = caller.get(f"/processes/{plot.process.pk}/steps/submit/form").json()
+    fields = {field["name"]: field for field in body["fields"]}
+    assert {name for name, field in fields.items() if field["required"]} == set(LandVerification.steps["submit"].asks)
+    assert (fields["plot"]["type"], fields["stated_area_m2"]["type"]) == ("polygon", "decimal")
+    assert fields["owner_kind"]["choices"][0]["value"] == "desa"
+    assert fields["title_number"]["max_length"] == 60
+    assert body["guards"][3]["waivable_by"][0]["value"] == "village_officer"
+    survey = caller.get(f"/processes/{plot.process.pk}/steps/survey/form").json()
+    assert {field["type"] for field in survey["fields"]} == {"date", "choice", "integer"}
+    assert caller.get(f"/processes/{plot.process.pk}/steps/nothing/form").status_code == 404
+    withdraw = caller.get(f"/processes/{plot.process.pk}/steps/withdraw/form").json()
+    assert withdraw["fields"] == []
+    assert len(withdraw["reasons"]) == 14
+
+
+def test_what_the_form_gives_it_takes_back(program, plot):
+    """A program that changes nothing can send the values it was given."""
+    plot.submitted()
+    plot.take("send_back", plot.cast.field_officer, reason=("title_problem", "Nomor sertipikat salah."))
+    caller = program(plot.cast.village_officer)
+    form = caller.get(f"/processes/{plot.process.pk}/steps/submit/form").json()
+    version = caller.get(f"/processes/{plot.process.pk}").json()["version"]
+    values = {field["name"]: field["value"] for field in form["fields"]}
+    answer = caller.post(f"/processes/{plot.process.pk}/steps/submit", {"version": version, "fields": values})
+    assert answer.status_code == 200, answer.content
+
+
+def test_processes_by_kind_state_and_duty(program, plot):
+    plot.submitted()
+    ids = {plot.process.pk}
+
+    def found(person, **query):
+        return {process["id"] for process in every_page(program(person), "/processes", **query)}
+
+    cast = plot.cast
+    assert found(cast.viewer, kind="land_verification", state="submitted") == ids
+    assert found(cast.viewer, state="draft") == set()
+    assert found(cast.viewer, region="62.02.01", site=plot.site.code) == ids
+    for person in vars(cast).values():
+        assert found(person, awaiting="me") == {process.pk for process in selectors.awaiting(person)}
+    assert found(cast.field_officer, awaiting="me") == ids
+
+
+def test_evidence_keeps_its_record_and_its_bytes(program, plot):
+    plot.photos("plot_photo", plot.cast.village_officer, 1)
+    item = plot.process.evidence.get()
+    caller = program(plot.cast.viewer)
+    body = caller.get(f"/evidence/{item.pk}").json()
+    assert (body["sha256"], body["uploaded_by"], body["withdrawn_at"]) == (item.sha256, "Kades", None)
+    answer = caller.get(f"/evidence/{item.pk}/file")
+    content = answer.getvalue()
+    assert len(content) == body["size"]
+    assert answer["Content-Type"] == "image/jpeg"
+    assert answer["Content-Security-Policy"].startswith("sandbox")
+    assert answer["ETag"] == f'"{item.sha256}"'
+
+
+def test_the_catalogue_says_what_the_declarations_say(caller):
+    (land,) = [flow for flow in caller.get("/workflows").json() if flow["kind"] == "land_verification"]
+    assert len(caller.get("/workflows").json()) == len(registry.flows())
+    assert [state["value"] for state in land["states"]] == list(LandVerification.State.values)
+    assert [state["value"] for state in land["states"] if state["initial"]] == ["draft"]
+    verified = next(state for state in land["states"] if state["value"] == "verified")
+    assert verified["stage"] == Stage.LAND_VERIFIED.slug
+    verify = next(step for step in land["steps"] if step["name"] == "verify")
+    assert [role["value"] for role in verify["by"]] == ["district_command"]
+    assert verify["not_by_actor_of"] == ["submit", "survey"]
+    assert {rule["code"]: len(rule["waivable_by"]) for rule in verify["guards"]} == {
+        "checklist_complete": 0,
+        "plot_at_least": 1,
+        "building_fits": 1,
+        "not_under_power_line": 0,
+    }
+
+
+def test_labels_follow_the_language(program, cast):
+    english = program(cast.viewer, "en").get("/workflows").json()[0]["label"]
+    assert english == "Land verification"

@@ -25,6 +25,10 @@ PAGES = {
     "site list, searched": ("viewer", "/sites/?q=tempat"),
     "site": ("kodim", "/sites/{code}/"),
     "site, older entries": ("viewer", "/sites/{code}/?page=2"),
+    "process": ("kodim", "/sites/{code}/land_verification/{process}/"),
+    "step": ("kodim", "/sites/{code}/land_verification/{process}/verify/"),
+    "map": ("viewer", "/map/"),
+    "map layer": ("viewer", "/map/layer"),
 }
 
 
@@ -45,8 +49,8 @@ def world(cast):
     refused(site, cast)
     refused(site, cast)
     factories.Plot(factories.site("62.02.01.2002"), cast_of(cast, "62.02.01.2002")).submitted()
-    factories.Plot(site, cast).surveyed()
-    return SimpleNamespace(site=site, cast=cast)
+    plot = factories.Plot(site, cast).surveyed()
+    return SimpleNamespace(site=site, cast=cast, process=plot.process.pk)
 
 
 def cast_of(cast, code: str):
@@ -80,7 +84,7 @@ def queries_of(world, person: str, path: str) -> list[dict]:
     with CaptureQueriesContext(
         connection,
     ) as asked:
-        answer = client.get(path.format(code=world.site.code))
+        answer = client.get(path.format(code=world.site.code, process=world.process))
     assert answer.status_code == 200
     return asked.captured_queries
 

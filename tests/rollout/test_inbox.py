@@ -119,3 +119,10 @@ def test_flags_of_the_site_are_seen_before_opening_it(visit, plot):
     plot.surveyed()
     Site.objects.filter(pk=plot.site.pk).update(flags=16)
     assert "Legal note: blocked" in visit(plot.cast.kodim, "/work/").content.decode()
+
+
+def test_a_flag_that_only_repeats_the_state_is_left_out(visit, plot):
+    plot.submitted()
+    plot.take("send_back", plot.cast.field_officer, reason=("other", "The photos show another plot."))
+    rows = visit(plot.cast.village_officer, "/work/").content.decode().split("<tbody>")[1]
+    assert rows.count("Returned for correction") == 1

@@ -169,3 +169,16 @@ def test_long_lists_come_in_pages(visit, cast):
     first, second = visit(cast.viewer, "/sites/"), visit(cast.viewer, "/sites/", page="2")
     assert len(found(first)) == 50 and len(found(second)) == 11
     assert not set(found(first)) & set(found(second))
+
+
+def test_my_own_regency_is_not_read_out_on_every_line(visit, register, cast):
+    assert "Kec. Cempaga, Kab. Kotawaringin Timur" in visit(cast.viewer, "/sites/").content.decode()
+    html = visit(cast.kodim, "/sites/").content.decode()
+    assert "Kec. Cempaga" in html and "Kec. Cempaga, Kab." not in html
+
+
+def test_regencies_are_offered_where_there_are_several(visit, register, cast):
+    wide, near = (visit(person, "/sites/").content.decode() for person in (cast.viewer, cast.kodim))
+    assert 'name="regency"' in wide and 'name="district"' not in wide
+    assert 'name="regency"' not in near and 'name="district"' in near
+    assert 'value="62.02.02"' in visit(cast.viewer, "/sites/", regency="62.02").content.decode()

@@ -13,7 +13,7 @@ PHOTO = EvidenceSlot("photo", "Photo")
 DOCUMENT = EvidenceSlot("document", "Document", accepts="document")
 
 
-def picture(kind: str = "JPEG", size=(1200, 900), *, name: str = "", mode: str = "RGB", exif=None) -> ContentFile:
+def picture(kind: str = "JPEG", size=(320, 240), *, name: str = "", mode: str = "RGB", exif=None) -> ContentFile:
     out = io.BytesIO()
     image = Image.effect_noise(size, 60).convert(mode)
     image.save(out, kind, **({"exif": exif} if exif else {}))

@@ -87,7 +87,8 @@ def _check_body(request: HttpRequest, operation: Operation) -> None:
     most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     if expected == _BODY_TYPES["file"]:
         most = MAX_FILES * settings.UPLOAD_MAX_BYTES + _MULTIPART_OVERHEAD
-    if int(request.META.get("CONTENT_LENGTH") or 0) > most:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not length.isdecimal() or int(length[:20]) > most:
         raise Trouble(413, "too_large", _("The request is larger than this server accepts. Send less at a time."))
 
 

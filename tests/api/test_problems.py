@@ -85,6 +85,19 @@ def test_a_body_too_large(caller, step, settings):
     problem(send(caller, step, body), 413, "too_large")
 
 
+def test_many_files_too_large_together(caller, plot, settings):
+    settings.UPLOAD_MAX_BYTES = 1000
+    path = f"/processes/{plot.process.pk}/evidence/plot_photo"
+    problem(send(caller, path, b"x" * 80_000, "multipart/form-data; boundary=x"), 413, "too_large")
+
+
+@pytest.mark.parametrize("length", ["-1", "x", "9" * 5000])
+def test_a_length_that_is_none(caller, step, length):
+    headers = {**caller.headers, "Idempotency-Key": "raw"}
+    answer = Client().post("/api/v1" + step, b"{}", "application/json", headers=headers, CONTENT_LENGTH=length)
+    problem(answer, 413, "too_large")
+
+
 def test_broken_multipart(caller, plot):
     path = f"/processes/{plot.process.pk}/evidence/plot_photo"
     problem(send(caller, path, b"--x\r\nnonsense", "multipart/form-data"), 400, "malformed")

@@ -3,6 +3,8 @@
 import json
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from gis_data.models import Region
 from sites import chain
@@ -98,6 +100,30 @@ def test_a_page_is_not_shifted_by_what_is_added_meanwhile(caller, site):
     second = caller.client.get(first["next"], headers=caller.headers).json()
     seen = [item["code"][-4:] for item in first["items"] + second["items"]]
     assert seen == ["2001", "2003", "2005", "2007"]
+
+
+@pytest.mark.parametrize("path", ["/regions", "/sites", "/sites.geojson", "/processes", "/sites/{code}/events"])
+def test_a_longer_list_asks_no_more_queries(caller, plot, path, django_assert_max_num_queries):
+    address = path.format(code=plot.site.code)
+    with CaptureQueriesContext(connection) as short:
+        list(caller.get(address))
+    for number in range(2, 6):
+        factories.site(f"62.02.01.200{number}")
+        factories.Plot(plot.site, plot.cast).papers()
+    with django_assert_max_num_queries(len(short)):
+        list(caller.get(address))
+
+
+@pytest.mark.parametrize("path", ["/sites/{code}", "/processes/{process_id}"])
+def test_a_longer_history_asks_no_more_queries(caller, plot, path, django_assert_max_num_queries):
+    plot.papers()
+    address = path.format(code=plot.site.code, process_id=plot.process.pk)
+    with CaptureQueriesContext(connection) as short:
+        caller.get(address)
+    plot.photos("plot_photo", plot.cast.village_officer, 6)
+    factories.Plot(plot.site, plot.cast).papers()
+    with django_assert_max_num_queries(len(short)):
+        caller.get(address)
 
 
 def test_the_ledger_can_be_checked_from_what_the_api_sends(caller, plot):

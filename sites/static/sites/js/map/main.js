@@ -4,9 +4,9 @@ import { BoundaryLayer, LandLayer } from "./base-map.js";
 import { config, text } from "./config.js";
 import { FilterForm } from "./filter-form.js";
 import { filterCount, matching, noFilters, rowsOf } from "./filters.js";
-import { rectangle } from "./grid.js";
+import { Framing } from "./framing.js";
 import { LabelLayer } from "./labels.js";
-import { toWorld, View } from "./leaflet.js";
+import { View } from "./leaflet.js";
 import { Legend } from "./legend.js";
 import { SiteList, SORTS } from "./list.js";
 import { Loading } from "./loading.js";
@@ -18,11 +18,7 @@ import { Status } from "./status.js";
 import { BLOCKING, countedClasses, showCounts } from "./summary.js";
 import { read, write } from "./url-state.js";
 
-const NEAR_ZOOM = 11;
-// The share of the map the panel may cover on a phone (map.css).
-const SHEET = 0.62;
 const $ = (id) => document.getElementById(id);
-const narrow = matchMedia("(max-width: 56rem)");
 const coarse = matchMedia("(pointer: coarse)");
 
 class MapPage {
@@ -31,6 +27,7 @@ class MapPage {
     this.sites = null;
     const symbols = readSymbols($("map-symbols"));
     this.view = new View($("map"), { zoomIn: text("zoom_in"), zoomOut: text("zoom_out") });
+    this.framing = new Framing(this.view, { map: $("map"), legend: $("map-legend"), panel: $("map-panel") });
     this.land = config.tiles ? null : this.view.add(new LandLayer());
     if (config.tiles) this.view.addTiles(config.tiles.url, config.tiles.credit);
     this.boundaries = this.view.add(new BoundaryLayer());
@@ -58,7 +55,7 @@ class MapPage {
   }
 
   start() {
-    $("map-legend").open = !narrow.matches;
+    $("map-legend").open = !this.framing.narrow;
     $("map-filters").open = filterCount(this.chosen.filters) > 0;
     return this.loading.start();
   }
@@ -68,7 +65,7 @@ class MapPage {
   #take(sites) {
     const first = !this.sites;
     this.sites = sites;
-    if (first) this.#firstView();
+    if (first) this.framing.first(sites, this.chosen);
     this.#apply();
   }
 
@@ -99,7 +96,7 @@ class MapPage {
     this.#remember("pushState");
     if (!this.sites) return;
     this.#apply();
-    if (change.filters) this.#fitToRegion();
+    if (change.filters) this.framing.follow(this.sites, change.filters);
   }
 
   #toggleClass(value) {
@@ -117,7 +114,7 @@ class MapPage {
     this.chosen.site = code;
     this.#remember("pushState");
     this.#open(code, { move });
-    if (narrow.matches) this.#openSide(false);
+    if (this.framing.narrow) this.#openSide(false);
   }
 
   #close() {
@@ -179,44 +176,7 @@ class MapPage {
     const row = this.#mark();
     if (row < 0) return this.panel.close();
     this.panel.open(code);
-    const { x, y } = this.sites;
-    if (move || !this.view.isClear(x[row], y[row], this.#covered())) {
-      this.view.show(x[row], y[row], { zoom: move ? NEAR_ZOOM : 0, ...this.#covered() });
-    }
-    return undefined;
-  }
-
-  #firstView() {
-    const { place, filters } = this.chosen;
-    if (place) {
-      this.view.place = place;
-      this.fitted = filters.district || filters.regency;
-      return;
-    }
-    const [west, south, east, north] = config.extent;
-    this.view.fit(this.sites.grid?.bounds ?? [...toWorld(west, north), ...toWorld(east, south)], { left: this.#legendWidth() });
-    this.fitted = "";
-    this.#fitToRegion();
-  }
-
-  /** Show the region that is asked for, unless it is shown already. */
-  #fitToRegion() {
-    const { regency, district } = this.chosen.filters;
-    const code = district || regency;
-    if (code === this.fitted) return;
-    this.fitted = code;
-    const inside = this.sites.header.districts.map((found) => Number(found.startsWith(code)));
-    const bounds = rectangle(this.sites.x, this.sites.y, this.sites.district.map((n) => inside[n]));
-    if (bounds) this.view.fit(bounds, { animate: true, left: this.#legendWidth() });
-  }
-
-  #legendWidth() {
-    return narrow.matches || !$("map-legend").open ? 0 : $("map-legend").offsetWidth;
-  }
-
-  /** How much of the map the open panel covers, in CSS pixels. */
-  #covered() {
-    return narrow.matches ? { bottom: $("map").offsetHeight * SHEET } : { right: this.panel.element.offsetWidth };
+    return this.framing.reveal(this.sites.x[row], this.sites.y[row], move);
   }
 
   // --- address, keys, window ---
@@ -230,7 +190,7 @@ class MapPage {
     this.chosen = read(location, config);
     if (!this.sites) return;
     if (this.chosen.place) this.view.place = this.chosen.place;
-    this.fitted = this.chosen.filters.district || this.chosen.filters.regency;
+    this.framing.stay(this.chosen.filters);
     this.#apply();
     if (this.sites.names) this.#open(this.chosen.site, { move: false });
   }

@@ -1,6 +1,6 @@
 # The few commands of this project. `make run` and `make test` need nothing but git, make and Python 3.11 or newer.
 .DEFAULT_GOAL := help
-.PHONY: help run prepare test lint format bench stop clean
+.PHONY: help run prepare test lint format bench messages stop clean
 
 # The first Python on the path that is new enough; name another with PYTHON=...
 PYTHON ?= $(or $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -32,6 +32,9 @@ format: ## mend the code's layout
 
 bench: ## measure, and print the table that docs/performance.md keeps
 	$(BOOTSTRAP) bench $(ARGS)
+
+messages: ## collect the sentences to translate into Indonesian, and compile the catalogue
+	$(BOOTSTRAP) messages
 
 stop: ## stop the server and the embedded database
 	$(BOOTSTRAP) stop

@@ -55,7 +55,7 @@ def prepare(words: Sequence[str]) -> None:
 def test(words: Sequence[str]) -> None:
     """Everything the tests need (they make their own data), then the whole suite, or what ``words`` select of it."""
     with _alone():
-        system_packages.ensure("database", "browser")
+        system_packages.ensure("database", "browser", "messages")
         virtual_env.ensure(_DEVELOPMENT)
         chromium = browser.ensure()
         database.ensure("--for-tests")
@@ -87,6 +87,14 @@ def bench(words: Sequence[str]) -> None:
     _become(["-m", "bench", *words], {})
 
 
+def messages(_words: Sequence[str]) -> None:
+    """Collect the sentences of the code into the Indonesian catalogue, and compile it."""
+    with _alone():
+        system_packages.ensure("messages")
+        virtual_env.ensure(_DEVELOPMENT)
+    _become(["manage.py", "messages"], {})
+
+
 def stop(_words: Sequence[str]) -> None:
     """End the server and the embedded database."""
     web_server.stop()
@@ -110,6 +118,7 @@ _COMMANDS = {
     "lint": lint,
     "format": format_code,
     "bench": bench,
+    "messages": messages,
     "stop": stop,
     "clean": clean,
 }

@@ -1,7 +1,8 @@
-"""What the system must have: PostGIS for its PostgreSQL, GDAL, Python's venv, and Chromium for the tests."""
+"""What the system must have: PostGIS for its PostgreSQL, GDAL, Python's venv; for the tests Chromium and gettext."""
 
 import importlib.util
 import re
+import shutil
 import sys
 from collections.abc import Iterable
 from ctypes.util import find_library
@@ -17,7 +18,7 @@ _ANY_POSTGIS = "'^postgresql-[0-9]+-postgis-3$'"
 
 
 def ensure(*purposes: str) -> None:
-    """Install what Python and the ``purposes`` (“database”, “browser”) miss, when this account may.
+    """Install what Python and the ``purposes`` (“database”, “browser”, “messages”) miss, when this account may.
 
     Raises SetupError with the one line to run when it may not.
     """
@@ -57,6 +58,8 @@ def missing(*purposes: str) -> list[str]:
             needs.append("Chromium")
         if not find_library("atomic"):
             needs.append("libatomic")  # Playwright's own program is linked against it
+    if "messages" in purposes and not (shutil.which("xgettext") and shutil.which("msgfmt")):
+        needs.append("gettext")
     return needs
 
 
@@ -74,6 +77,8 @@ def packages_for(needs: Iterable[str]) -> list[str]:
         packages += ["chromium", "fonts-liberation"]  # without any font, a page has no text to look at
     if "libatomic" in wanted:
         packages.append("libatomic1")
+    if "gettext" in wanted:
+        packages.append("gettext")
     return packages
 
 

@@ -57,7 +57,9 @@ class Event(models.Model):
             models.CheckConstraint(condition=Q(hash__regex=r"^[0-9a-f]{64}$"), name="event_hash_is_sha256"),
         ]
         indexes = [
-            models.Index(fields=["process_id", "seq"], name="event_of_process", condition=Q(process_id__isnull=False))
+            models.Index(fields=["process_id", "seq"], name="event_of_process", condition=Q(process_id__isnull=False)),
+            # Every page and every start asks whether anything is simulated; usually nothing is.
+            models.Index(fields=["site"], name="event_simulated", condition=Q(simulated=True)),
         ]
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class OwnerKind(TextChoices):
@@ -40,7 +41,7 @@ class Slope(TextChoices):
 
 
 class LegalVerdict(TextChoices):
-    CLEAR = "clear", _("Clear")
+    CLEAR = "clear", pgettext_lazy("legal note", "Clear")
     CONDITIONAL = "conditional", _("Conditional")
     BLOCKED = "blocked", _("Blocked")
 

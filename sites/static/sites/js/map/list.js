@@ -58,12 +58,14 @@ export class SiteList {
     this.next.addEventListener("click", () => this.#turn(1));
   }
 
-  /** Show the rows in an order ("waiting", "name" or "code"), from the first page. */
-  show(sites, rows, order) {
+  /** Show the rows in an order ("waiting", "name" or "code"): from the first page, or on the same one as before. */
+  show(sites, rows, order, samePage) {
+    const focused = this.list.contains(document.activeElement) ? document.activeElement.dataset.code : "";
     this.sites = sites;
     this.rows = sorted(rows, ORDERS[order](sites));
-    this.page = 0;
+    this.page = samePage ? Math.min(this.page, Math.max(0, Math.ceil(this.rows.length / PAGE) - 1)) : 0;
     this.#render();
+    if (focused) this.list.querySelector(`a[data-code="${focused}"]`)?.focus({ preventScroll: true });
   }
 
   /** Mark a row; turns to its page when it is in the list. */
@@ -102,7 +104,6 @@ export class SiteList {
     this.previous.disabled = this.page === 0;
     this.next.disabled = first + PAGE >= this.rows.length;
     this.range.textContent = text("range", { from: first + 1, to: first + rows.length, total: this.rows.length });
-    this.list.scrollTop = 0;
   }
 
   #item(row) {
@@ -113,6 +114,7 @@ export class SiteList {
     const link = document.createElement("a");
     link.href = this.addressOf(code);
     link.dataset.row = row;
+    link.dataset.code = code;
     link.append(
       picture(this.symbols, { shape: stage.slug, colour: stage.slug }),
       part("map-item__name", sites.nameOf(row)),

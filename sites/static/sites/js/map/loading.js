@@ -45,6 +45,7 @@ export class Loading {
     if (!this.sites) return;
     try {
       await this.#take(await fetchLayer(config.urls.layer, { cache: "no-cache" }));
+      if (this.sites.setToday(new Date())) this.listeners.onPoints(this.sites);
       this.status.warn("");
     } catch (error) {
       this.warnStale(error);

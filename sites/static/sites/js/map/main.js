@@ -24,6 +24,8 @@ const coarse = matchMedia("(pointer: coarse)");
 class MapPage {
   constructor() {
     this.chosen = read(location, config);
+    // Does the address say where to look? Later it always does.
+    this.placed = Boolean(this.chosen.place);
     this.sites = null;
     const symbols = readSymbols($("map-symbols"));
     this.view = new View($("map"), { zoomIn: text("zoom_in"), zoomOut: text("zoom_out") });
@@ -66,13 +68,14 @@ class MapPage {
     const first = !this.sites;
     this.sites = sites;
     if (first) this.framing.first(sites, this.chosen);
-    this.#apply();
+    this.#apply({ samePage: true });
   }
 
   #nameAll(sites) {
     this.form.offerRegions(sites);
-    this.#apply();
-    if (!this.panel.isOpen && this.chosen.site) this.#open(this.chosen.site, { move: !this.chosen.place });
+    this.#showNames({ samePage: true });
+    this.#mark();
+    if (!this.panel.isOpen && this.chosen.site) this.#open(this.chosen.site, { move: !this.placed });
   }
 
   #showLand(land) {
@@ -134,25 +137,29 @@ class MapPage {
 
   // --- showing it ---
 
-  #apply() {
+  /** ``samePage``: the data have changed, not the question, so the list stays where it was. */
+  #apply({ samePage = false } = {}) {
     const { sites, chosen } = this;
-    const matches = matching(sites, chosen.filters, config.flags);
+    this.matches = matching(sites, chosen.filters, config.flags);
     const { entries, column } = countedClasses(sites, chosen);
-    this.points.show(sites, matches, column, entries.map(({ look }) => look), BLOCKING);
+    this.points.show(sites, this.matches, column, entries.map(({ look }) => look), BLOCKING);
     this.legend.show(entries);
     this.form.show(chosen.filters);
-    const order = SORTS.includes(chosen.sort) ? chosen.sort : SORTS[0];
     $("map-colour").value = chosen.colour;
-    $("map-sort").value = order;
-    if (sites.names) {
-      this.labels.show(sites, matches);
-      this.search.show(sites);
-      this.list.show(sites, rowsOf(matches), order);
-      $("map-list-loading").hidden = true;
-    }
+    if (sites.names) this.#showNames({ samePage });
     this.#mark();
-    this.matches = matches;
     this.status.say(this.#count());
+  }
+
+  /** Everything that needs the sites' names. */
+  #showNames({ samePage }) {
+    const { sites, matches, chosen } = this;
+    const order = SORTS.includes(chosen.sort) ? chosen.sort : SORTS[0];
+    $("map-sort").value = order;
+    this.labels.show(sites, matches);
+    this.search.show(sites);
+    this.list.show(sites, rowsOf(matches), order, samePage);
+    $("map-list-loading").hidden = true;
   }
 
   /** Write the numbers, and say so when there is nothing; the sentence of how many there are. */
@@ -211,6 +218,7 @@ class MapPage {
     window.addEventListener("popstate", () => this.#restore());
     window.addEventListener("offline", (event) => this.loading.warnStale(event));
     window.addEventListener("online", () => this.loading.refresh());
+    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.loading.refresh());
     document.addEventListener("keydown", (event) => this.#key(event));
     $("map-colour").addEventListener("change", (event) => this.#choose({ colour: event.target.value }));
     $("map-sort").addEventListener("change", (event) => this.#choose({ sort: event.target.value }));

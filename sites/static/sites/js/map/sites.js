@@ -17,10 +17,15 @@ export class Sites {
     this.setToday(now);
   }
 
-  /** Days are counted on the calendar of the programme's time zone, wherever the browser stands. */
+  /**
+   * Days are counted on the calendar of the programme's time zone, wherever the browser stands. Returns whether another
+   * day has begun.
+   */
   setToday(now) {
     const here = new Intl.DateTimeFormat("en-CA", { timeZone: this.header.time_zone }).format(now);
+    const before = this.today;
     this.today = Math.round((Date.parse(here) - Date.parse(this.header.day_zero)) / DAY);
+    return this.today !== before;
   }
 
   /** Days waiting; -1 when nobody is waited for. */

@@ -132,7 +132,8 @@ def duty_condition(declared: Step, user) -> Q | None:
         return None
     condition = Q(state__in=declared.sources) & prefix_q("site__code", regions) & declared.duty.condition
     for earlier in declared.not_by_actor_of:
-        condition &= ~Q(**{f"actors__{earlier}__contains": user.pk})
+        # Where nobody took the earlier step, "not by this person" would be NULL and hide the process from everybody.
+        condition &= Q(**{f"actors__{earlier}__isnull": True}) | ~Q(**{f"actors__{earlier}__contains": user.pk})
     return condition
 
 

@@ -15,6 +15,8 @@ from django.db import connection
 from gis_data.distance import METRES_PER_DEGREE_LAT, METRES_PER_DEGREE_LON, distance_m
 
 MAX_CENTRES = 400
+# Corners are kept to a centimetre (seven decimals): a building exactly as large as its plot must not be lost to that.
+ROUNDING_M = 0.02
 
 
 def area_m2(plot: Polygon) -> Decimal:
@@ -55,7 +57,7 @@ def fits(plot: Polygon, length_m: float, width_m: float) -> bool:
     """
     ring = _local(plot)
     area = Polygon(ring)
-    if area.area < length_m * width_m:
+    if area.area < (length_m - ROUNDING_M) * (width_m - ROUNDING_M):
         return False
     prepared = area.prepared
     return any(
@@ -94,7 +96,6 @@ def _centres(area: Polygon, spacing: float) -> Iterator[tuple[float, float]]:
 
 def _turned(x: float, y: float, length: float, width: float, angle: float) -> Polygon:
     cos, sin = math.cos(angle), math.sin(angle)
-    # A millimetre smaller, so that a building exactly as large as its plot is not lost to rounding.
-    a, b = length / 2 - 0.001, width / 2 - 0.001
+    a, b = (length - ROUNDING_M) / 2, (width - ROUNDING_M) / 2
     corners = [(a, b), (-a, b), (-a, -b), (a, -b), (a, b)]
     return Polygon([(x + u * cos - v * sin, y + u * sin + v * cos) for u, v in corners])

@@ -1,0 +1,106 @@
+"""The system checks: a declaration that would trap or mislead people stops the program from starting."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.db.models import TextChoices
+
+from accounts.roles import Role
+from workflows import checks, registry
+from workflows.flows.land_verification import LandVerification
+from workflows.guards import guard, waivable
+from workflows.step import step
+
+VILLAGE, KODIM = [Role.VILLAGE_OFFICER], [Role.DISTRICT_COMMAND]
+
+
+class State(TextChoices):
+    DRAFT = "draft"
+    SENT = "sent"
+    DONE = "done"
+
+
+def declared(name: str, source, target, **more):
+    def method(self): ...
+
+    method.__name__ = name
+    return step("Label", source=source, target=target, by=more.pop("by", VILLAGE), **more)(method).step
+
+
+def flow(*steps, **changes):
+    """A declaration that is in order but for ``changes`` and the steps given instead of its own."""
+    steps = steps or (declared("send", "draft", "sent"), declared("finish", "sent", "done"))
+    columns = {
+        "kind_name": "trial",
+        "State": State,
+        "initial": "draft",
+        "final": {"done"},
+        "started_by": VILLAGE,
+        "steps": {one.name: one for one in steps},
+        "_meta": LandVerification._meta,
+    }
+    return SimpleNamespace(**columns | changes)
+
+
+def ids(monkeypatch, trial) -> list[str]:
+    monkeypatch.setattr(registry, "flows", lambda: [trial])
+    return sorted(error.id.removeprefix("workflows.") for error in checks.check_workflows())
+
+
+@guard("A rule")
+def rule(process):
+    return ""
+
+
+def test_the_real_workflows_are_in_order():
+    assert checks.check_workflows() == []
+
+
+def test_the_trial_is_in_order_to_begin_with(monkeypatch):
+    assert ids(monkeypatch, flow()) == []
+
+
+@pytest.mark.parametrize(
+    ("trial", "found"),
+    [
+        pytest.param(
+            lambda: flow(declared("send", "draft", "lost")), ["E001", "E002", "E002", "E003"], id="undeclared"
+        ),
+        pytest.param(
+            lambda: flow(declared("send", "draft", "done"), declared("late", "sent", "done")),
+            ["E002"],
+            id="unreachable",
+        ),
+        pytest.param(lambda: flow(final=set()), ["E003"], id="dead end"),
+        pytest.param(lambda: flow(started_by=[]), ["E004"], id="nobody starts it"),
+        pytest.param(
+            lambda: flow(declared("send", "draft", "sent", asks=["colour"]), declared("finish", "sent", "done")),
+            ["E005"],
+            id="no such column",
+        ),
+        pytest.param(
+            lambda: flow(declared("send", "draft", "sent", not_by_actor_of=["paint"]), declared("f", "sent", "done")),
+            ["E006"],
+            id="no such step",
+        ),
+        pytest.param(
+            lambda: flow(declared("send", "draft", "sent", by=["painter"]), declared("finish", "sent", "done")),
+            ["E007"],
+            id="no such role",
+        ),
+        pytest.param(
+            lambda: flow(declared("send", "draft", "sent", guards=[rule, rule]), declared("finish", "sent", "done")),
+            ["E008"],
+            id="a guard twice",
+        ),
+        pytest.param(
+            lambda: flow(
+                declared("send", "draft", "sent", guards=[waivable(rule, by=KODIM)]), declared("finish", "sent", "done")
+            ),
+            ["E009"],
+            id="waivable by nobody who takes it",
+        ),
+    ],
+)
+def test_what_is_out_of_order_is_said(monkeypatch, trial, found):
+    assert ids(monkeypatch, trial()) == found

@@ -1,5 +1,6 @@
 """The form of a step, made from its declaration; pages show it, and every way of taking a step is checked by it."""
 
+from decimal import Decimal
 from functools import cache
 
 from django import forms
@@ -59,6 +60,15 @@ class _StepForm(forms.ModelForm):
         """The same for check constraints."""
 
 
+class _NumberText(forms.TextInput):
+    """A number as a person would type it: 50 and not 50,00."""
+
+    def format_value(self, value):
+        if isinstance(value, Decimal):
+            value = value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+        return super().format_value(value)
+
+
 def _form_field(column, *, localized: bool, **kwargs):
     if isinstance(column, PolygonField):
         return PolygonTextField(label=column.verbose_name, help_text=column.help_text, required=False)
@@ -69,7 +79,7 @@ def _form_field(column, *, localized: bool, **kwargs):
         return None
     if isinstance(made, forms.IntegerField):  # and its descendants: decimals and floats
         made.localize = localized
-        made.widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        made.widget = _NumberText(attrs={"inputmode": "decimal", "autocomplete": "off"})
         made.widget.is_localized = localized
     elif isinstance(made, forms.TypedChoiceField):
         made.choices = [choice for choice in made.choices if choice[0] != ""]

@@ -51,7 +51,7 @@ def _ground(site: Site) -> dict:
     return {
         "tiles": {"url": settings.BASEMAP_TILES, "attribution": settings.BASEMAP_ATTRIBUTION},
         "boundary": _boundary(site),
-        "site": {"geometry": _plain(site.position), "label": _site_label(site)},
+        "site": {"geometry": _plain(site.position), "label": _site_label(site), "located": site.located},
     }
 
 

@@ -136,10 +136,10 @@ class StepPage:
 
     @cached_property
     def waivers(self) -> list[WaiverForm]:
-        beforehand = {answer.guard.code: answer.sentence for answer in self.next_step.guards if answer.sentence}
+        known = {answer.guard.code: answer.sentence for answer in self.next_step.guards if answer.sentence}
         refused = {item.code: item.sentence for item in self.unmet}
         roles = self.request.user.scope.roles_at(self.process.site.code)
-        return waiver_forms(self.step, beforehand | refused, roles, self.data)
+        return waiver_forms(self.step, known, refused, roles, self.data)
 
     @property
     def problems(self) -> list[tuple[str, str]]:

@@ -27,10 +27,14 @@ class WaiverForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, guard: Guard, sentence: str, data: QueryDict | None = None) -> None:
+    def __init__(self, guard: Guard, sentence: str, data: QueryDict | None = None, *, refused: bool = False) -> None:
+        """``sentence``: what the rule says; ``refused``: it has just held the step back, so the form stands open."""
         super().__init__(data, prefix=f"waive-{guard.code}")
         self.guard = guard
         self.sentence = sentence
+        self.opened = refused or self.begun
+        for field in self.fields.values():
+            field.judged = True  # not called optional: who sets the rule aside fills in both
 
     def clean(self) -> dict:
         given = super().clean()
@@ -59,13 +63,17 @@ def submitted_waivers(step: Step, data: QueryDict) -> dict[str, Reason]:
     return {form.guard.code: form.reason for form in forms_ if form.begun and form.is_valid()}
 
 
-def waiver_forms(step: Step, unmet: dict[str, str], roles: Iterable[str], data: QueryDict | None) -> list[WaiverForm]:
-    """One form per rule that holds the step back (``unmet``: code → sentence) and that these roles may set aside.
+def waiver_forms(
+    step: Step, known: dict[str, str], refused: dict[str, str], roles: Iterable[str], data: QueryDict | None
+) -> list[WaiverForm]:
+    """One form per rule that does not hold and that these roles may set aside.
 
-    A rule whose reason was given already keeps its form, though the answer no longer names it.
+    ``known``: what was unmet beforehand, ``refused``: what the gate has just named, code → sentence. A rule whose
+    reason was given already keeps its form, though the gate no longer names it.
     """
+    unmet = known | refused
     made = [
-        WaiverForm(guard, unmet.get(guard.code, str(guard.label)), data)
+        WaiverForm(guard, unmet.get(guard.code, str(guard.label)), data, refused=guard.code in refused)
         for guard in step.guards
         if guard.waivable_by & frozenset(roles)
     ]

@@ -8,6 +8,8 @@ const L = globalThis.L;
 const NEAREST_ZOOM = 22;
 const EARTH_CIRCUMFERENCE_M = 40_075_016.686;
 const FINGER_PX = 44;
+// The corners of a plot must not lie under the zoom buttons.
+const BESIDE_ZOOM_PX = [72, 32];
 
 const latLng = ([longitude, latitude]) => L.latLng(latitude, longitude);
 const place = ({ lng, lat }) => [lng, lat];
@@ -105,7 +107,7 @@ export class Board {
 
   /** Show all of the places, not nearer than ``maxZoom``. */
   fit(places, maxZoom = 20) {
-    this.map.fitBounds(L.latLngBounds(places.map(latLng)), { padding: [32, 32], maxZoom, animate: false });
+    this.map.fitBounds(L.latLngBounds(places.map(latLng)), { paddingTopLeft: BESIDE_ZOOM_PX, paddingBottomRight: [32, 32], maxZoom, animate: false });
   }
 }
 

@@ -49,7 +49,7 @@ export class PlotEditor {
   }
 
   #begin({ site }) {
-    this.board.goTo(site.geometry.coordinates, 17);
+    this.board.goTo(site.geometry.coordinates, site.located ? 17 : 15);
     const rings = ringsOf(this.field.value);
     if (rings) this.#take(rings);
     else if (this.field.value.trim()) this.#read();

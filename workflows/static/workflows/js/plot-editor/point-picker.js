@@ -43,7 +43,7 @@ export class PointPicker {
     if (boundary) this.board.show(boundary.geometry, boundary.official ? "boundary boundary--official" : "boundary");
     for (const shape of shapes) this.board.show(shape.geometry, "shape shape--quiet");
     this.board.show(site.geometry, "site-mark", site.label);
-    this.board.goTo(site.geometry.coordinates, 17);
+    this.board.goTo(site.geometry.coordinates, site.located ? 17 : 15);
     this.#read();
   }
 

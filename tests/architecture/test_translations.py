@@ -37,8 +37,7 @@ def test_translations_keep_the_places_to_fill_in(entries):
 
 
 def test_the_compiled_catalogue_is_current(entries):
-    compiled = {
-        entry.msgid: entry.msgstr or entry.msgstr_plural for entry in polib.mofile(str(CATALOGUE.with_suffix(".mo")))
-    }
-    wanted = {entry.msgid: entry.msgstr or entry.msgstr_plural for entry in entries if not entry.obsolete}
-    assert compiled == wanted
+    def table(found) -> dict:
+        return {(entry.msgctxt, entry.msgid): entry.msgstr or entry.msgstr_plural for entry in found}
+
+    assert table(polib.mofile(str(CATALOGUE.with_suffix(".mo")))) == table(entries)

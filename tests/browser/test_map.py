@@ -162,6 +162,7 @@ def test_a_link_to_a_site_opens_its_panel(browse, world):
     page = browse(world["viewer"], f"/map/?site={SITE}")
     expect(page.get_by_role("heading", name=f"Desa Tempat {SITE}")).to_be_visible()
     expect(page.locator("#map-list a[aria-current]")).to_contain_text(SITE)
+    expect(page).to_have_url(re.compile(r"#11/"))  # near enough to see where it is
 
 
 def test_a_link_to_a_site_of_the_neighbour_opens_nothing(browse, world):
@@ -341,3 +342,16 @@ def test_everything_can_be_touched_on_a_phone(browse, world):
     for control in page.locator("main :is(button, select, summary, .leaflet-bar a):visible").all():
         box = control.bounding_box()
         assert box["height"] >= 32 and box["width"] >= 32, control.evaluate("element => element.outerHTML")
+
+
+def test_a_change_elsewhere_comes_in_without_moving_the_list(browse, world):
+    page = browse(world["viewer"], "/map/?sort=code")
+    expect(page.locator("#map-list li")).to_have_count(50)
+    page.get_by_role("button", name="Next page").click()
+    page.locator("#map-list a").nth(2).focus()
+    focused = page.locator("#map-list a").nth(2).get_attribute("data-code")
+    factories.site("62.02.01.2998")
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(count(page)).to_have_text("61 sites")
+    expect(page.locator("#map-range")).to_have_text("51–61 of 61")
+    expect(page.locator(f"#map-list a[data-code='{focused}']")).to_be_focused()

@@ -3,12 +3,14 @@
 import re
 
 import pytest
+from django.contrib.gis.geos import MultiPolygon, Polygon
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
+from gis_data.models import Boundary
 from sites.models import Event
 from tests import factories
 from tests.workflows.pages import address, browser, hidden, page_of, text_of
@@ -68,6 +70,33 @@ def test_the_map_data_hold_plot_photos_and_site(plot):
     assert len(data["photos"]) == 2
     assert data["site"]["geometry"]["type"] == "Point"
     assert data["boundary"] is None
+
+
+def test_the_narrowest_boundary_is_drawn_and_says_whether_it_is_official(plot):
+    west = MultiPolygon(Polygon.from_bbox((112, -3, 114, -1)), srid=4326)
+    for code, official in [("62.02", True), ("62.02.01", False)]:
+        Boundary.objects.create(
+            region=factories.region(code),
+            geometry=west,
+            display=west,
+            source="test",
+            official=official,
+            loaded_at=timezone.now(),
+        )
+    boundary = browser(plot.cast.viewer).get(page_of(plot)).context["map_data"]["boundary"]
+    assert boundary["geometry"]["type"] == "MultiPolygon"
+    assert (boundary["official"], boundary["label"]) == (
+        False,
+        "Kecamatan Tempat 62.02.01: approximate, not an official boundary",
+    )
+
+
+def test_a_long_history_is_shown_in_part_with_the_way_to_the_rest(plot, monkeypatch):
+    monkeypatch.setattr("workflows.views.process.ENTRIES_SHOWN", 2)
+    plot.submitted()
+    words = text_of(browser(plot.cast.viewer).get(page_of(plot)))
+    assert "2 older entries on the site’s page" in words
+    assert "Land verification opened" not in words
 
 
 def test_the_page_asks_a_constant_number_of_queries(plot):

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.contrib.gis.db.models.fields import GeometryField
+from django.contrib.gis.db.models.functions import AsGeoJSON
 from django.contrib.gis.geos import GEOSGeometry
+from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,6 +15,8 @@ from gis_data.forms import geojson
 from gis_data.models import Boundary
 from sites.models import Site
 from workflows.models import Process
+
+LINE_DECIMALS = 5  # about a metre, for a line that is only looked at
 
 
 def map_data(process: Process) -> dict:
@@ -68,12 +72,14 @@ def _shapes(process: Process) -> list[dict]:
 def _boundary(site: Site) -> dict | None:
     """The boundary of the village, or of the district or regency when the village has none."""
     levels = [site.village_id, site.village_id[:8], site.village_id[:5]]
-    rows = Boundary.objects.filter(region__in=levels).select_related("region").defer("geometry")
-    narrowest = max(rows, key=lambda row: len(row.region_id), default=None)
+    drawn = Boundary.objects.annotate(outline=AsGeoJSON("display", precision=LINE_DECIMALS)).defer(
+        "geometry", "display"
+    )
+    narrowest = drawn.filter(region__in=levels).select_related("region").order_by(Length("region_id").desc()).first()
     if narrowest is None:
         return None
     return {
-        "geometry": _plain(narrowest.display),
+        "geometry": json.loads(narrowest.outline),
         "official": narrowest.official,
         "label": _("%(region)s: %(quality)s") % {"region": narrowest.region.full_name, "quality": narrowest.quality},
     }

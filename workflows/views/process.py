@@ -20,6 +20,9 @@ from workflows.views.lookup import process_or_404
 from workflows.views.plot_map import map_data
 from workflows.views.step_page import companions, reasoned_entry
 
+# The site's page has all of them, in pages.
+ENTRIES_SHOWN = 40
+
 
 @require_safe
 @login_required
@@ -45,7 +48,8 @@ def process_detail(request: HttpRequest, code: str, kind: str, pk: int) -> HttpR
         "groups": fact_groups(process, events),
         "shelves": shelves(process),
         "map_data": map_data(process),
-        "entries": entries_of(events),
+        "entries": entries_of(events[:ENTRIES_SHOWN]),
+        "older": max(0, len(events) - ENTRIES_SHOWN),
     }
     return render(request, "workflows/process.html", context)
 

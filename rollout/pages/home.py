@@ -21,6 +21,7 @@ from workflows.waits import Wait, waits_at
 
 MINE = 5
 STUCK = 5
+PLACES = 5
 
 
 @login_required
@@ -46,6 +47,8 @@ def home(request: HttpRequest) -> HttpResponse:
             "stages": _stages(counts),
             "total": sum(counts.values()),
             "stuck": [_stuck(site, waits[site.pk], user) for site in stuck if site.pk in waits],
+            # Somebody for whom nothing waits is shown where he can begin.
+            "places": [] if mine or stuck else [_place(site, user) for site in visible.with_place()[:PLACES]],
             "now": timezone.now(),
             **_tallies(visible),
         },
@@ -69,6 +72,15 @@ def _stuck(site: Site, wait: Wait, user) -> dict:
         "village": site.village.full_name,
         "place": place_of(site, user),
         "wait": wait,
+        "href": reverse("site_detail", args=[site.code]),
+    }
+
+
+def _place(site: Site, user) -> dict:
+    return {
+        "village": site.village.full_name,
+        "place": place_of(site, user),
+        "stage": Stage(site.stage),
         "href": reverse("site_detail", args=[site.code]),
     }
 

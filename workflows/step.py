@@ -23,7 +23,7 @@ class StepDeclarationError(Exception):
 class EvidenceSlot:
     """A place for files of one meaning: ``EvidenceSlot("plot_photo", _("Photos of the plot"), minimum=4)``.
 
-    ``accepts`` is "photo", "document" (PDF or photo) or "any"; ``located`` asks that photos carry a position.
+    ``accepts`` is "photo" or "document" (PDF or photo); ``located`` asks that photos carry a position.
     """
 
     name: str

@@ -146,6 +146,18 @@ def test_the_whole_form_works_without_scripts(browse, accessible, plot):
     assert plot.state == "submitted"
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_enter_key_sends_the_step_and_never_takes_a_file_back(browse, plot, scripts):
+    browse.expect(r"^422: |status of 422")
+    plot.papers()
+    page = browse(plot.cast.village_officer, address(plot, "submit"), java_script_enabled=scripts)
+    page.get_by_label("Number of the title").fill("HP 12")
+    page.get_by_label("Number of the title").press("Enter")
+    expect(page.get_by_text("There is a problem")).to_be_visible()
+    expect(page.get_by_label("Number of the title")).to_have_value("HP 12")
+    assert Evidence.objects.filter(withdrawn_at=None).count() == 5
+
+
 def test_corners_are_tapped_dragged_undone_and_cleared(browse, plot):
     page = browse(plot.cast.village_officer, address(plot, "submit"))
     figures = page.locator("[data-editor-figures]")

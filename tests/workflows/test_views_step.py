@@ -35,7 +35,7 @@ def test_the_page_asks_what_the_declaration_asks(plot):
     assert "Photos of the plot: 0 of at least 4 attached." in words
     assert "The state becomes “Waiting for survey”." in words
     assert "Then “Report the survey” is waited for: Koramil 1015-01." in words
-    assert page.content.decode().count('name="take"') == 2  # submit, and save the draft beside it
+    assert page.content.decode().count('name="take"') == 3  # submit, for the Enter key too, and save the draft
 
 
 def test_a_step_is_recorded_and_answered_with_a_receipt(plot):

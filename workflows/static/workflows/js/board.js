@@ -14,6 +14,13 @@ const BESIDE_ZOOM_PX = [72, 32];
 const latLng = ([longitude, latitude]) => L.latLng(latitude, longitude);
 const place = ({ lng, lat }) => [lng, lat];
 
+/** Words for a tooltip, which would take a string for markup: names of files are whatever their senders called them. */
+function asText(words) {
+  const holder = document.createElement("span");
+  holder.textContent = words;
+  return holder;
+}
+
 export class Board {
   constructor(element, { zoomIn, zoomOut, name }) {
     this.view = new View(element, { zoomIn, zoomOut });
@@ -41,10 +48,11 @@ export class Board {
   /** A GeoJSON geometry that is only looked at; ``look`` is its class in the stylesheet. Returns it for ``remove``. */
   show(geometry, look, label = "") {
     const layer = L.geoJSON(geometry, {
-      style: { className: look, interactive: false },
+      interactive: Boolean(label),
+      style: { className: look },
       pointToLayer: (_, at) => L.circleMarker(at, { className: look, radius: 6, interactive: Boolean(label) }),
     });
-    if (label) layer.bindTooltip(label);
+    if (label) layer.bindTooltip(asText(label));
     return layer.addTo(this.map);
   }
 

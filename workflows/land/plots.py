@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from django.contrib.gis.geos import Point, Polygon
+from django.contrib.gis.geos import GEOSGeometry, Point, Polygon
 from django.db import connection
 
 from gis_data.distance import METRES_PER_DEGREE_LAT, METRES_PER_DEGREE_LON, distance_m
@@ -54,16 +54,23 @@ def fits(plot: Polygon, length_m: float, width_m: float) -> bool:
     """Can a rectangle of that size stand somewhere inside the plot, turned as needed?
 
     Tried in the middle first and then over a grid, along the directions of the plot's own sides and in steps of 15°.
+    A shape in which only one unusual turn at one exact spot fits may be missed; the rule can be waived.
     """
     ring = _local(plot)
     area = Polygon(ring)
     if area.area < (length_m - ROUNDING_M) * (width_m - ROUNDING_M):
         return False
-    prepared = area.prepared
+    # The building's middle is at least half its width from every side of the plot: most plots too narrow end here.
+    narrow = min(length_m, width_m)
+    middles = area.buffer(-(narrow - ROUNDING_M) / 2)
+    if middles.empty:
+        return False
+    prepared, prepared_middles, angles = area.prepared, middles.prepared, _angles(ring)
     return any(
         prepared.covers(_turned(x, y, length_m, width_m, angle))
-        for x, y in _centres(area, min(length_m, width_m) / 8)
-        for angle in _angles(ring)
+        for x, y in _centres(middles, narrow / 8)
+        if prepared_middles.covers(Point(x, y))
+        for angle in angles
     )
 
 
@@ -82,11 +89,17 @@ def _angles(ring: list[tuple[float, float]]) -> list[float]:
     return [*turned, *(math.radians(step) for step in range(0, 180, 15))]
 
 
-def _centres(area: Polygon, spacing: float) -> Iterator[tuple[float, float]]:
-    """Candidate centres: the middle first, then a grid over the plot's extent of at most MAX_CENTRES points."""
+def _centres(area: GEOSGeometry, spacing: float) -> Iterator[tuple[float, float]]:
+    """Candidate centres within an area of one or more parts.
+
+    The middle first, then half-way along every long side (an arm as wide as the building leaves only a line), then a
+    grid over the extent of at most MAX_CENTRES points.
+    """
     west, south, east, north = area.extent
-    middle = ((west + east) / 2, (south + north) / 2)
-    yield from (middle, area.centroid.coords)
+    yield from (((west + east) / 2, (south + north) / 2), area.centroid.coords)
+    for part in area if area.geom_type == "MultiPolygon" else [area]:
+        sides = sorted(pairwise(part.exterior_ring.coords), key=lambda side: -math.dist(*side))[:12]
+        yield from (((x1 + x2) / 2, (y1 + y2) / 2) for (x1, y1), (x2, y2) in sides)
     spacing = max(spacing, math.sqrt((east - west) * (north - south) / MAX_CENTRES))
     columns, rows = int((east - west) / spacing) + 1, int((north - south) / spacing) + 1
     for column in range(columns):

@@ -3,11 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Left, Length
 from django.utils import timezone
 
 from accounts.models import Assignment
 from accounts.roles import Role
 from gis_data import codes
+from gis_data.querysets import prefix_q
 
 Owners = dict[Role, list[str]]
 
@@ -38,6 +41,23 @@ def owners_at(roles: Iterable[Role], site_codes: Iterable[str]) -> dict[str, Own
 def names_of(roles: Iterable[Role], owners: Owners) -> list[str]:
     """The offices of several roles, in the order the roles are declared."""
     return [name for role in Role if role in roles for name in owners.get(role, [])]
+
+
+def held_nearest(field: str, role: Role, region_code: str) -> Q:
+    """The condition "``field`` (a site's code) lies in the region, and nobody holds the role nearer to it"."""
+    here = prefix_q(field, [region_code])
+    if codes.parse(region_code).village:
+        return here
+    code = OuterRef(field)
+    inside = Q()
+    for length in (codes.MAX_LENGTH, 8, 5, 2):
+        inside |= Q(region_id=Left(code, length))
+    narrower = (
+        Assignment.objects.valid_on(timezone.localdate())
+        .annotate(depth=Length("region_id"))
+        .filter(inside, role=role, depth__gt=len(codes.prefix(region_code)))
+    )
+    return here & ~Exists(narrower)
 
 
 def _levels(site_code: str) -> list[str]:

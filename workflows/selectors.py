@@ -6,12 +6,11 @@ from operator import or_
 
 from django.db.models import Q, QuerySet
 
-from gis_data.querysets import prefix_q
 from sites.models import Site
 from workflows import permission, registry
 from workflows.guards import Guard
 from workflows.models import Evidence, Process
-from workflows.owners import Owners, names_of, owners_at
+from workflows.owners import Owners, held_nearest, names_of, owners_at
 from workflows.services.take_step import missing
 from workflows.step import EvidenceSlot, Step
 
@@ -126,11 +125,17 @@ def inbox(user) -> list[QuerySet]:
 
 
 def duty_condition(declared: Step, user) -> Q | None:
-    """The condition "this step of the process is the person's duty now"; None when no role of his has it."""
-    regions = user.scope.regions_of(declared.by)
-    if declared.duty is None or not regions:
+    """The condition "this step of the process is the person's duty now"; None when no role of his has it.
+
+    A duty is the nearest office's: the province may take a step of the regency's office, but it stands in the
+    province's inbox only where no regency has such an office.
+    """
+    places = [
+        held_nearest("site__code", role, region) for role in declared.by for region in user.scope.regions_of({role})
+    ]
+    if declared.duty is None or not places:
         return None
-    condition = Q(state__in=declared.sources) & prefix_q("site__code", regions) & declared.duty.condition
+    condition = Q(state__in=declared.sources) & reduce(or_, places) & declared.duty.condition
     for earlier in declared.not_by_actor_of:
         # Where nobody took the earlier step, "not by this person" would be NULL and hide the process from everybody.
         condition &= Q(**{f"actors__{earlier}__isnull": True}) | ~Q(**{f"actors__{earlier}__contains": user.pk})

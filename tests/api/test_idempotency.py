@@ -1,7 +1,6 @@
 """A named request happens once: replayed it gets the first answer, with other content it is refused."""
 
 import datetime
-import uuid
 
 import pytest
 from django.db import connections
@@ -138,7 +137,7 @@ def test_a_write_without_a_name_is_refused(writes, kind, key):
     assert writes.state() == before
 
 
-@pytest.mark.parametrize("key", ["a", "x" * 200, "Kunci-é-1", "'; DROP TABLE", str(uuid.uuid4()), "two words"])
+@pytest.mark.parametrize("key", ["a", "x" * 200, "Kunci-é-1", "'; DROP TABLE", "7f1d1c52-5d1c-4b8e-9d0e-0c6a54f0a111", "two words"])
 def test_any_short_text_is_a_name(program, plot, key):
     caller = program(plot.cast.dinkop)
     path, body = f"/sites/{plot.site.code}/processes", {"kind": "land_verification"}

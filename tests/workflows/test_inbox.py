@@ -62,3 +62,15 @@ def test_the_oldest_come_first_with_one_query_per_queue(plot, django_assert_num_
 def test_only_roles_with_duties_have_an_inbox(cast):
     assert has_duties(cast.kodim) and has_duties(cast.bpkad)
     assert not has_duties(cast.viewer) and not has_duties(cast.nobody)
+
+
+def test_a_duty_is_the_nearest_offices(plot):
+    """The province may record an acceptance, but waits for it only where no regency's office would."""
+    plot.verified()
+    province = factories.user("provinsi", Role.COOPERATIVE_OFFICE, "62")
+    nation = factories.user("pusat", Role.COOPERATIVE_OFFICE, "ID")
+    assert keys(plot.cast.dinkop) == {"land_verification.accept": 1}
+    assert keys(province) == {} and keys(nation) == {}
+    plot.cast.dinkop.assignments.all().delete()
+    assert keys(province) == {"land_verification.accept": 1}
+    assert keys(nation) == {}

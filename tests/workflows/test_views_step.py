@@ -136,7 +136,12 @@ def test_a_draft_with_a_wrong_number_is_judged_by_the_drafts_rules_only(plot):
 def test_only_buttons_of_the_page_can_be_pressed(plot):
     """A forged button name takes the page's own step, not another one."""
     client = browser(plot.cast.village_officer)
-    form = envelope(plot) | {"take": "withdraw", "reason_code": "other", "reason_text": "Coba-coba saja."}
+    form = envelope(plot) | {
+        "take": "withdraw",
+        "reason_code": "other",
+        "reason_text": "Coba-coba saja.",
+        "confirm": "on",
+    }
     client.post(address(plot, "submit"), form)
     assert plot.state == "draft"
 

@@ -14,8 +14,8 @@ from gis_data.distance import METRES_PER_DEGREE_LAT, METRES_PER_DEGREE_LON
 _FARTHEST_M = 1200
 # Sides in metres of plots that villages really offer.
 _USUAL = [(50, 40), (40, 30), (50, 30), (60, 40), (45, 35), (40, 40), (50, 25), (60, 30), (70, 50), (48, 32)]
-_SMALL = [(35, 25), (30, 25), (32, 22), (40, 22), (30, 30)]
-_NARROW = [(75, 18), (70, 17), (65, 19)]
+_SMALL = [(34, 24), (30, 25), (32, 22), (36, 23), (31, 25)]
+_NARROW = [(75, 16), (70, 17), (80, 16)]
 _TINY = [(20, 15), (25, 18), (18, 12), (24, 20), (20, 20)]
 
 

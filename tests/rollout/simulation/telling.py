@@ -1,0 +1,73 @@
+"""Running a simulation over one small district, and reading what it left."""
+
+import datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from rollout.simulation import run
+from rollout.simulation.mix import Fate
+from rollout.simulation.working_time import ZONE
+from sites import ledger
+from sites.models import Event, Site
+from workflows.read_model import differences
+
+REGION = "62.02.07"
+UNTIL = datetime.datetime(2026, 6, 19, 15, 0, tzinfo=ZONE)
+ROW = [field.attname for field in Site._meta.concrete_fields]
+# Enough for what does not depend on the fate: a long story, a second plot, a correction, a wait, a beginning, nothing.
+FEW = [
+    Fate("accepted", early=True),
+    Fate("accepted", "no_land"),
+    Fate("accepted", "too_small"),
+    Fate("submitted"),
+    Fate("draft"),
+    Fate("none"),
+]
+
+
+def simulate(seed: int = 1, until: datetime.datetime = UNTIL, regions=(REGION,), **more) -> run.Played:
+    return run.simulate(regions, seed=seed, until=until, **more)
+
+
+def rows() -> list[dict]:
+    return list(Site.objects.order_by("code").values(*ROW))
+
+
+def stored() -> set[str]:
+    return {path.name for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()}
+
+
+def told() -> list[tuple]:
+    """What the ledger says, without the ids and hashes that differ from run to run."""
+    entries = Event.objects.order_by("site__code", "seq").values_list(
+        "site__code",
+        "seq",
+        "verb",
+        "step",
+        "before_state",
+        "after_state",
+        "reason_code",
+        "reason_text",
+        "changes",
+        "evidence",
+        "actor_name",
+        "actor_role",
+        "actor_office",
+        "recorded_at",
+        "simulated",
+    )
+    # The note of a surveyed position names the process by its id.
+    return [
+        tuple(
+            {k: v for k, v in value.items() if k != "position_note"} if isinstance(value, dict) else value
+            for value in entry
+        )
+        for entry in entries
+        if entry[2] != "registered"
+    ]
+
+
+def whole() -> None:
+    assert list(ledger.verify()) == []
+    assert list(differences(Site.objects.all())) == []

@@ -128,8 +128,9 @@ def test_a_plot_from_proposal_to_acceptance(browse, accessible, site, cast, file
     expect(village.get_by_text("The number of the certificate does not match its scan.").first).to_be_visible()
     village.get_by_role("link", name="Submit the plot").click()
     village.get_by_label("Number of the title").fill("HP 21/2024")
-    village.get_by_role("button", name="Clear").click()
-    draw(village, [(-16, -12), (16, -12), (16, 12), (-16, 12)])
+    village.get_by_text("Coordinates as text or from a file").click()
+    village.get_by_label("Outline of the plot").fill(rectangle(x, y, 28, 30))
+    village.get_by_role("button", name="Show on the map").click()
     expect(village.locator("[data-editor-figures]")).to_contain_text("less than the stated")
     area = int(
         re.search(r"Area ([\d,]+) m²", village.locator("[data-editor-figures]").inner_text())[1].replace(",", "")
@@ -184,6 +185,13 @@ def test_a_plot_from_proposal_to_acceptance(browse, accessible, site, cast, file
     assert Waiver.objects.filter(guard="plot_at_least").count() == 1
     assert Event.objects.filter(site=site, verb="step").count() == 9
     assert list(ledger.verify(Site.objects.filter(pk=site.pk))) == []
+
+
+def rectangle(x: float, y: float, length_m: float, width_m: float) -> str:
+    """The corners as people paste them: a line each, latitude first."""
+    east, north = length_m / 111_320, width_m / 110_574
+    corners = [(x, y), (x + east, y), (x + east, y + north), (x, y + north)]
+    return "\n".join(f"{latitude:.7f}, {longitude:.7f}" for longitude, latitude in corners)
 
 
 def page_of(site) -> str:

@@ -137,7 +137,9 @@ def test_a_write_without_a_name_is_refused(writes, kind, key):
     assert writes.state() == before
 
 
-@pytest.mark.parametrize("key", ["a", "x" * 200, "Kunci-é-1", "'; DROP TABLE", "7f1d1c52-5d1c-4b8e-9d0e-0c6a54f0a111", "two words"])
+@pytest.mark.parametrize(
+    "key", ["a", "x" * 200, "Kunci-é-1", "'; DROP TABLE", "7f1d1c52-5d1c-4b8e-9d0e-0c6a54f0a111", "two words"]
+)
 def test_any_short_text_is_a_name(program, plot, key):
     caller = program(plot.cast.dinkop)
     path, body = f"/sites/{plot.site.code}/processes", {"kind": "land_verification"}

@@ -44,7 +44,7 @@ def _plain_static_files(settings):
 def world(cast):
     """A small world: one site with one surveyed plot; ``grow`` makes it larger in every way but what is open there."""
     site = factories.site("62.02.01.2001")
-    cast.viewer_with_duties = factories.user("several", Role.FIELD_OFFICER, "62.02", office="Koramil")
+    cast.viewer_with_duties = factories.user("several", Role.FIELD_OFFICER, "62.02.01", office="Koramil")
     factories.assign(cast.viewer_with_duties, Role.ASSET_OFFICE, "62.02", office="BPKAD")
     refused(site, cast)
     refused(site, cast)

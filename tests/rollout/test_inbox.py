@@ -58,7 +58,7 @@ def test_what_awaits_others_is_not(visit, two_plots):
 
 
 def test_who_proposed_is_not_asked_to_survey_it(visit, plot):
-    factories.assign(plot.cast.village_officer, Role.FIELD_OFFICER, "62.02")
+    factories.assign(plot.cast.village_officer, Role.FIELD_OFFICER, "62.02.01")
     plot.submitted()
     assert steps(visit(plot.cast.village_officer, "/work/")) == []
     assert len(steps(visit(plot.cast.field_officer, "/work/"))) == 1
@@ -101,7 +101,7 @@ def test_a_long_queue_shows_its_oldest_and_how_many_more(visit, plot):
         site = factories.site(f"62.02.01.2{number:03d}")
         factories.assign(cast.village_officer, Role.VILLAGE_OFFICER, site.code)
         factories.Plot(site, cast).submitted()
-    factories.assign(cast.bpkad, Role.FIELD_OFFICER, "62.02")
+    factories.assign(cast.bpkad, Role.FIELD_OFFICER, "62.02.01")
     answer = visit(cast.bpkad, "/work/")
     assert len(steps(answer)) == 20 and answer.content.decode().count("2 more</a>") == 2
 

@@ -49,7 +49,7 @@ def test_a_region_narrows_the_queue(plot):
 def test_the_oldest_come_first_with_one_query_per_queue(plot, django_assert_num_queries):
     plot.submitted()
     second = factories.Plot(plot.site, plot.cast).submitted()
-    factories.assign(plot.cast.bpkad, Role.FIELD_OFFICER, "62.02")
+    factories.assign(plot.cast.bpkad, Role.FIELD_OFFICER, "62.02.01")
     with django_assert_num_queries(2):  # the scope, and the one workflow there is
         waiting = queues(plot.cast.bpkad)
     with django_assert_num_queries(2):

@@ -19,13 +19,12 @@ def names_version(region_codes: Sequence[str]) -> str:
 def names_layer(region_codes: Sequence[str]) -> bytes:
     """Names of all sites inside the regions, closed ones too, in order of their codes (``sites.layers.columns``).
 
-    Columns: ``id``; ``district``, an index into the header's ``districts`` (code, name); ``village``, the last four
-    digits of the code; ``nth``, 1 or the number of a further site in the village. The header's ``names`` are in the
-    order of the rows, ``regencies`` are (code, name), a city's with the word for its kind.
+    Columns: ``id``; ``district``, the digits of its code; ``village``, the last four digits of the village's code;
+    ``nth``, 1 or the number of a further site in the village. The header's ``names`` are in the order of the rows,
+    ``districts`` and ``regencies`` are (code, name), a city's with the word for its kind.
     """
     rows = list(Site.objects.within(region_codes).order_by("code").values_list("pk", "code", "village__name"))
-    districts: dict[str, int] = {}
-    district_of = [districts.setdefault(code[:8], len(districts)) for _pk, code, _name in rows]
+    districts = sorted({code[:8] for _pk, code, _name in rows})
     regencies = sorted({code[:5] for code in districts})
     regions = Region.objects.in_bulk([*districts, *regencies])
     header = {
@@ -37,7 +36,7 @@ def names_layer(region_codes: Sequence[str]) -> bytes:
         header,
         [
             column("id", (pk for pk, _code, _name in rows), 4),
-            column("district", district_of, 2),
+            column("district", (int(code[:8].replace(".", "")) for _pk, code, _name in rows), 4),
             column("village", (int(code[9:13]) for _pk, code, _name in rows), 2),
             column("nth", (int(code[14:] or 1) for _pk, code, _name in rows), 1),
         ],

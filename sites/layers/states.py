@@ -1,7 +1,7 @@
 """Each site's workflow states as one small number: an index into the combinations of states that occur.
 
 Thousands of sites share a few hundred combinations. The points' record carries a 64-bit hash of the combination
-(0.5 ms for the province, where sending the states as text cost three times as much); what a hash stands for is asked
+(sending the states as text cost more than all other columns together); what a hash stands for is asked
 of the database once and never changes, so it is kept for the life of the process.
 """
 
@@ -9,23 +9,31 @@ import sys
 from collections.abc import Iterable
 from functools import lru_cache
 
-from django.db.models import BigIntegerField, F, Func, Value
+from django.db.models import BinaryField
+from django.db.models.expressions import RawSQL
 
 from sites.layers.columns import Column, column
+
+# Where the hash stands in a record (sites/migrations/0004_map_record.py).
+COMBINATION_AT = 24
 
 _known: dict[int, dict[str, str]] = {}
 
 
 def known_combinations(hashes: Iterable[int]) -> bool:
     """Is it known what each of the hashes (``Records.keys``) stands for?"""
-    return _known.keys() >= set(hashes)
+    return all(number in _known for number in hashes)
 
 
 def learn_combinations(sites) -> None:
-    """Ask the database which combinations the sites of this queryset have now."""
-    hashed = Func(F("states"), Value(0), function="jsonb_hash_extended", output_field=BigIntegerField())
-    for number, states in sites.annotate(hash=hashed).order_by().values_list("hash", "states").distinct():
-        _known[int.from_bytes(number.to_bytes(8, "big", signed=True), sys.byteorder)] = states
+    """Ask the database which combinations the sites of this queryset have now, under the hashes in their records.
+
+    The hashes are read, not computed again: another version of PostgreSQL may hash differently than the one that wrote
+    the records.
+    """
+    hashed = RawSQL("substr(map_record, %s, 8)", [COMBINATION_AT + 1], output_field=BinaryField())
+    for found, states in sites.annotate(hash=hashed).order_by().values_list("hash", "states").distinct():
+        _known[int.from_bytes(found, sys.byteorder)] = states
 
 
 @lru_cache(maxsize=32)

@@ -45,7 +45,7 @@ def map_layer(request: HttpRequest) -> HttpResponse:
     # The version is read before the data: a change in between is sent too early, never too late.
     return kept_response(
         request,
-        name=f"points1:{scope_key(codes)}",
+        name=f"points2:{scope_key(codes)}",
         version=DistrictVersion.objects.of_scope(codes),
         content_type=_COLUMNS,
         build=lambda: points_layer(codes),
@@ -59,7 +59,7 @@ def map_names(request: HttpRequest) -> HttpResponse:
     codes = request.user.scope.region_codes
     return kept_response(
         request,
-        name=f"names1:{scope_key(codes)}",
+        name=f"names2:{scope_key(codes)}",
         version=names_version(codes),
         content_type=_COLUMNS,
         build=lambda: names_layer(codes),

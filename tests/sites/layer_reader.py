@@ -26,7 +26,7 @@ def read_points(data: bytes) -> list[dict]:
         dict(zip(row_columns, row, strict=True)) for row in zip(*(columns[name] for name in row_columns), strict=True)
     ]
     for site in sites:
-        site["district"] = header["districts"][site["district"]]
+        site["district"] = dotted(site["district"])
         site["source"] = header["sources"][site["source"]]
         combination = site.pop("combination")
         site["states"] = {
@@ -42,6 +42,12 @@ def read_names(data: bytes) -> dict[int, tuple[str, str]]:
     header, columns = read_layer(data)
     numbers = zip(columns["id"], columns["district"], columns["village"], columns["nth"], header["names"], strict=True)
     return {
-        pk: (f"{header['districts'][district][0]}.{village:04}" + (f"-{nth}" if nth > 1 else ""), name)
+        pk: (f"{dotted(district)}.{village:04}" + (f"-{nth}" if nth > 1 else ""), name)
         for pk, district, village, nth, name in numbers
     }
+
+
+def dotted(digits: int) -> str:
+    """620309 -> "62.03.09"."""
+    text = str(digits)
+    return f"{text[:2]}.{text[2:4]}.{text[4:]}"

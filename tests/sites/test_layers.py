@@ -105,7 +105,6 @@ def test_a_scope_holds_its_own_sites_only(varied):
     assert [site["id"] for site in read_points(village)] == [varied[-1].pk]
     # Nothing about the neighbour in the dictionaries either.
     header, _columns = read_layer(points_layer(["62.02.01"]))
-    assert header["districts"] == ["62.02.01"]
     assert header["kinds"] == [{"kind": "land_verification", "states": ["returned"]}]
     assert b"Kapuas" not in names_layer(["62.02"])
 

@@ -24,7 +24,7 @@ export function matching(sites, filters, flags, ignoring = "") {
   };
   const place = filters.district || filters.regency;
   if (place) {
-    const inside = sites.header.districts.map((code) => code.startsWith(place));
+    const inside = sites.districts.map((code) => code.startsWith(place));
     drop((i) => inside[sites.district[i]]);
   }
   if (filters.stages.size && ignoring !== "stages") drop((i) => filters.stages.has(sites.stage[i]));

@@ -44,7 +44,7 @@ export class Framing {
     const region = regionOf(filters);
     if (region === this.region) return;
     this.region = region;
-    const inside = sites.header.districts.map((code) => Number(code.startsWith(region)));
+    const inside = sites.districts.map((code) => Number(code.startsWith(region)));
     const bounds = rectangle(sites.x, sites.y, sites.district.map((district) => inside[district]));
     if (bounds) this.view.fit(bounds, { animate: true, left: this.#legendWidth() });
   }

@@ -55,8 +55,8 @@ export class LabelLayer extends CanvasLayer {
 }
 
 /** Each region with the middle of its sites: regencies first, as their names go before. */
-function middles({ district, x, y, count, header, districtNames, regencyNames }) {
-  const sums = header.districts.map((code) => ({ kind: "district", text: districtNames.get(code), x: 0, y: 0, count: 0 }));
+function middles({ district, x, y, count, districts, districtNames, regencyNames }) {
+  const sums = districts.map((code) => ({ kind: "district", text: districtNames.get(code), x: 0, y: 0, count: 0 }));
   for (let i = 0; i < count; i += 1) {
     const sum = sums[district[i]];
     sum.x += x[i];
@@ -64,7 +64,7 @@ function middles({ district, x, y, count, header, districtNames, regencyNames })
     sum.count += 1;
   }
   const regencies = new Map();
-  header.districts.forEach((code, n) => {
+  districts.forEach((code, n) => {
     const regency = code.slice(0, 5);
     const sum = regencies.get(regency) ?? { kind: "regency", text: regencyNames.get(regency), x: 0, y: 0, count: 0 };
     for (const part of ["x", "y", "count"]) sum[part] += sums[n][part];

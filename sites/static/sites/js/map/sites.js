@@ -9,12 +9,27 @@ export class Sites {
   constructor({ header, columns }, now = new Date()) {
     Object.assign(this, columns);
     this.header = header;
+    this.#numberDistricts(columns.district);
     this.count = columns.id.length;
     this.grid = this.count ? new Grid(columns.x, columns.y) : null;
     this.names = null;
     this.states = new Map();
     this.estimated = header.sources.indexOf("estimated");
     this.setToday(now);
+  }
+
+  /** ``districts``: the codes that occur; ``district``: each site's place among them. Sites of one stand together. */
+  #numberDistricts(digits) {
+    this.districts = [];
+    this.district = new Uint16Array(digits.length);
+    let last = 0;
+    for (let i = 0; i < digits.length; i += 1) {
+      if (digits[i] !== last) {
+        last = digits[i];
+        this.districts.push(String(last).replace(/^(..)(..)(..)$/, "$1.$2.$3"));
+      }
+      this.district[i] = this.districts.length - 1;
+    }
   }
 
   /**
@@ -92,7 +107,7 @@ export class Sites {
   /** The row of a code, or -1. */
   withCode(code) {
     if (!code || !this.names) return -1;
-    const district = this.header.districts.indexOf(code.slice(0, 8));
+    const district = this.districts.indexOf(code.slice(0, 8));
     for (let i = this.district.indexOf(district); i >= 0 && this.district[i] === district; i += 1) {
       if (this.codeOf(i) === code) return i;
     }
@@ -100,7 +115,7 @@ export class Sites {
   }
 
   districtCode(i) {
-    return this.header.districts[this.district[i]];
+    return this.districts[this.district[i]];
   }
 
   districtName(i) {

@@ -24,7 +24,7 @@ export class TextSearch {
     this.sites = sites;
     const { regencies, districts } = sites.names.header;
     this.regions = [...regencies, ...districts].map(([code, name]) => ({ code, name, folded: fold(name) }));
-    this.districts = sites.header.districts.map((code) => fold(sites.districtNames.get(code)));
+    this.districts = sites.districts.map((code) => fold(sites.districtNames.get(code)));
     this.villages = Array.from({ length: sites.count }, (_, i) => fold(sites.nameOf(i)));
   }
 

@@ -20,7 +20,8 @@ class Reason:
     @property
     def is_waiver(self) -> bool:
         """May a rule be set aside for this reason? It needs one of the codes and a sentence."""
-        return self.code in WaiverReason.CODES and SHORTEST_REASON <= len(self.text.strip()) <= LONGEST_REASON
+        written = SHORTEST_REASON <= len(self.text.strip()) <= LONGEST_REASON and "\x00" not in self.text
+        return self.code in WaiverReason.CODES and written
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,11 +6,14 @@ import pytest
 from django.contrib.gis.geos import Point
 from django.utils import translation
 
+from gis_data.shapes import parse_polygon
 from sites import ledger
 from sites.models import Event, Site
 from sites.stages import Flag, Stage
 from tests import factories
 from tests.workflows.snapshot import snapshot
+from workflows.flows.land_verification import LandVerification
+from workflows.land.plots import area_m2
 from workflows.models import Process, Waiver
 from workflows.refusals import (
     ClientIdReused,
@@ -220,3 +223,24 @@ def test_photos_far_from_the_plot_are_said(plot):
     with pytest.raises(GuardsUnmet) as refusal:
         plot.take("survey", plot.cast.field_officer, {"visited_on": "2026-01-05", **factories.Plot.CHECKLIST})
     assert [unmet.code for unmet in refusal.value.unmet] == ["survey_photos_near_plot"]
+
+
+def test_corrected_sides_make_the_outline_anew(plot):
+    plot.submitted()
+    plot.take("send_back", plot.cast.field_officer, reason=("other", "Sisi tertukar."))
+    drawn = LandVerification.objects.get().plot
+    plot.take("submit", plot.cast.village_officer, plot.proposal(plot=drawn.json, length_m="60", stated_area_m2="2400"))
+    assert abs(area_m2(LandVerification.objects.get().plot) - 2400) < 24
+
+
+def test_a_drawn_outline_stays_whatever_the_sides_say(plot):
+    plot.papers()
+    x, y = plot.site.position.coords
+    drawn = f"{y}, {x}\n{y}, {x + 0.0005}\n{y + 0.0003}, {x + 0.00052}\n{y + 0.0004}, {x}"
+    plot.take(
+        "submit",
+        plot.cast.village_officer,
+        plot.proposal(plot=drawn, stated_area_m2=str(area_m2(parse_polygon(drawn)))),
+    )
+    assert LandVerification.objects.get().plot.num_coords == 5
+    assert LandVerification.objects.get().plot.area != LandVerification.objects.get().plot.envelope.area

@@ -36,9 +36,16 @@ def centre(process) -> tuple[Point, int] | None:
 
 
 def outline_from_sides(process) -> None:
-    """Give a plot that has a position and two sides, but no outline, a rectangle of that size around the position."""
-    if process.plot is None and process.plot_point and process.length_m and process.width_m:
+    """Give a plot with a position and two sides, but no outline of its own, a rectangle of that size around it."""
+    if not (process.plot_point and process.length_m and process.width_m):
+        return
+    if process.plot is None or _made_from_sides(process.plot):
         process.plot = rectangle(process.plot_point, float(process.length_m), float(process.width_m))
+
+
+def _made_from_sides(plot: Polygon) -> bool:
+    """Was the outline made by ``rectangle``? Nobody draws four corners that lie north to south to a thousandth."""
+    return plot.num_coords == 5 and math.isclose(plot.area, plot.envelope.area, rel_tol=1e-6)
 
 
 def rectangle(point: Point, length_m: float, width_m: float) -> Polygon:

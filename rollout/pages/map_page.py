@@ -1,5 +1,9 @@
 """The map page: all sites of the person's scope, with what its script needs to know in one JSON block."""
 
+from functools import cache as once
+from pathlib import Path
+
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +16,9 @@ from gis_data.extent import INDONESIA
 from rollout.pages.map_text import map_text
 from sites.stages import BLOCKING_FLAGS, FLAG_LABELS, Stage
 from workflows.selectors import state_catalogue
+
+# The page names all modules at once, so that a slow line does not wait for one to learn of the next.
+_SCRIPTS = Path("static/sites/js/map")
 
 # Stands in the panel's address where the script puts a site's code.
 _ANY_CODE = "00.00.00.0000"
@@ -36,7 +43,18 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "catalogue": catalogue,
         "text": map_text(),
     }
-    return render(request, "sites/map.html", {"config": config, "catalogue": catalogue, "stages": config["stages"]})
+    return render(
+        request,
+        "sites/map.html",
+        {"config": config, "catalogue": catalogue, "stages": config["stages"], "modules": _modules()},
+    )
+
+
+@once
+def _modules() -> list[str]:
+    """The static names of the map's modules."""
+    folder = Path(apps.get_app_config("sites").path) / _SCRIPTS
+    return [f"sites/js/map/{path.name}" for path in sorted(folder.glob("*.js"))]
 
 
 def _urls(request: HttpRequest) -> dict[str, str]:

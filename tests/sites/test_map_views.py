@@ -255,6 +255,12 @@ def test_the_page_tells_its_script_everything_in_one_block(visit, cast, site):
     assert config["tiles"] is None
 
 
+def test_the_page_names_every_module_its_script_will_ask_for(visit, cast):
+    html = visit(cast.viewer, "/map/").content.decode()
+    named = set(re.findall(r'<link rel="modulepreload" href="/static/sites/js/map/([\w-]+\.js)">', html))
+    assert {"main.js", "leaflet.js", "points-layer.js", "sprites.js"} <= named
+
+
 def test_online_tiles_are_a_setting(visit, cast, settings):
     settings.BASEMAP_TILES = "https://tiles.example/{z}/{x}/{y}.png"
     html = visit(cast.viewer, "/map/").content.decode()

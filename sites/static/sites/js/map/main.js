@@ -242,6 +242,7 @@ class MapPage {
   }
 
   #point(place) {
+    if (coarse.matches) return;
     const row = this.#at(place);
     const tip = $("map-tip");
     $("map").classList.toggle("is-over-site", row >= 0);

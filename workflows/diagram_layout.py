@@ -190,23 +190,21 @@ def _split(chart: Chart, boxes: dict[str, Box]) -> tuple[list, list[_Bus], list[
 
 
 def _place_ports(buses: list[_Bus], boxes: dict[str, Box], gutters: dict[Arrow, float]) -> None:
-    """Spread the lines over each side of a box, those that lead left on the left."""
-    at: dict[tuple[str, str], list[_Bus]] = defaultdict(list)
+    """Spread the lines over the sides of the boxes, those that lead left on the left.
+
+    A box and the one above it share the places between them: a line down never runs into a line up.
+    """
+    between: dict[tuple[int, int], list[tuple[float, _Bus, tuple[str, str]]]] = defaultdict(list)
     for bus in buses:
         for port in bus.ports:
-            at[port].append(bus)
-    for port, joined in at.items():
-        box = boxes[port[0]]
-
-        def leads_to(bus: _Bus, port: tuple[str, str] = port) -> float:
             others = [boxes[state].middle for state, side in bus.ports if (state, side) != port]
             others += [gutters[bus.arrow]] if bus.gutter else []
-            return sum(others) / len(others) if others else 0
-
-        joined.sort(key=leads_to)
-        for place, bus in enumerate(joined, start=1):
-            # A little aside, so that a line down from one row never runs into a line up from the next.
-            bus.xs[port] = box.x + BOX_W * place / (len(joined) + 1) + (6 if port[1] == "top" else -6)
+            leads_to = sum(others) / len(others) if others else 0
+            between[bus.channel, boxes[port[0]].column].append((leads_to, bus, port))
+    for joined in between.values():
+        joined.sort(key=lambda end: end[0])
+        for place, (_leads_to, bus, port) in enumerate(joined, start=1):
+            bus.xs[port] = boxes[port[0]].x + BOX_W * place / (len(joined) + 1)
     for bus in buses:
         if bus.gutter:
             bus.xs["gutter", ""] = gutters[bus.arrow]

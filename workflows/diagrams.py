@@ -63,7 +63,9 @@ def _svg(name: str, title: str, chart: Chart, plan: Layout, *, final: set[str], 
         f'height="{height}" role="img" aria-labelledby="{name}-title {name}-words" {_FONT}>\n'
         f'<title id="{name}-title">{escape(title)}</title>\n'
         f'<desc id="{name}-words">{escape(_in_words(chart, current))}</desc>\n'
-        f"<defs>{heads}</defs>\n" + "\n".join(body) + "\n</svg>\n"
+        f'<defs>{heads}</defs>\n<rect class="diagram-ground" width="{width}" height="{height}" fill="#ffffff"/>\n'
+        + "\n".join(body)
+        + "\n</svg>\n"
     )
 
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language as django_set_language
 
+from accounts import demo
 from accounts.models import User
 
 
@@ -14,6 +15,12 @@ class LoginView(views.LoginView):
 
     template_name = "accounts/login.html"
     redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs) -> dict:
+        """The demonstration logins stand beside the form where there are any; production shows none."""
+        logins = demo.logins()
+        shown = {"demo_accounts": logins, "demo_password": demo.PASSWORD} if logins else {}
+        return super().get_context_data(**kwargs) | shown
 
     def form_valid(self, form) -> HttpResponse:
         response = super().form_valid(form)

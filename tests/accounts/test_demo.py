@@ -156,6 +156,16 @@ def test_the_login_page_gets_the_same(province):
     assert found[0] == ("kades", str(Role.VILLAGE_OFFICER.label), "Desa Tempat 62.02.06.2005")
 
 
+def test_the_login_page_shows_them_where_they_are_allowed(province, settings):
+    assert demo.PASSWORD not in Client().get(reverse("login")).content.decode()
+    run()
+    page = Client().get(reverse("login")).content.decode()
+    assert demo.PASSWORD in page
+    assert all(f"<code>{person.username}</code>" in page for person in demo.LOGINS)
+    settings.DEMO_ACCOUNTS_ALLOWED = False
+    assert demo.PASSWORD not in Client().get(reverse("login")).content.decode()
+
+
 def test_a_deactivated_account_is_not_listed(province):
     run()
     User.objects.filter(username="kades").update(is_active=False)

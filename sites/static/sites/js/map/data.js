@@ -44,7 +44,7 @@ export async function fetchJson(url) {
 
 /** A piece of a page. */
 export async function fetchFragment(url, signal) {
-  const html = await body(await get(url, { signal, headers: { "X-Requested-With": "fetch" } }), "text");
+  const html = await body(await get(url, { signal }), "text");
   const holder = document.createElement("template");
   holder.innerHTML = html;
   return holder.content;

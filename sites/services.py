@@ -1,4 +1,4 @@
-"""The only way a site is written: register, relocate, change premises, close, reopen; each with its ledger entry."""
+"""The only way a site is written: register, relocate, close, reopen; each with its ledger entry."""
 
 import datetime
 from collections.abc import Iterable

@@ -5,15 +5,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('sites', '0002_ledger_triggers'),
+        ("sites", "0002_ledger_triggers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(condition=models.Q(('simulated', True)), fields=['site'], name='event_simulated'),
+            model_name="event",
+            index=models.Index(condition=models.Q(("simulated", True)), fields=["site"], name="event_simulated"),
         ),
     ]

@@ -17,6 +17,7 @@ def test_a_click_opens_the_panel_and_escape_gives_the_map_back(browse, world):
     page = browse(world["viewer"], at_the_site())
     expect(page.locator("#map-list a").first).to_be_visible()
     page.mouse.click(*middle(page))
+    expect(page.locator("#map-list a[aria-current]")).to_be_in_viewport()
     panel = page.get_by_role("region", name="The chosen site")
     heading = panel.get_by_role("heading", name=f"Desa Tempat {SITE}")
     expect(heading).to_be_focused()

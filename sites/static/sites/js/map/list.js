@@ -47,6 +47,7 @@ export class SiteList {
     this.addressOf = addressOf;
     this.page = 0;
     this.selected = -1;
+    this.code = "";
     this.list.addEventListener("click", (event) => {
       const link = event.target.closest("a");
       if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -68,11 +69,12 @@ export class SiteList {
     if (focused) this.list.querySelector(`a[data-code="${focused}"]`)?.focus({ preventScroll: true });
   }
 
-  /** Mark a row; turns to its page when it is in the list. */
-  select(row) {
+  /** Mark the site of a code; when it is another one than before, its page is turned to and it is brought into sight. */
+  select(row, code) {
     this.selected = row;
     if (!this.rows) return;
-    const at = this.rows.indexOf(row);
+    const at = code === this.code ? -1 : this.rows.indexOf(row);
+    this.code = code;
     const page = at < 0 ? this.page : Math.floor(at / PAGE);
     if (page !== this.page) {
       this.page = page;
@@ -80,6 +82,7 @@ export class SiteList {
     } else {
       for (const link of this.list.querySelectorAll("a")) this.#mark(link);
     }
+    if (at >= 0) this.list.querySelector("[aria-current]").scrollIntoView({ block: "nearest" });
   }
 
   /** Put the focus on a row's link; whether it is there. */

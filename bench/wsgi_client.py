@@ -3,10 +3,10 @@
 import io
 
 from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.wsgi import get_wsgi_application
 
 from accounts.models import User
+from accounts.sessions import SessionStore
 
 
 def session_cookie(user: User) -> str:

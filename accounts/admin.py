@@ -4,7 +4,10 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import StaffLogInForm
 from accounts.models import ApiToken, Assignment, Office, User
+
+admin.site.login_form = StaffLogInForm
 
 
 class AssignmentInline(admin.TabularInline):

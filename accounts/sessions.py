@@ -8,6 +8,10 @@ from django.utils import timezone
 class SessionStore(db.SessionStore):
     """The same table and the same rules; only the reading does without composing a query each time."""
 
+    def _validate_session_key(self, key) -> bool:
+        # What is no key of ours never reaches the database: a cookie can hold anything, a NUL too.
+        return super()._validate_session_key(key) and key.isascii() and key.isalnum()
+
     def load(self) -> dict:
         """The session's content; an unknown or expired key is forgotten, so that it is never given to anybody."""
         with connections[router.db_for_read(self.model)].cursor() as cursor:

@@ -49,7 +49,7 @@ def parse_point(text: str) -> Point:
         try:
             geometry = json.loads(text)
             x, y = (float(part) for part in geometry["coordinates"][:2])
-        except (ValueError, TypeError, KeyError, RecursionError):
+        except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
             raise ValidationError(_("The position could not be read."), code="unreadable") from None
         check_place(x, y)
     else:
@@ -79,7 +79,7 @@ def _from_json(text: str) -> list[list[tuple[float, float]]]:
         polygons = list(_polygons(data))
         if len(polygons) == 1 and polygons[0]:
             return [[(float(corner[0]), float(corner[1])) for corner in ring] for ring in polygons[0]]
-    except (ValueError, TypeError, KeyError, IndexError, RecursionError):
+    except (ValueError, TypeError, KeyError, IndexError, OverflowError, RecursionError):
         raise _unreadable("GeoJSON") from None
     raise _wrong_count(len(polygons), "GeoJSON")
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language as django_set_language
 
 from accounts import demo
+from accounts.forms import LogInForm
 from accounts.models import User
 
 
@@ -14,6 +15,7 @@ class LoginView(views.LoginView):
     """Django's log-in; afterwards pages speak the language the person chose last, on whatever machine that was."""
 
     template_name = "accounts/login.html"
+    authentication_form = LogInForm
     redirect_authenticated_user = True
 
     def get_context_data(self, **kwargs) -> dict:

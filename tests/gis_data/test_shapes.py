@@ -171,3 +171,14 @@ def test_any_text_is_a_polygon_or_a_sentence(text):
         assert shapes.parse_polygon(text).valid
     except ValidationError as refused:
         assert refused.messages[0]
+
+
+@pytest.mark.parametrize("read", [shapes.parse_polygon, shapes.parse_point])
+def test_a_number_beyond_all_numbers_is_a_sentence(read):
+    huge = "1" + "0" * 400
+    text = {
+        shapes.parse_polygon: f'{{"type":"Polygon","coordinates":[[[{huge},-2],[112.1,-2.1],[112.2,-2.0]]]}}',
+        shapes.parse_point: f'{{"type":"Point","coordinates":[{huge},-2]}}',
+    }[read]
+    with pytest.raises(ValidationError):
+        read(text)

@@ -1,0 +1,32 @@
+"""What is settled around every page: the encoding of what comes in, and who may keep what goes out."""
+
+from collections.abc import Callable
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+
+
+def utf8_only(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Refuse a body that claims another encoding than UTF-8: no browser of ours sends one, and Python knows encodings
+    (hex, rot13, unicode_escape) that are no text at all."""
+
+    def checked(request: HttpRequest) -> HttpResponse:
+        charset = (request.content_params or {}).get("charset", "utf-8")
+        if charset.lower() not in {"utf-8", "utf8", "us-ascii"}:
+            request.encoding = "utf-8"  # the page that says so reads the form too
+            raise BadRequest("Only UTF-8 is read.")
+        return get_response(request)
+
+    return checked
+
+
+def private_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Let no browser keep a page: on a shared office computer the next person must not find it by going back."""
+
+    def answered(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if "Cache-Control" not in response and response.headers.get("Content-Type", "").startswith("text/html"):
+            response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+    return answered

@@ -10,10 +10,10 @@ from workflows.views.start import process_start
 from workflows.views.step import take_step
 
 urlpatterns = [
-    path("sites/<str:code>/<slug:kind>/start/", process_start, name="process_start"),
-    path("sites/<str:code>/<slug:kind>/<int:pk>/", process_detail, name="process_detail"),
-    path("sites/<str:code>/<slug:kind>/<int:pk>/evidence/<slug:slot>/", evidence_upload, name="evidence_upload"),
-    path("sites/<str:code>/<slug:kind>/<int:pk>/<slug:step>/", take_step, name="take_step"),
+    path("sites/<site_code:code>/<slug:kind>/start/", process_start, name="process_start"),
+    path("sites/<site_code:code>/<slug:kind>/<int:pk>/", process_detail, name="process_detail"),
+    path("sites/<site_code:code>/<slug:kind>/<int:pk>/evidence/<slug:slot>/", evidence_upload, name="evidence_upload"),
+    path("sites/<site_code:code>/<slug:kind>/<int:pk>/<slug:step>/", take_step, name="take_step"),
     path("evidence/<int:pk>/withdraw/", evidence_withdraw, name="evidence_withdraw"),
     path("evidence/<int:pk>/file", evidence_file, name="evidence_file"),
     path("evidence/<int:pk>/preview", evidence_preview, name="evidence_preview"),

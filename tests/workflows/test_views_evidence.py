@@ -147,6 +147,15 @@ def test_a_file_is_taken_back_and_stays_on_record(plot):
     assert Event.objects.filter(verb="evidence_withdrawn").count() == 1
 
 
+def test_the_page_of_somebody_elses_step_is_not_drawn_after_an_upload(plot):
+    plot.submitted()
+    client = browser(plot.cast.field_officer)
+    for step, status in [("survey", 200), ("withdraw", 303)]:
+        form = envelope(plot) | {"step": step, "files-survey_photo": jpeg(status)}
+        assert client.post(upload_to(plot, "survey_photo"), form).status_code == status
+    assert Evidence.objects.filter(slot="survey_photo").count() == 2
+
+
 def test_after_the_step_files_are_part_of_the_record(plot):
     plot.submitted()
     item = Evidence.objects.filter(slot="plot_photo").first()

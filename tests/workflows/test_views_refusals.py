@@ -9,7 +9,7 @@ from django.utils import translation
 from sites.models import Event
 from tests import factories
 from tests.workflows.pages import address, browser, envelope, hidden, page_of, text_of
-from workflows.models import Process
+from workflows.models import Evidence, Process
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +71,31 @@ def test_a_step_in_the_wrong_state_says_so_and_leads_back(plot):
         assert answer.status_code == 409
         assert "“Verify” is not possible while the state is “Draft”." in text_of(answer)
         assert f'href="{page_of(plot)}"' in answer.content.decode()
+
+
+def test_an_unconfirmed_stop_is_refused_before_its_page_is_drawn(plot):
+    answer = post(plot.cast.kodim, plot, "reject")
+    assert answer.status_code == 409
+    assert "“Reject” is not possible while the state is “Draft”." in text_of(answer)
+    plot.surveyed()
+    answer = post(plot.cast.viewer, plot, "reject")
+    assert answer.status_code == 403
+    assert "of this region may do this." in text_of(answer)
+    assert 'name="confirm"' not in answer.content.decode()
+
+
+def test_files_sent_with_a_step_that_is_not_open_are_not_kept(plot):
+    answer = post(plot.cast.kodim, plot, "survey", {"files-survey_photo": factories.photo(1)})
+    assert answer.status_code == 409
+    assert not Evidence.objects.exists()
+
+
+@pytest.mark.parametrize("code", ["%00", "62.02.01.2001%00", "balai desa", "62.02.01", "'"])
+@pytest.mark.parametrize("rest", ["start/", "1/", "1/submit/", "1/evidence/plot_photo/"])
+def test_what_is_no_site_code_is_not_found(cast, code, rest):
+    client = browser(cast.viewer)
+    path = f"/sites/{code}/land_verification/{rest}"
+    assert client.get(path).status_code == client.post(path).status_code == 404
 
 
 def test_a_demonstration_account_stays_away_from_real_records(plot):

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from workflows import permission
 from workflows.models import Process
 from workflows.services.evidence import withdraw
 from workflows.step import EvidenceSlot
@@ -57,7 +58,7 @@ def _answer(
         return JsonResponse({"html": html, "version": outcome.version, "sentences": outcome.refused}, status=status)
     notices = (*notices, *outcome.notices())
     step = process.steps.get(request.POST.get("step", ""))
-    if step is None or process.state not in step.sources:
+    if step is None or process.state not in step.sources or permission.objection(step, process, request.user):
         for notice in notices:
             messages.info(request, notice)
         return HttpResponseRedirect(process_address(process), status=303)

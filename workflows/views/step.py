@@ -38,9 +38,7 @@ def take_step(request: HttpRequest, code: str, kind: str, pk: int, step: str) ->
     process = process_or_404(request, code, kind, pk)
     declared = step_or_404(process, step)
     if request.method != "POST":
-        gate.open_step(process, declared.name)
-        if objection := permission.objection(declared, process, request.user):
-            raise NotPermitted(objection)
+        _check_open(process, declared, request.user)
         return StepPage(request=request, process=process, step=declared).response()
     envelope = Envelope(request.POST)
     if not envelope.is_valid():
@@ -63,6 +61,7 @@ def _take(request: HttpRequest, process: Process, shown: Step, *, version: int, 
     )
     page = StepPage(request=request, process=process, step=shown, data=request.POST, judged_as=taken, version=version)
     if taken.tone == "stop" and not ConfirmForm(request.POST).is_valid():
+        _check_open(process, taken, request.user)
         return page.response(422)
     try:
         answer = gate.take_step(process_id=process.pk, step=taken.name, actor=request.user, submission=submission)
@@ -76,6 +75,13 @@ def _take(request: HttpRequest, process: Process, shown: Step, *, version: int, 
     return HttpResponseRedirect(process_address(process), status=303)
 
 
+def _check_open(process: Process, step: Step, user) -> None:
+    """Raises WrongState or NotPermitted: the page of a step is drawn only for somebody who could take it now."""
+    gate.open_step(process, step.name)
+    if objection := permission.objection(step, process, user):
+        raise NotPermitted(objection)
+
+
 def _pressed(request: HttpRequest, process: Process, shown: Step) -> Step:
     """The step whose button was pressed: the page's own, or one that is offered beside it."""
     name = request.POST.get("take", shown.name)
@@ -85,10 +91,18 @@ def _pressed(request: HttpRequest, process: Process, shown: Step) -> Step:
 
 def _attach_first(request: HttpRequest, process: Process, shown: Step, slots: list[str]) -> HttpResponse:
     """Files came along, from a browser without scripts: keep them, and show the page again with all that was typed."""
+    _check_open(process, shown, request.user)
     outcome = attach_sent(request, process, slots)
+    process = process_or_404(request, process.site.code, process.kind, process.pk)
+    try:
+        _check_open(process, shown, request.user)
+    except Refused as refused:  # somebody was quicker while the files were being kept
+        for notice in (*outcome.notices(), refused.sentence):
+            messages.info(request, notice)
+        return HttpResponseRedirect(process_address(process), status=303)
     page = StepPage(
         request=request,
-        process=process_or_404(request, process.site.code, process.kind, process.pk),
+        process=process,
         step=shown,
         data=request.POST,
         notices=outcome.notices(),

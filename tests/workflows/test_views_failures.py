@@ -4,10 +4,13 @@ import resource
 import threading
 import uuid
 from contextlib import contextmanager
+from urllib.parse import urlencode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, connections, transaction
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, FakePayload, encode_multipart
+from django.urls import reverse
 from django.utils import translation
 
 from sites.models import Event, Site
@@ -66,6 +69,43 @@ def test_a_text_without_end_is_refused_in_a_sentence(plot):
     answer = browser(plot.cast.village_officer).post(address(plot, "submit"), form)
     assert answer.status_code == 413
     assert "The text is larger than this form takes." in text_of(answer)
+
+
+def test_too_many_files_are_refused_in_a_sentence(plot):
+    files = [factories.photo(1) for _ in range(41)]
+    for path in [address(plot, "submit"), upload_to(plot, "plot_photo")]:
+        answer = browser(plot.cast.village_officer).post(path, envelope(plot) | {"files-plot_photo": files})
+        assert answer.status_code == 413
+        assert "At most 40 files can be sent at once." in text_of(answer)
+        assert f'href="{page_of(plot)}"' in answer.content.decode()
+    assert not Evidence.objects.exists()
+
+
+@pytest.mark.parametrize("encoding", [{}, {"content_type": "application/x-www-form-urlencoded"}])
+def test_too_many_answers_are_refused_in_a_sentence(plot, encoding):
+    form = envelope(plot) | {f"answer-{number}": "1" for number in range(1100)}
+    data = urlencode(form) if encoding else form
+    answer = browser(plot.cast.village_officer).post(address(plot, "submit"), data, **encoding)
+    assert answer.status_code == 413
+    assert "At most 1000 answers can be sent at once." in text_of(answer)
+
+
+@pytest.mark.parametrize("encoding", [{}, {"content_type": "application/x-www-form-urlencoded"}])
+def test_a_text_without_end_is_no_shape_and_is_read_to_its_end(plot, encoding):
+    form = {"shape": "polygon", "text": "1" * 6_000_000}
+    body = FakePayload(urlencode(form) if encoding else encode_multipart(BOUNDARY, form))
+    sent = {"wsgi.input": body, "CONTENT_LENGTH": len(body)}
+    sent["CONTENT_TYPE"] = encoding.get("content_type", MULTIPART_CONTENT)
+    answer = browser(plot.cast.village_officer).generic("POST", reverse("shape_read"), **sent)
+    assert answer.status_code == 413
+    assert answer.json()["sentences"] == ["The text is larger than this form takes. A plot needs a few lines only."]
+    # A server that leaves the rest of a body unread cuts the connection before the browser has seen the answer.
+    assert body.read() == b""
+
+
+def test_shapes_are_read_only_for_forms_of_ours(plot):
+    client = browser(plot.cast.village_officer, enforce_csrf_checks=True)
+    assert client.post(reverse("shape_read"), {"text": "-2.2, 113.9"}).status_code == 403
 
 
 def test_a_full_disk_while_receiving_is_told_and_nothing_is_kept(plot, settings):

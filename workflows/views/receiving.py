@@ -1,10 +1,10 @@
-"""Receive requests that carry files: bounded before they are read, and calm when the disk is full."""
+"""Receive requests that carry files or long texts: bounded before they are read, and calm when the disk is full."""
 
 from collections.abc import Callable
 from functools import wraps
 
 from django.conf import settings
-from django.core.exceptions import BadRequest, RequestDataTooBig
+from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
 from django.utils.translation import gettext as _
@@ -57,14 +57,23 @@ def _read(request: HttpRequest) -> None:
         )
     try:
         request.POST  # noqa: B018 - parses the body, files included
-    except RequestDataTooBig as error:
-        raise BodyTooLarge(_("The text is larger than this form takes. A plot needs a few lines only.")) from error
+    except (RequestDataTooBig, TooManyFilesSent, TooManyFieldsSent) as error:
+        _drain(request, length)
+        raise BodyTooLarge(_excess(error)) from error
     except UnreadablePostError as error:
         raise BadRequest("the request was cut off") from error
     except OSError as error:
         if error.errno not in NO_ROOM:
             raise
         raise StorageFull from error
+
+
+def _excess(error: Exception) -> str:
+    if isinstance(error, TooManyFilesSent):
+        return _("At most %(max)d files can be sent at once.") % {"max": settings.DATA_UPLOAD_MAX_NUMBER_FILES}
+    if isinstance(error, TooManyFieldsSent):
+        return _("At most %(max)d answers can be sent at once.") % {"max": settings.DATA_UPLOAD_MAX_NUMBER_FIELDS}
+    return _("The text is larger than this form takes. A plot needs a few lines only.")
 
 
 def _drain(request: HttpRequest, count: int) -> None:

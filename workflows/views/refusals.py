@@ -31,10 +31,23 @@ def answers_refusals(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
             raise Http404 from None
         except Refused as refused:
             if wants_json(request):
-                return JsonResponse({"code": refused.code, "sentences": sentences_of(refused)}, status=refused.status)
+                return _as_json(refused)
             if isinstance(refused, NotPermitted):
                 raise PermissionDenied(refused.sentence) from refused
             return refused_page(request, refused, href=_page_of(kwargs))
+
+    return answered
+
+
+def answers_refusals_in_json(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The same for an address that only scripts ask: whatever they say they accept, the sentences come as JSON."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Refused as refused:
+            return _as_json(refused)
 
     return answered
 
@@ -55,6 +68,10 @@ def sentences_of(refused: Refused) -> list[str]:
 def wants_json(request: HttpRequest) -> bool:
     """Did a script ask, rather than a person's page?"""
     return request.headers.get("Accept", "").startswith("application/json")
+
+
+def _as_json(refused: Refused) -> JsonResponse:
+    return JsonResponse({"code": refused.code, "sentences": sentences_of(refused)}, status=refused.status)
 
 
 def _title(refused: Refused) -> str:

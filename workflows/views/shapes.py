@@ -7,14 +7,21 @@ from django.views.decorators.http import require_POST
 
 from gis_data import shapes
 from gis_data.forms import geojson
+from workflows.views.receiving import receives_files
+from workflows.views.refusals import answers_refusals_in_json
 
 READERS = {"polygon": shapes.parse_polygon, "point": shapes.parse_point}
 
 
 @require_POST
 @login_required
+@answers_refusals_in_json
+@receives_files
 def shape_read(request: HttpRequest) -> JsonResponse:
-    """``text`` as GeoJSON geometry (EPSG:4326), or 422 with the sentence. ``shape``: polygon or point."""
+    """``text`` as GeoJSON geometry (EPSG:4326), or 422 with the sentence. ``shape``: polygon or point.
+
+    A text without end is refused with 413.
+    """
     read = READERS.get(request.POST.get("shape", ""), shapes.parse_polygon)
     try:
         geometry = read(request.POST.get("text", ""))

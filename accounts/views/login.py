@@ -3,12 +3,12 @@
 from django.conf import settings
 from django.contrib.auth import views
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_POST
 from django.views.i18n import set_language as django_set_language
 
 from accounts import demo
 from accounts.forms import LogInForm
 from accounts.models import User
+from accounts.posting import posted_from, readable
 
 
 class LoginView(views.LoginView):
@@ -24,6 +24,10 @@ class LoginView(views.LoginView):
         shown = {"demo_accounts": logins, "demo_password": demo.PASSWORD} if logins else {}
         return super().get_context_data(**kwargs) | shown
 
+    def get_redirect_url(self) -> str:
+        """Where the person wanted to go, if that can be opened."""
+        return readable(super().get_redirect_url())
+
     def form_valid(self, form) -> HttpResponse:
         response = super().form_valid(form)
         response.set_cookie(
@@ -32,7 +36,7 @@ class LoginView(views.LoginView):
         return response
 
 
-@require_POST
+@posted_from("home")
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Django's language switch, remembered with the person."""
     response = django_set_language(request)

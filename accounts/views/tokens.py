@@ -8,10 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts import tokens
 from accounts.models import ApiToken
+from accounts.posting import posted_from
 
 MOST_TOKENS = 20
 
@@ -40,7 +41,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     return _page(request, TokenForm())
 
 
-@require_POST
+@posted_from("profile")
 @never_cache
 @login_required
 def token_create(request: HttpRequest) -> HttpResponse:
@@ -52,7 +53,7 @@ def token_create(request: HttpRequest) -> HttpResponse:
     return _page(request, TokenForm(), new_token=token)
 
 
-@require_POST
+@posted_from("profile")
 @login_required
 def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """End one of the person's own tokens; somebody else's does not exist."""

@@ -7,8 +7,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
+from accounts.posting import posted_from
 from workflows import permission
 from workflows.models import Process
 from workflows.services.evidence import withdraw
@@ -22,7 +22,7 @@ from workflows.views.refusals import answers_refusals, wants_json
 from workflows.views.step_page import StepPage, slot_context
 
 
-@require_POST
+@posted_from("process_detail", "code", "kind", "pk")
 @login_required
 @answers_refusals
 @receives_files
@@ -33,7 +33,7 @@ def evidence_upload(request: HttpRequest, code: str, kind: str, pk: int, slot: s
     return _answer(request, process, declared, attach_sent(request, process, [slot]))
 
 
-@require_POST
+@posted_from("home")
 @login_required
 @answers_refusals
 @receives_files

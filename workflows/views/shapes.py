@@ -3,8 +3,8 @@
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, JsonResponse
-from django.views.decorators.http import require_POST
 
+from accounts.posting import posted_from
 from gis_data import shapes
 from gis_data.forms import geojson
 from workflows.views.receiving import receives_files
@@ -13,7 +13,7 @@ from workflows.views.refusals import answers_refusals_in_json
 READERS = {"polygon": shapes.parse_polygon, "point": shapes.parse_point}
 
 
-@require_POST
+@posted_from("home")
 @login_required
 @answers_refusals_in_json
 @receives_files

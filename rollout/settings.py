@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "axes.middleware.AxesMiddleware",
+    "rollout.pages.not_allowed.explained_not_allowed",
 ]
 
 ROOT_URLCONF = "rollout.urls"

@@ -82,16 +82,17 @@ def test_a_named_request_is_answered_once(plot):
     assert Evidence.objects.count() == 1
 
 
-def test_the_given_position_stands_before_the_cameras(plot):
+def test_what_the_camera_wrote_stands_before_what_is_said(plot):
+    """A photo from elsewhere does not come near the plot by typing the plot's coordinates beside it."""
     plot.submitted()
     babinsa, taken = plot.cast.field_officer, camera(gps=gps((2.0, 30.0, 0.0), (112.0, 57.0, 0.0)))
-    by_camera = give(plot, picture(exif=taken), slot="survey_photo", actor=babinsa)[0]
+    here = Position(Point(112.9, -2.4, srid=4326), "typed", 12)
+    by_camera = give(plot, picture(exif=taken), slot="survey_photo", actor=babinsa, position=here)[0]
     assert (by_camera.position_source, by_camera.position_accuracy_m) == ("exif", None)
     assert by_camera.position.coords == pytest.approx((112.95, -2.5))
-    here = Position(Point(112.9, -2.4, srid=4326), "device", 12)
-    by_device = give(plot, picture(size=(300, 200), exif=taken), slot="survey_photo", actor=babinsa, position=here)[0]
-    assert (by_device.position_source, by_device.position_accuracy_m) == ("device", 12)
-    assert by_device.position.coords == (112.9, -2.4)
+    without = give(plot, picture(size=(300, 200)), slot="survey_photo", actor=babinsa, position=here)[0]
+    assert (without.position_source, without.position_accuracy_m) == ("typed", 12)
+    assert without.position.coords == (112.9, -2.4)
 
 
 def test_a_position_elsewhere_is_refused(plot):

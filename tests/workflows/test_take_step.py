@@ -244,3 +244,12 @@ def test_a_drawn_outline_stays_whatever_the_sides_say(plot):
     )
     assert LandVerification.objects.get().plot.num_coords == 5
     assert LandVerification.objects.get().plot.area != LandVerification.objects.get().plot.envelope.area
+
+
+@pytest.mark.parametrize("area", ["in_forest_area", "in_lp2b", "in_lsd", "in_rth"])
+def test_a_plot_in_a_protected_area_is_not_noted_as_clear(plot, area):
+    plot.submitted()
+    with pytest.raises(GuardsUnmet) as refusal:
+        plot.take("note_legal", plot.cast.bpkad, {**factories.Plot.LEGAL, area: "yes"})
+    assert [(unmet.code, unmet.waivable) for unmet in refusal.value.unmet] == [("verdict_agrees_with_overlays", False)]
+    plot.take("note_legal", plot.cast.bpkad, {**factories.Plot.LEGAL, area: "yes", "legal_verdict": "conditional"})

@@ -186,6 +186,7 @@ class LandVerification(Process):
         by=[Role.ASSET_OFFICE],
         not_by_actor_of=["submit"],
         asks=["legal_verdict", "legal_note", "in_forest_area", "in_lp2b", "in_lsd", "in_rth"],
+        guards=[guards.verdict_agrees_with_overlays],
         duty=Duty(until_filled="legal_verdict"),
         help=_("Whether title and spatial plan allow the use. A blocked note stops the acceptance."),
     )

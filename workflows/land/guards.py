@@ -162,6 +162,20 @@ def not_under_power_line(process) -> str:
     return ""
 
 
+OVERLAYS = ("in_forest_area", "in_lp2b", "in_lsd", "in_rth")
+
+
+@guard(gettext_lazy("The verdict agrees with the spatial plan"), fields=["legal_verdict", *OVERLAYS])
+def verdict_agrees_with_overlays(process) -> str:
+    """A plot inside a protected area may be conditional or blocked, but not clear (UU 41/2009 on LP2B; UU 41/1999)."""
+    inside = [str(process._meta.get_field(name).verbose_name) for name in OVERLAYS if getattr(process, name) == "yes"]
+    if process.legal_verdict == "clear" and inside:
+        return _("The note cannot be “clear” while these are answered with yes: %(areas)s.") % {
+            "areas": ", ".join(inside)
+        }
+    return ""
+
+
 @guard(gettext_lazy("The legal note does not block the plot"), owners=[Role.ASSET_OFFICE])
 def legal_note_not_blocked(process) -> str:
     if process.legal_verdict == "":

@@ -47,7 +47,7 @@ def attach(
 ) -> list[Evidence]:
     """Attach files to a slot of a process; all of them, or none with a sentence per refused file.
 
-    A file that is there already is not attached twice. A position written by the camera is used when none is given.
+    A file that is there already is not attached twice. A position written by the camera stands before the given one.
     The same client id again returns what it attached, also after the process has moved on.
     Raises Process.DoesNotExist, NotPermitted, WrongState, Invalid, StorageFull, ClientIdReused.
     """
@@ -185,7 +185,8 @@ def _by(process: Process, step: Step, actor, at, **request) -> Authorship:
 
 
 def _row(process: Process, slot: str, item: InspectedFile, by: Authorship, position: Position | None) -> Evidence:
-    if position is None and item.position is not None:
+    if item.position is not None:
+        # What the camera wrote at the moment of capture is never replaced by what somebody says afterwards.
         position = Position(item.position, Evidence.PositionSource.EXIF)
     return Evidence(
         process_id=process.pk,

@@ -7,14 +7,12 @@ from django.urls import reverse
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-NAME = "rollout.pages.not_allowed.explained_not_allowed"
 
 
 @pytest.fixture
 def visitor(settings):
-    """A person in whose browser every page goes through the middleware, innermost."""
+    """A person whose pages are in English."""
     settings.LANGUAGE_CODE = "en"
-    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if name != NAME] + [NAME]
     client = Client()
     client.force_login(factories.user("pejabat", language="en"))
     return client

@@ -1,13 +1,25 @@
 """The one door to sites: every list, layer, count, export and autocomplete starts at ``visible_to``."""
 
 from django.contrib.gis.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Replace
 
+from gis_data.models import Region
 from gis_data.names import fold
 from gis_data.querysets import prefix_q
 
-# Written before a name, these say what kind of region it is. Not "kota": villages are called that.
-_TITLES = {"desa", "kelurahan", "kel", "kecamatan", "kec", "kabupaten", "kab"}
+_VILLAGE, _DISTRICT, _REGENCY = _LEVELS = ("village", "village__parent", "village__parent__parent")
+
+# Written before a name, these say what kind of region is meant. Not "kota": villages are called that.
+_LEVEL_OF_TITLE = {
+    "desa": _VILLAGE,
+    "kelurahan": _VILLAGE,
+    "kel": _VILLAGE,
+    "kecamatan": _DISTRICT,
+    "kec": _DISTRICT,
+    "kabupaten": _REGENCY,
+    "kab": _REGENCY,
+}
 
 
 class SiteQuerySet(models.QuerySet):
@@ -28,25 +40,22 @@ class SiteQuerySet(models.QuerySet):
         return self.filter(closed_at=None)
 
     def search(self, text: str) -> "SiteQuerySet":
-        """Sites whose code begins with the text, or whose village or district names hold every word of it.
+        """Sites whose code begins with the text, or whose village, district or regency names hold every word of it.
 
-        Case, accents and punctuation do not matter, nor "desa" or "kec." before a name. What follows a comma narrows
-        by district or regency: "Pundu, Cempaga" (114 villages of the province share their name with another, none
-        within one district). An empty text narrows nothing; one without a letter or digit finds nothing.
+        Case, accents and punctuation do not matter; "kec. kapuas" asks for districts only, "Palangka Raya" finds
+        Palangkaraya, and a code may come without its dots. What follows a comma narrows by district or regency:
+        "Pundu, Cempaga" (114 villages of the province share their name with another, none within one district). An
+        empty text narrows nothing; one without a letter or digit finds nothing.
         """
         text = text.strip()
         if not text:
             return self
         if text.replace(".", "").replace("-", "").isdigit():
-            return self.filter(code__startswith=text)
-        village, *wider = (_without_title(fold(part)) for part in text.split(","))
-        found = Q()
-        for word in village.split():
-            found &= Q(village__search_name__contains=word) | Q(village__parent__search_name__contains=word)
+            return self.filter(code__startswith=_dotted(text))
+        first, *wider = (fold(part) for part in text.split(","))
+        found = _named(first, _LEVELS) if first else Q()
         for name in filter(None, wider):
-            found &= Q(village__parent__search_name__contains=name) | Q(
-                village__parent__parent__search_name__contains=name
-            )
+            found &= _named(name, _LEVELS[1:])
         return self.filter(found) if found else self.none()
 
     def with_place(self) -> "SiteQuerySet":
@@ -54,6 +63,27 @@ class SiteQuerySet(models.QuerySet):
         return self.select_related("village__parent__parent", "cooperative")
 
 
-def _without_title(name: str) -> str:
+def _named(name: str, levels: tuple[str, ...]) -> Q:
+    """Every word of the folded name stands in the names of one place: its village, district or regency."""
     title, _, rest = name.partition(" ")
-    return rest if title in _TITLES and rest else name
+    if rest and title in _LEVEL_OF_TITLE:
+        name, levels = rest, (_LEVEL_OF_TITLE[title],)
+    found = Q()
+    for word in name.split():
+        held = Q()
+        for level in levels:
+            held |= Q(**{f"{level}__search_name__contains": word})
+        found &= held
+    if _REGENCY in levels:
+        tight = Replace("search_name", Value(" "), Value(""))
+        together = Region.objects.regencies().annotate(tight=tight).filter(tight__contains=name.replace(" ", ""))
+        found |= Q(**{f"{_REGENCY}__in": together})
+    return found
+
+
+def _dotted(text: str) -> str:
+    """A code as the register writes it, when it came without dots: 6202012001 → 62.02.01.2001."""
+    if "." in text or len(text) <= 2:
+        return text
+    parts = [text[:2], text[2:4], text[4:6], text[6:]]
+    return ".".join(filter(None, parts))

@@ -48,21 +48,22 @@ def _client(user: User) -> Client:
 
 def _timed(path: str, user: User) -> tuple[list[float], int]:
     client, samples = _client(user), []
-    with CaptureQueriesContext(connection) as queries:
+    with CaptureQueriesContext(connection) as captured:
         answer = client.get(path)
+        queries = len(captured)
     if answer.status_code != 200:
         raise RuntimeError(f"{path} answered {answer.status_code}")
     for _ in range(REQUESTS):
         start = time.perf_counter()
         client.get(path)
         samples.append(time.perf_counter() - start)
-    return samples, len(queries)
+    return samples, queries
 
 
 def _page(name: str, path: str, user: User) -> Figure:
     with CaptureQueriesContext(connection) as captured:
         _client(user).get(path)
-    statements = [query["sql"] for query in captured if not query["sql"].startswith(("UPDATE", "INSERT"))]
+        statements = [query["sql"] for query in captured if not query["sql"].startswith(("UPDATE", "INSERT"))]
     reset_queries()
     samples, queries = _timed(path, user)
     floor = []

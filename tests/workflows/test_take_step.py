@@ -1,10 +1,11 @@
 """The gate: order of checks, whole or nothing, idempotent, and right under concurrency."""
 
+import datetime
 import uuid
 
 import pytest
 from django.contrib.gis.geos import Point
-from django.utils import translation
+from django.utils import timezone, translation
 
 from gis_data.shapes import parse_polygon
 from sites import ledger
@@ -253,3 +254,16 @@ def test_a_plot_in_a_protected_area_is_not_noted_as_clear(plot, area):
         plot.take("note_legal", plot.cast.bpkad, {**factories.Plot.LEGAL, area: "yes"})
     assert [(unmet.code, unmet.waivable) for unmet in refusal.value.unmet] == [("verdict_agrees_with_overlays", False)]
     plot.take("note_legal", plot.cast.bpkad, {**factories.Plot.LEGAL, area: "yes", "legal_verdict": "conditional"})
+
+
+def test_a_plot_submitted_again_is_visited_again(plot):
+    plot.surveyed()
+    plot.take("send_back", plot.cast.kodim, reason=("swamp_or_coast", "Periksa lagi rawanya."))
+    plot.take("submit", plot.cast.village_officer, plot.proposal())
+    earlier = timezone.localdate() - datetime.timedelta(days=1)
+    answers = {**factories.Plot.CHECKLIST, "visited_on": earlier.isoformat()}
+    with pytest.raises(GuardsUnmet) as refusal:
+        plot.take("survey", plot.cast.field_officer, answers)
+    assert [unmet.code for unmet in refusal.value.unmet] == ["visited_since_resubmission"]
+    plot.take("survey", plot.cast.field_officer, {**answers, "visited_on": timezone.localdate().isoformat()})
+    assert plot.state == "surveyed"

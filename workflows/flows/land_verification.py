@@ -155,7 +155,7 @@ class LandVerification(Process):
         not_by_actor_of=["submit"],
         asks=["visited_on", *CHECKLIST],
         evidence=[EvidenceSlot("survey_photo", _("Survey photos"), minimum=2, located=True)],
-        guards=[guards.visit_not_in_future, guards.survey_photos_near_plot],
+        guards=[guards.visit_not_in_future, guards.visited_since_resubmission, guards.survey_photos_near_plot],
         help=_("What you saw on the spot, with photos that carry their position."),
         locates=True,
     )

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils import timezone
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -93,6 +93,17 @@ def areas_agree(process) -> str:
 def visit_not_in_future(process) -> str:
     if process.visited_on and process.visited_on > timezone.localdate():
         return _("The date of the visit is in the future.")
+    return ""
+
+
+@guard(gettext_lazy("A plot that was submitted again was visited again"), fields=["visited_on"])
+def visited_since_resubmission(process) -> str:
+    """The earlier survey's answers stand in the form; they must not pass for a visit that was not made."""
+    submitted_on = timezone.localdate(process.state_since)
+    if process.actors.get("survey") and process.visited_on and process.visited_on < submitted_on:
+        return _("The plot was submitted again on %(date)s. Report a visit since then.") % {
+            "date": date_format(submitted_on, "SHORT_DATE_FORMAT")
+        }
     return ""
 
 

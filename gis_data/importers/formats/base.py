@@ -1,5 +1,6 @@
 """What every vector format offers: recognise a file by its content, make it safe to open, open it with GDAL."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from ctypes import c_char_p
 from dataclasses import dataclass
@@ -37,15 +38,15 @@ class SourceLayer:
             raise ImportRefused(_("The file breaks off after feature %(n)d.") % {"n": number}) from error
 
 
-class VectorFormat:
+class VectorFormat(ABC):
     """A format: its name, the GDAL drivers that may read it, and how to tell and prepare a file of it."""
 
     label = ""
     drivers: tuple[str, ...] = ()
 
+    @abstractmethod
     def recognises(self, head: bytes) -> bool:
         """Whether a file that begins with ``head`` (1,024 bytes) is of this format. The file's name proves nothing."""
-        raise NotImplementedError
 
     def prepare(self, path: Path, workspace: Path, max_bytes: int) -> Path:
         """The path GDAL may open. Raises ImportRefused when the content is not safe to open."""

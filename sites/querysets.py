@@ -43,15 +43,16 @@ class SiteQuerySet(models.QuerySet):
         """Sites whose code begins with the text, or whose village, district or regency names hold every word of it.
 
         Case, accents and punctuation do not matter; "kec. kapuas" asks for districts only, "Palangka Raya" finds
-        Palangkaraya, and a code may come without its dots. What follows a comma narrows by district or regency:
-        "Pundu, Cempaga" (114 villages of the province share their name with another, none within one district). An
-        empty text narrows nothing; one without a letter or digit finds nothing.
+        Palangkaraya. A code needs its dots: without them it may be a statistics-office code of another place. What
+        follows a comma narrows by district or regency: "Pundu, Cempaga" (114 villages of the province share their
+        name with another, none within one district). An empty text narrows nothing; one without a letter or digit
+        finds nothing.
         """
         text = text.strip()
         if not text:
             return self
         if text.replace(".", "").replace("-", "").isdigit():
-            return self.filter(code__startswith=_dotted(text))
+            return self.filter(code__startswith=text)
         first, *wider = (fold(part) for part in text.split(","))
         found = _named(first, _LEVELS) if first else Q()
         for name in filter(None, wider):
@@ -79,11 +80,3 @@ def _named(name: str, levels: tuple[str, ...]) -> Q:
         together = Region.objects.regencies().annotate(tight=tight).filter(tight__contains=name.replace(" ", ""))
         found |= Q(**{f"{_REGENCY}__in": together})
     return found
-
-
-def _dotted(text: str) -> str:
-    """A code as the register writes it, when it came without dots: 6202012001 → 62.02.01.2001."""
-    if "." in text or len(text) <= 2:
-        return text
-    parts = [text[:2], text[2:4], text[4:6], text[6:]]
-    return ".".join(filter(None, parts))

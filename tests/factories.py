@@ -45,7 +45,7 @@ def region(code: str, *, name: str = "", lon: float = 112.95, lat: float = -2.53
     made = Region(code=code, kind=parsed.kind, name=name or NAMES.get(code, f"Tempat {code}"), parent_id=parsed.parent)
     if parsed.village:
         shift = next(_numbers) * 0.003
-        made.point = Point(lon + shift % 0.6, lat + shift % 0.4, srid=4326)
+        made.point = Point(lon + shift % 0.3, lat + shift % 0.2, srid=4326)
         made.point_source = "test"
         made.point_as_of = datetime.date(2025, 1, 1)
     made.save(force_insert=True)

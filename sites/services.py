@@ -13,6 +13,7 @@ from gis_data.models import Region
 from sites import ledger
 from sites.authorship import Authorship
 from sites.models import Cooperative, DistrictVersion, Event, Site
+from sites.models.district_version import STRIDE
 from sites.placement import why_misplaced
 from sites.refusals import Invalid, NotPermitted, SimulationMixed, WrongState
 from sites.requests import answered, answered_once, digest_of
@@ -49,8 +50,8 @@ def save(site: Site, fields: Iterable[str]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             f"WITH entries AS ({entries}), version AS ("  # noqa: S608
-            f"INSERT INTO {DistrictVersion._meta.db_table} AS kept (district_code, version) VALUES (%s, 1) "
-            "ON CONFLICT (district_code) DO UPDATE SET version = kept.version + 1) "
+            f"INSERT INTO {DistrictVersion._meta.db_table} AS kept (district_code, version) VALUES (%s, {STRIDE}) "
+            f"ON CONFLICT (district_code) DO UPDATE SET version = kept.version + {STRIDE}) "
             f"UPDATE {Site._meta.db_table} SET {', '.join(f'{field.column} = %s' for field in assignments)} "
             "WHERE id = %s",
             [

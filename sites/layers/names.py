@@ -7,13 +7,19 @@ from django.db.models import Count, Max
 from gis_data.layers import geography_version
 from gis_data.models import Region
 from sites.layers.columns import column, pack
-from sites.models import Site
+from sites.models import Event, Site
+
+_HASH = 16
 
 
 def names_version(region_codes: Sequence[str]) -> str:
-    """What moves when a site is registered in the regions or a region renamed; a site never changes its code."""
+    """What moves when a site is registered in the regions or a region renamed; a site never changes its code.
+
+    After a restore another site can get the number of one that was lost: the entry of its registration tells which.
+    """
     found = Site.objects.within(region_codes).aggregate(count=Count("pk"), last=Max("pk"))
-    return f"{found['count']}-{found['last'] or 0}-{geography_version()}"
+    entry = Event.objects.filter(site_id=found["last"], seq=1).values_list("hash", flat=True).first() or ""
+    return f"{found['count']}-{entry[:_HASH]}-{geography_version()}"
 
 
 def names_layer(region_codes: Sequence[str]) -> bytes:

@@ -6,12 +6,18 @@ from django.db import connection, models
 
 from gis_data import codes
 
+# By how much a counter moves, in SQL. At random, because a database that was restored from a backup counts on from an
+# older number: in single steps it would come by numbers again under which caches and browsers hold what was lost.
+STRIDE = "1 + floor(random() * 4294967296)::bigint"
+
 
 class DistrictVersionQuerySet(models.QuerySet):
     """Versions of whole scopes."""
 
     def of_scope(self, region_codes: list[str]) -> int:
         """The version of everything inside the regions: the sum of ever-growing counters, so any change moves it.
+
+        No number means two things, also when a backup was restored in between (``STRIDE``).
 
         Exact under concurrency because the counter moves in the transaction of the change; one row per district
         keeps two teams in two districts from waiting for each other.
@@ -35,8 +41,9 @@ class DistrictVersionQuerySet(models.QuerySet):
         table = self.model._meta.db_table
         with connection.cursor() as cursor:
             cursor.execute(
-                f"INSERT INTO {table} AS kept (district_code, version) SELECT code, 1 FROM unnest(%s::text[]) AS code "  # noqa: S608
-                "ON CONFLICT (district_code) DO UPDATE SET version = kept.version + 1",
+                f"INSERT INTO {table} AS kept (district_code, version) "  # noqa: S608
+                f"SELECT code, {STRIDE} FROM unnest(%s::text[]) AS code "
+                f"ON CONFLICT (district_code) DO UPDATE SET version = kept.version + {STRIDE}",
                 [sorted(set(district_codes))],
             )
 

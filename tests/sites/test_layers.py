@@ -9,6 +9,7 @@ import brotli
 import pytest
 from django.contrib.gis.geos import Point
 from django.core.management import call_command
+from django.db import connection, transaction
 from django.utils import timezone
 
 from gis_data.models import Region
@@ -159,6 +160,22 @@ def test_the_names_version_moves_with_registration_only(varied):
     assert names_version(["62.02"]) == before
     factories.site("62.02.01.2009")
     assert names_version(["62.02"]) != before
+
+
+def test_the_names_version_tells_two_sites_that_bore_one_number(varied):
+    """A restored database gives the next site the number of one that was lost."""
+    versions, numbers = set(), set()
+    for code in ("62.02.01.2009", "62.02.01.2010"):
+        restored = transaction.savepoint()
+        number = Site.objects.latest("pk").pk + 1
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT setval('sites_site_id_seq', %s, false)", [number])
+        factories.site(code)
+        versions.add(names_version(["62.02"]))
+        numbers.add(Site.objects.get(code=code).pk)
+        transaction.savepoint_rollback(restored)
+    assert len(numbers) == 1
+    assert len(versions) == 2
 
 
 def test_a_scope_has_one_name_however_it_is_written():

@@ -10,6 +10,7 @@ __all__ = [
     "ClientIdReused",
     "Conflict",
     "GuardsUnmet",
+    "Incomplete",
     "Invalid",
     "NotPermitted",
     "Refused",
@@ -57,4 +58,12 @@ class GuardsUnmet(Refused):
 
     def __init__(self, unmet: list[Unmet]) -> None:
         super().__init__(_("This step cannot be taken yet."))
+        self.unmet = unmet
+
+
+class Incomplete(Invalid):
+    """Answers are missing or wrong, and of what could be judged besides, rules do not hold. ``unmet`` lists these."""
+
+    def __init__(self, errors: dict[str, list[str]], unmet: list[Unmet]) -> None:
+        super().__init__(errors)
         self.unmet = unmet

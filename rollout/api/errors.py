@@ -22,7 +22,7 @@ from rollout.api import problems
 from rollout.api.problems import Trouble, problem
 from rollout.api.sentences import errors_in_words, names_no_place
 from sites.refusals import Invalid, Refused
-from workflows.refusals import GuardsUnmet, Stale
+from workflows.refusals import GuardsUnmet, Incomplete, Stale
 
 logger = logging.getLogger("django.request")
 
@@ -62,7 +62,7 @@ def _refused(request: HttpRequest, refused: Refused) -> HttpResponse:
     status, more = refused.status, {}
     if isinstance(refused, Invalid):
         more["errors"] = {name: [str(sentence) for sentence in found] for name, found in refused.errors.items()}
-    if isinstance(refused, GuardsUnmet):
+    if isinstance(refused, GuardsUnmet | Incomplete):
         more["unmet"] = problems.unmet_out(refused.unmet)
     if isinstance(refused, Stale):
         more["news"] = [_news(event) for event in refused.news]

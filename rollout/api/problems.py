@@ -69,7 +69,9 @@ class Problem(Schema):
     detail: str = Field(description="What is the matter this time.")
     code: str = Field(description="For programs; the sentences are for people.", examples=["guards_unmet"])
     errors: dict[str, list[str]] | None = Field(None, description="Field or parameter to its sentences.")
-    unmet: list[UnmetOut] | None = Field(None, description="With `guards_unmet`: what does not hold.")
+    unmet: list[UnmetOut] | None = Field(
+        None, description="With `guards_unmet`, and with `invalid` where it could be judged: what does not hold."
+    )
     news: list[NewsOut] | None = Field(None, description="With `stale`: what happened since.")
     version: int | None = Field(None, description="With `stale`: the version to read now.")
     instance: str | None = Field(None, description="With `failed`: name it when you report the fault.")

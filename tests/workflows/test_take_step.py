@@ -20,6 +20,7 @@ from workflows.refusals import (
     ClientIdReused,
     Conflict,
     GuardsUnmet,
+    Incomplete,
     Invalid,
     NotPermitted,
     SimulationMixed,
@@ -148,6 +149,27 @@ def test_missing_answers_are_named_by_field(plot):
     with pytest.raises(Invalid) as refusal:
         plot.take("submit", plot.cast.village_officer, plot.proposal(owner_kind="", stated_area_m2="-3"))
     assert set(refusal.value.errors) == {"owner_kind", "stated_area_m2"}
+
+
+def test_one_refusal_names_answers_files_and_rules_together(plot):
+    """Whoever sends a form once learns everything that can be said about it, not the next thing each time."""
+    before = snapshot(plot.site)
+    with pytest.raises(Incomplete) as refusal:
+        plot.take("submit", plot.cast.village_officer, plot.proposal(title_number="", plot_point="-6.2, 106.8"))
+    assert set(refusal.value.errors) == {"title_number"}
+    codes = {unmet.code for unmet in refusal.value.unmet}
+    assert codes == {"evidence.plot_photo", "evidence.musdes_minutes", "plot_near_village"}
+    assert snapshot(plot.site) == before
+
+
+@pytest.mark.parametrize("wrong", [{"length_m": "empat puluh"}, {"plot_point": "di belakang balai desa"}])
+def test_a_rule_is_not_judged_by_an_answer_that_cannot_be_read(plot, wrong):
+    """The outline is made of position and sides: with one of them unreadable nobody can say that it is missing."""
+    plot.papers()
+    with pytest.raises(Invalid) as refusal:
+        plot.take("submit", plot.cast.village_officer, plot.proposal(**wrong))
+    assert type(refusal.value) is Invalid
+    assert set(refusal.value.errors) == set(wrong)
 
 
 def test_missing_evidence_is_said_in_a_sentence(plot):

@@ -88,6 +88,47 @@ def test_the_sentences_of_unmet_rules_stand_above_the_form(plot):
     assert 'href="#slot-plot_photo"' in answer.content.decode()
 
 
+def test_answers_files_and_rules_are_named_in_one_round(plot):
+    form = plot.proposal(title_number="", stated_area_m2="750", length_m="35", width_m="25")
+    answer = browser(plot.cast.village_officer).post(address(plot, "submit"), envelope(plot) | form)
+    assert answer.status_code == 422
+    words = text_of(answer)
+    assert "Number of the title: This field is required." in words
+    assert "Photos of the plot: 0 of at least 4 attached." in words
+    assert "the plot measures 875 m², the papers say 750 m²" in words
+
+
+def statuses(answer) -> dict[str, str]:
+    """The rules of the page's checklist and how each stands."""
+    return {line.code: line.status for line in answer.context["guards"]}
+
+
+def test_the_checklist_follows_what_was_sent(plot):
+    """Refused, the page says which rules the answers meet, not which the empty draft met."""
+    client = browser(plot.cast.village_officer)
+    assert statuses(client.get(address(plot, "submit"))) == {
+        "plot_given": "pending",
+        "plot_near_village": "pending",
+        "plot_area_plausible": "pending",
+        "plot_in_village": "pending",
+        "areas_agree": "pending",
+    }
+    form = plot.proposal(length_m="35", width_m="25", stated_area_m2="750")
+    answer = client.post(address(plot, "submit"), envelope(plot) | form)
+    assert statuses(answer) == {
+        "plot_given": "met",
+        "plot_near_village": "met",
+        "plot_area_plausible": "met",
+        "plot_in_village": "met",
+        "areas_agree": "unmet",
+    }
+    waiver = {"waive-areas_agree-reason_code": "data_inaccurate", "waive-areas_agree-reason_text": "Salah hitung."}
+    answer = client.post(address(plot, "submit"), envelope(plot) | form | waiver)
+    assert statuses(answer)["areas_agree"] == "waived"
+    answer = client.post(address(plot, "submit"), envelope(plot) | form | {"length_m": "tiga puluh"})
+    assert statuses(answer)["areas_agree"] == statuses(answer)["plot_given"] == "pending"
+
+
 def test_a_stated_area_that_the_sides_belie_is_refused_until_it_is_waived(plot):
     plot.papers()
     client = browser(plot.cast.village_officer)

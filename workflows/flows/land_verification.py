@@ -97,6 +97,7 @@ class LandVerification(Process):
         verbose_name_plural = _("land verifications")
 
     stated_areas = {"plot": "stated_area_m2"}
+    made_of = {"plot": ("plot_point", "length_m", "width_m")}
 
     PROPOSAL = ("stated_area_m2", "owner_kind", "title_kind", "title_number")
     OUTLINE = ("plot", "plot_point", "length_m", "width_m")

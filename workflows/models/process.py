@@ -31,6 +31,8 @@ class Process(models.Model):
     single_in: ClassVar[set[str]] = set()
     # Polygon column -> the column with its area as the papers state it: the two are shown beside each other.
     stated_areas: ClassVar[dict[str, str]] = {}
+    # Polygon column -> the columns (position, length and width in metres) it is made of when nobody draws it.
+    made_of: ClassVar[dict[str, tuple[str, str, str]]] = {}
     steps: ClassVar[dict[str, Step]] = {}
     kind_name: ClassVar[str] = ""
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.forms import ModelForm
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,10 +14,12 @@ from sites.models import Event, Site
 from sites.requests import answered, answered_once
 from workflows import permission, projection, rows, simulated_time
 from workflows.forms import step_form
+from workflows.judging import Verdict, unread_columns, verdicts
 from workflows.models import Evidence, Process, Waiver
 from workflows.refusals import (
     Conflict,
     GuardsUnmet,
+    Incomplete,
     Invalid,
     NotPermitted,
     SimulationMixed,
@@ -26,7 +29,7 @@ from workflows.refusals import (
 )
 from workflows.services.locking import locked
 from workflows.step import EvidenceSlot, Step
-from workflows.submission import Reason, Submission
+from workflows.submission import Submission
 
 
 @dataclass(frozen=True)
@@ -48,8 +51,8 @@ def take_step(*, process_id: int, step: str, actor, submission: Submission) -> S
     """Take one step of one process, whole or not at all.
 
     In order: lock the site, then the process; the stored answer when this client id was taken already; version;
-    state; role in region and separation; form; evidence; guards and waivers; transition; save; ledger; the site's
-    read-model.
+    state; role in region and separation; form, evidence, guards and waivers, judged together; transition; save; ledger;
+    the site's read-model.
     Raises Process.DoesNotExist for a process the actor may not see, and one of ``workflows.refusals`` with its
     sentences for everything else. Nothing is changed when it raises.
     """
@@ -78,9 +81,7 @@ def _take(process_id: int, name: str, actor, submission: Submission) -> StepTake
 
     before_state, before = process.state, rows.columns(process)
     form = step_form(process, step, data=_form_data(submission), localized=submission.localized)
-    if not form.is_valid():
-        raise Invalid({field: list(errors) for field, errors in form.errors.items()})
-    waived = _judge(process, step, actor, submission)
+    waived = _judge(process, step, actor, submission, form)
     try:
         getattr(process, name)()
     except ValidationError as error:
@@ -95,8 +96,8 @@ def _take(process_id: int, name: str, actor, submission: Submission) -> StepTake
     changes = rows.changes(before, rows.columns(process))
     rows.write(process, [*changes, "state", "state_since", "version", "actors", "waived"])
 
-    for unmet, reason in waived:
-        _record_waiver(process, step, unmet, reason, by)
+    for verdict in waived:
+        _record_waiver(process, step, verdict, by)
     event = ledger.record(
         site,
         verb="step",
@@ -147,27 +148,30 @@ def _form_data(submission: Submission) -> dict:
     }
 
 
-def _judge(process: Process, step: Step, actor, submission: Submission) -> list[tuple[Unmet, Reason]]:
-    """The waivers that were used; raises GuardsUnmet when anything that was not waived does not hold."""
+def _judge(process: Process, step: Step, actor, submission: Submission, form: ModelForm) -> list[Verdict]:
+    """The rules that were set aside, when nothing else is in the way.
+
+    Everything that can be judged is said at once: answers, files, and the rules whose answers could be read. Raises
+    Invalid, Incomplete or GuardsUnmet.
+    """
+    errors = {field: list(sentences) for field, sentences in form.errors.items()}
+    found = verdicts(
+        process,
+        step,
+        actor.scope.roles_at(process.site.code),
+        waivers=submission.waivers,
+        unread=unread_columns(process, errors),
+    )
     unmet = [
         Unmet(f"evidence.{slot.name}", sentence)
         for slot in step.evidence
         if (sentence := missing(slot, process.attached))
-    ]
-    roles, waived = actor.scope.roles_at(process.site.code), []
-    for guard in step.guards:
-        sentence = guard.unmet(process)
-        if not sentence:
-            continue
-        may_waive = bool(guard.waivable_by & roles)
-        reason = submission.waivers.get(guard.code)
-        if may_waive and reason and reason.is_waiver:
-            waived.append((Unmet(guard.code, sentence), reason))
-        else:
-            unmet.append(Unmet(guard.code, sentence, waivable=may_waive))
+    ] + [Unmet(one.guard.code, one.sentence, one.waivable) for one in found if one.status == "unmet"]
+    if errors:
+        raise Incomplete(errors, unmet) if unmet else Invalid(errors)
     if unmet:
         raise GuardsUnmet(unmet)
-    return waived
+    return [one for one in found if one.status == "waived"]
 
 
 def missing(slot: EvidenceSlot, attached: list[Evidence]) -> str:
@@ -203,12 +207,13 @@ def _authorship(actor, grant, submission: Submission, digest: str, at) -> Author
     )
 
 
-def _record_waiver(process: Process, step: Step, unmet: Unmet, reason, by: Authorship) -> None:
+def _record_waiver(process: Process, step: Step, verdict: Verdict, by: Authorship) -> None:
+    code, reason = verdict.guard.code, verdict.reason
     Waiver.objects.create(
         process=process,
         step=step.name,
-        guard=unmet.code,
-        unmet=unmet.sentence,
+        guard=code,
+        unmet=verdict.sentence,
         reason_code=reason.code,
         reason_text=reason.text.strip(),
         waived_by=by.user,
@@ -218,7 +223,7 @@ def _record_waiver(process: Process, step: Step, unmet: Unmet, reason, by: Autho
         process.site,
         verb="waived",
         by=by.without_client_id(),
-        changes={"guard": [None, unmet.code], "unmet": [None, unmet.sentence]},
+        changes={"guard": [None, code], "unmet": [None, verdict.sentence]},
         reason_code=reason.code,
         reason_text=reason.text.strip(),
         process_id=process.pk,

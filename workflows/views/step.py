@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from workflows import permission
 from workflows.forms import step_form
 from workflows.models import Process
-from workflows.refusals import ClientIdReused, GuardsUnmet, Invalid, NotPermitted, Refused, Stale
+from workflows.refusals import ClientIdReused, GuardsUnmet, Incomplete, Invalid, NotPermitted, Refused, Stale
 from workflows.services import take_step as gate
 from workflows.step import Step
 from workflows.submission import Reason, Submission
@@ -65,6 +65,8 @@ def _take(request: HttpRequest, process: Process, shown: Step, *, version: int, 
         return page.response(422)
     try:
         answer = gate.take_step(process_id=process.pk, step=taken.name, actor=request.user, submission=submission)
+    except Incomplete as refused:
+        return replace(page, errors=refused.errors, unmet=tuple(refused.unmet)).response(refused.status)
     except Invalid as refused:
         return replace(page, errors=refused.errors).response(refused.status)
     except GuardsUnmet as refused:

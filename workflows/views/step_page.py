@@ -10,7 +10,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gis_data.forms import PolygonTextField
@@ -18,18 +17,19 @@ from sites.models import Event
 from workflows import permission, selectors
 from workflows.facts import fact_groups
 from workflows.forms import step_form
+from workflows.judging import Verdict, unread_columns, verdicts
 from workflows.models import Process
-from workflows.owners import names_of, owners_at
 from workflows.refusals import Unmet
-from workflows.selectors import GuardAnswer, NextStep
+from workflows.selectors import NextStep
 from workflows.services.take_step import missing
 from workflows.step import EvidenceSlot, Step
 from workflows.timeline import Entry, entries_of, entry_of
 from workflows.views.consequences import what_follows
 from workflows.views.frame import process_address, process_crumbs, step_address
 from workflows.views.gallery import fetch_attached, pictures, shelves
+from workflows.views.guard_list import beforehand, guard_lines
 from workflows.views.plot_map import map_data
-from workflows.views.waivers import WaiverForm, waiver_forms
+from workflows.views.waivers import WaiverForm, submitted_waivers, waiver_forms
 
 
 class Envelope(forms.Form):
@@ -94,8 +94,8 @@ class StepPage:
             "notices": self.notices,
             "news": entries_of(self.news),
             "returned": reasoned_entry(events),
-            "guards": self._guards(),
-            "pending": any(answer.pending for answer in self.next_step.guards),
+            "guards": guard_lines(self.verdicts, self.process.site.code),
+            "pending": any(one.status == "pending" for one in self.verdicts),
             "follows": what_follows(self.process, self.step, self.request.user),
             "groups": fact_groups(self.process, events),
             "shelves": shelves(self.process),
@@ -128,6 +128,25 @@ class StepPage:
         return form
 
     @cached_property
+    def verdicts(self) -> list[Verdict]:
+        """The rules: by the answers that were sent, when they were judged; else by what stands in the process."""
+        if self.judged_as is not self.step:
+            return beforehand(self.next_step.guards)
+        judged = self.form.instance
+        return verdicts(
+            judged,
+            self.step,
+            self.roles,
+            waivers=submitted_waivers(self.step, self.data),
+            unread=unread_columns(judged, self.form.errors),
+        )
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """What this person is at the site."""
+        return self.request.user.scope.roles_at(self.process.site.code)
+
+    @cached_property
     def confirm(self) -> ConfirmForm | None:
         """The box to tick, on the page of a step that stops something."""
         if self.step.tone != "stop":
@@ -136,10 +155,9 @@ class StepPage:
 
     @cached_property
     def waivers(self) -> list[WaiverForm]:
-        known = {answer.guard.code: answer.sentence for answer in self.next_step.guards if answer.sentence}
+        known = {one.guard.code: one.sentence for one in self.verdicts if one.sentence}
         refused = {item.code: item.sentence for item in self.unmet}
-        roles = self.request.user.scope.roles_at(self.process.site.code)
-        return waiver_forms(self.step, known, refused, roles, self.data)
+        return waiver_forms(self.step, known, refused, self.roles, self.data)
 
     @property
     def problems(self) -> list[tuple[str, str]]:
@@ -162,19 +180,6 @@ class StepPage:
 
     def _field_of(self, names: Iterable[str]) -> str:
         return next((f"#id_{name}" for name in names if name in self.step.fields), "")
-
-    def _guards(self) -> list[dict]:
-        roles = {role for answer in self.next_step.guards if answer.sentence for role in answer.guard.owners}
-        owners = owners_at(roles, [self.process.site.code])[self.process.site.code] if roles else {}
-        return [
-            {
-                "sentence": answer.sentence or answer.guard.label,
-                "status": "unmet" if answer.sentence else "pending" if answer.pending else "met",
-                "owner": ", ".join(names_of(answer.guard.owners, owners)) if answer.sentence else "",
-                "detail": _detail(answer),
-            }
-            for answer in self.next_step.guards
-        ]
 
 
 def companions(process: Process, step: Step, user) -> list[Step]:
@@ -202,12 +207,6 @@ def reasoned_entry(events: list[Event]) -> list[Entry]:
     """
     latest = next((event for event in events if event.before_state != event.after_state), None)
     return [entry_of(latest)] if latest is not None and latest.reason_text else []
-
-
-def _detail(answer: GuardAnswer) -> str:
-    if answer.sentence and answer.waivable:
-        return _("You may set this rule aside with a reason.")
-    return ""
 
 
 def _slot_anchor(code: str) -> str:

@@ -124,7 +124,8 @@ def survey_photos_near_plot(process) -> str:
     }
 
 
-@guard(gettext_lazy("Every point of the survey is answered"), owners=[Role.FIELD_OFFICER])
+# Once a survey is reported, only a new one mends it: whoever judges it has to send the plot back, so it stays his.
+@guard(gettext_lazy("Every point of the survey is answered"))
 def checklist_complete(process) -> str:
     open_points = [
         str(process._meta.get_field(name).verbose_name)
@@ -160,11 +161,7 @@ def building_fits(process) -> str:
     return _("A building of 20 × 30 m does not fit on the plot.")
 
 
-@guard(
-    gettext_lazy("The plot is not under an extra-high-voltage line"),
-    fields=["under_power_line"],
-    owners=[Role.FIELD_OFFICER],
-)
+@guard(gettext_lazy("The plot is not under an extra-high-voltage line"), fields=["under_power_line"])
 def not_under_power_line(process) -> str:
     if process.under_power_line == "yes":
         return _("The plot lies under an extra-high-voltage line (SUTET); no building may stand there.")
@@ -187,7 +184,11 @@ def verdict_agrees_with_overlays(process) -> str:
     return ""
 
 
-@guard(gettext_lazy("The legal note does not block the plot"), owners=[Role.ASSET_OFFICE])
+@guard(
+    gettext_lazy("The legal note does not block the plot"),
+    fields=["legal_verdict", "legal_note"],
+    owners=[Role.ASSET_OFFICE],
+)
 def legal_note_not_blocked(process) -> str:
     if process.legal_verdict == "":
         return _("The legal note is missing.")

@@ -1,27 +1,101 @@
-"""Django's database sessions, read with one plain statement: every request of a logged-in person begins with it."""
+"""A session, its person and what he may see and do, in one statement: every request of somebody logged in begins so."""
 
+import datetime
+import json
+from functools import cache
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.sessions.backends import db
-from django.db import connections, router
+from django.db import InterfaceError, OperationalError, connections, router
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 from django.utils import timezone
+
+from accounts.models import Assignment, Session, User
+from accounts.scope import Scope
+
+# Stand-ins in the statement that is composed once; each call puts its own values in their place.
+_KEY, _NOW, _DAY = "key", datetime.datetime.min.replace(tzinfo=datetime.UTC), datetime.date.min
+_PERSON = [field.attname for field in User._meta.concrete_fields]
 
 
 class SessionStore(db.SessionStore):
-    """The same table and the same rules; only the reading does without composing a query each time."""
+    """Django's database sessions. Reading one also brings its ``person``, his ``scope`` already known.
+
+    ``person`` is the active account the session was written for, or None; whether the session is still good for him
+    (his password may have changed) is for ``accounts.middleware`` to say.
+    """
+
+    person: User | None = None
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        return Session
+
+    def create_model_instance(self, data: dict) -> Session:
+        """The row to save, under the person's own key."""
+        row = super().create_model_instance(data)
+        row.person_id = data.get(SESSION_KEY)
+        return row
+
+    def load(self) -> dict:
+        """The session's content; an unknown or expired key is forgotten, so that it is never given to anybody."""
+        sql, stand_ins = _statement()
+        given = {_KEY: self.session_key, _NOW: timezone.now(), _DAY: timezone.localdate()}
+        alias = router.db_for_read(self.model)
+        row = _first_row(alias, sql, [given.get(value, value) for value in stand_ins])
+        if row is None:
+            self._session_key = self.person = None
+            return {}
+        content, held, *columns = row
+        self.person = _person(alias, columns, held)
+        return self.decode(content)
 
     def _validate_session_key(self, key) -> bool:
         # What is no key of ours never reaches the database: a cookie can hold anything, a NUL too.
         return super()._validate_session_key(key) and key.isascii() and key.isalnum()
 
-    def load(self) -> dict:
-        """The session's content; an unknown or expired key is forgotten, so that it is never given to anybody."""
-        with connections[router.db_for_read(self.model)].cursor() as cursor:
-            cursor.execute(
-                f"SELECT session_data FROM {self.model._meta.db_table} "  # noqa: S608
-                "WHERE session_key = %s AND expire_date > %s",
-                [self.session_key, timezone.now()],
-            )
-            row = cursor.fetchone()
-        if row is None:
-            self._session_key = None
-            return {}
-        return self.decode(row[0])
+
+def _person(alias: str, columns: list, held: list[str]) -> User | None:
+    person = User.from_db(alias, _PERSON, columns)
+    if not person.is_active:  # nor is what a session without a person gives
+        return None
+    grants = (json.loads(row) for row in held)
+    person.scope = Scope.from_rows(((row["role"], row["region"], row["office"]) for row in grants), person)
+    return person
+
+
+def _first_row(alias: str, sql: str, parameters: list) -> tuple | None:
+    """The statement's first row. As a request begins with it, it serves as the health check of a kept connection too.
+
+    One that broke since the last request is made anew and asked again: the statement only reads.
+    """
+    connection = connections[alias]
+    connection.health_check_done = True
+    try:
+        return _ask(connection, sql, parameters)
+    except (InterfaceError, OperationalError):
+        connection.close_if_unusable_or_obsolete()
+        if connection.connection is not None:  # it lives, or a transaction was lost with it
+            raise
+        return _ask(connection, sql, parameters)
+
+
+def _ask(connection, sql: str, parameters: list) -> tuple | None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchone()
+
+
+@cache
+def _statement() -> tuple[str, tuple]:
+    """The statement and its stand-ins. Composed once: Django's composing costs more than the database's answer."""
+    held = (
+        Assignment.objects.valid_on(_DAY)
+        .filter(user=OuterRef("person"))
+        .order_by("pk")
+        .values(row=JSONObject(role="role", region="region_id", office="office__name"))
+    )
+    rows = Session.objects.filter(session_key=_KEY, expire_date__gt=_NOW).annotate(held=ArraySubquery(held))
+    return rows.values_list("session_data", "held", *(f"person__{name}" for name in _PERSON)).query.sql_with_params()

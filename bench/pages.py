@@ -42,7 +42,7 @@ def figures() -> list[Figure]:
 
 def _client(user: User) -> Client:
     client = Client(headers={"host": "localhost"})
-    client.force_login(user, "accounts.backends.ScopedBackend")
+    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
     return client
 
 

@@ -13,7 +13,7 @@ def session_cookie(user: User) -> str:
     """A logged-in session's cookie, as text of the header."""
     store = SessionStore()
     store["_auth_user_id"] = str(user.pk)
-    store["_auth_user_backend"] = "accounts.backends.ScopedBackend"
+    store["_auth_user_backend"] = "django.contrib.auth.backends.ModelBackend"
     store["_auth_user_hash"] = user.get_session_auth_hash()
     store.save()
     return f"{settings.SESSION_COOKIE_NAME}={store.session_key}"

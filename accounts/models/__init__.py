@@ -2,7 +2,8 @@
 
 from accounts.models.assignment import Assignment
 from accounts.models.office import Office
+from accounts.models.session import Session
 from accounts.models.token import ApiToken
 from accounts.models.user import User
 
-__all__ = ["ApiToken", "Assignment", "Office", "User"]
+__all__ = ["ApiToken", "Assignment", "Office", "Session", "User"]

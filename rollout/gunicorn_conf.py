@@ -6,7 +6,7 @@ from rollout import env
 
 bind = env.listing("BIND") or [f"127.0.0.1:{env.integer('PORT', 8000, minimum=1)}"]
 workers = env.integer("WEB_WORKERS", 2, minimum=1)
-worker_class = "gthread"
+worker_class = "rollout.web_worker.Worker"
 threads = env.integer("WEB_THREADS", 4, minimum=1)
 timeout = env.integer("WEB_TIMEOUT", 60, minimum=1)
 graceful_timeout = 20

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "rollout.api.middleware.problems_for_programs",
+    "rollout.transport.explained_slowness",
     "rollout.transport.utf8_only",
     "rollout.transport.private_pages",
     "django.middleware.security.SecurityMiddleware",

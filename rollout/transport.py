@@ -4,6 +4,9 @@ from collections.abc import Callable
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from rollout.api.middleware import PREFIX
 
 
 def utf8_only(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -27,6 +30,23 @@ def private_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
         response = get_response(request)
         if "Cache-Control" not in response and response.headers.get("Content-Type", "").startswith("text/html"):
             response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+    return answered
+
+
+def explained_slowness(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Say so (408) when the web server gave up waiting for the rest of a request, whatever a view made of the piece.
+
+    Nothing was done with it: a view acts only on a body that is whole.
+    """
+
+    def answered(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if getattr(request.META.get("gunicorn.socket"), "stopped_receiving", False):
+            if request.path_info.startswith(PREFIX):
+                return HttpResponse(status=408)  # made a problem document outside
+            return render(request, "408.html", status=408)
         return response
 
     return answered

@@ -16,6 +16,7 @@ logger = logging.getLogger("django.security.DisallowedHost")
 _ANSWERS = {
     404: ("not_found", lambda: _("There is nothing at this address, or it lies outside your regions.")),
     405: ("method_not_allowed", lambda: _("This address does not take that method; see the header Allow.")),
+    408: ("too_slow", lambda: _("The request stopped coming in. Nothing was saved; send it again.")),
     412: ("stale", lambda: _("This has changed since you read it.")),
     413: ("too_large", lambda: _("The request is larger than this server accepts. Send less at a time.")),
     429: ("too_many", lambda: _("Wait a little before you ask again.")),

@@ -28,6 +28,7 @@ TITLES = {
     "conflict": _("In conflict with something else"),
     "client_id_reused": _("The request’s name was used before"),
     "simulation_mixed": _("Simulated and real records do not mix"),
+    "too_slow": _("Sent too slowly"),
     "too_large": _("Too large"),
     "unsupported_media_type": _("Sent in another form than expected"),
     "invalid": _("Answers are missing or not right"),

@@ -1,5 +1,7 @@
 """Forged encodings, over-long names, odd cookies: refused with a page, never a fault."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.urls import reverse
 
@@ -28,6 +30,17 @@ def test_a_name_longer_than_any_account_is_a_wrong_name(client, address, length)
 def test_a_cookie_that_is_no_key_is_no_session(client, path, key):
     client.cookies["sessionid"] = key
     assert client.get(path).status_code in {302, 401}
+
+
+@pytest.mark.parametrize(("path", "said"), [("/login/", "<h1>"), ("/api/v1/me", "urn:rollout:problem:too_slow")])
+def test_a_request_that_stopped_coming_in_is_told_so(client, path, said):
+    """tests/rollout/test_web_worker.py does it with the real server."""
+    connection = SimpleNamespace(stopped_receiving=True)
+    answer = client.post(path, **{"gunicorn.socket": connection})
+    assert answer.status_code == 408
+    assert said in answer.content.decode()
+    connection.stopped_receiving = False
+    assert client.post(path, **{"gunicorn.socket": connection}).status_code != 408
 
 
 def test_pages_are_kept_by_nobody_but_files_and_layers_keep_their_own_rules(client):

@@ -15,6 +15,8 @@ from workflows.facts import in_words
 NOTHING = "–"
 # Kept in the ledger as two numbers, shown as the one place they are.
 _POSITION = ("latitude", "longitude")
+# What these changed stands in their sentence.
+_TOLD_OTHERWISE = ("evidence_added", "evidence_withdrawn", "waived")
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,10 @@ class Change:
 
 def changes_of(event: Event) -> list[Change]:
     """The entry's changed fields. Needs no query; a field that no longer exists keeps the name it had."""
-    if event.verb in ("evidence_added", "evidence_withdrawn", "waived"):
+    if event.verb in _TOLD_OTHERWISE:
         return []
+    if event.verb == "evidence_positioned":
+        return _moved(event.changes)
     model = model_of(event)
     pairs = {name: pair for name, pair in event.changes.items() if isinstance(pair, list) and len(pair) == 2}
     # The database keeps an object's keys in an order of its own; a person reads the fields as the form asks for them.

@@ -14,7 +14,7 @@ from workflows import registry
 from workflows.changes import Change, changes_of
 from workflows.facts import role_in_words
 from workflows.guards import WaiverReason
-from workflows.models import Process
+from workflows.models import Evidence, Process
 from workflows.step import Step
 
 SHORT_HASH = 12
@@ -120,6 +120,12 @@ def _files_title(event: Event, flow: type[Process] | None, _step: Step | None, *
     return ngettext("%(slot)s: %(num)d file taken back", "%(slot)s: %(num)d files taken back", count) % words
 
 
+def _positioned_title(event: Event, flow: type[Process] | None, _step: Step | None) -> str:
+    slots = {slot.name: slot.label for step in flow.steps.values() for slot in step.evidence} if flow else {}
+    name = event.changes.get("slot", "")
+    return _("%(slot)s: position added to a photo") % {"slot": slots.get(name, name)}
+
+
 def _fixed_title(sentence, _event: Event, _flow, _step) -> str:
     return sentence()
 
@@ -135,6 +141,7 @@ _TITLES = {
     "waived": _waived_title,
     "evidence_added": partial(_files_title, added=True),
     "evidence_withdrawn": partial(_files_title, added=False),
+    "evidence_positioned": _positioned_title,
 }
 
 
@@ -150,7 +157,7 @@ def _author(event: Event) -> str:
 
 def _text(event: Event, step: Step | None) -> str:
     """The reason in words, and for a waiver what the rule had said."""
-    lines = [_unmet(event)]
+    lines = [_unmet(event), _position_source(event)]
     if event.reason_code or event.reason_text:
         lines.append(": ".join(filter(None, [_reason(event, step), event.reason_text])))
     return "\n".join(filter(None, lines))
@@ -158,6 +165,11 @@ def _text(event: Event, step: Step | None) -> str:
 
 def _unmet(event: Event) -> str:
     return str(event.changes.get("unmet", [None, ""])[-1] or "") if event.verb == "waived" else ""
+
+
+def _position_source(event: Event) -> str:
+    known = event.changes.get("position_source", [None, ""])[-1] if event.verb == "evidence_positioned" else ""
+    return str(dict(Evidence.PositionSource.choices).get(known, known))
 
 
 def _reason(event: Event, step: Step | None) -> str:

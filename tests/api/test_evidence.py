@@ -52,3 +52,20 @@ def test_a_full_disk_keeps_nothing(program, plot, monkeypatch):
     )
     problem(answer, 507, "storage_full")
     assert not Evidence.objects.exists()
+
+
+def test_a_photo_without_a_position_gets_it_once(program, plot):
+    plot.submitted()
+    item = plot.photos("survey_photo", plot.cast.field_officer, 1)[0]
+    caller, path = program(plot.cast.field_officer), f"/evidence/{item.pk}/position"
+    x, y = plot.site.position.coords
+    answer = caller.post(path, {"longitude": x, "latitude": y, "source": "device", "accuracy_m": 7})
+    assert answer.status_code == 200
+    place = answer.json()["files"][0]["position"]
+    assert (place["source"], place["accuracy_m"]) == ("device", 7)
+    assert answer.json()["receipt"]["version"] == plot.version
+    again = caller.post(path, {"longitude": x, "latitude": y})
+    problem(again, 409, "wrong_state")
+    problem(caller.post(path, {"latitude": y}), 422, "invalid")
+    problem(program(plot.cast.viewer).post(path, {"longitude": x, "latitude": y}), 403, "not_permitted")
+    problem(program(plot.cast.neighbour).post(path, {"longitude": x, "latitude": y}), 404, "not_found")

@@ -78,6 +78,7 @@ CLASSES = {
     "api:start_process": ACTION,
     "api:take_process_step": ACTION,
     "api:attach_evidence": ACTION,
+    "api:position_evidence": ACTION,
     "api:withdraw_evidence": ACTION,
 }
 
@@ -141,6 +142,7 @@ def arguments(plot):
         "api:take_process_step": {"process_id": pk, "step": "survey"},
         "api:attach_evidence": {"process_id": pk, "slot": "survey_photo"},
         "api:evidence_detail": {"evidence_id": file.pk},
+        "api:position_evidence": {"evidence_id": file.pk},
         "api:withdraw_evidence": {"evidence_id": file.pk},
         "api:evidence_bytes": {"evidence_id": file.pk},
     }
@@ -159,6 +161,7 @@ def ask(name: str, arguments: dict, person=None):
     if name == "api:withdraw_evidence":
         return client.delete(path, headers=headers)
     body = {
+        "api:position_evidence": {"longitude": 112.9, "latitude": -2.5},
         "api:take_process_step": {"version": 1, "fields": {}},
         "api:start_process": {"kind": "land_verification"},
         "api:correct_position": {

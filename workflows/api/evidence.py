@@ -1,4 +1,4 @@
-"""Evidence through the API: handed in, read, fetched, taken back."""
+"""Evidence through the API: handed in, given its place, read, fetched, taken back."""
 
 from typing import Annotated, Literal
 
@@ -16,6 +16,7 @@ from workflows.evidence_files import CONTENT_TYPES
 from workflows.models import Evidence
 from workflows.refusals import Invalid
 from workflows.services.evidence import Position, attach, withdraw
+from workflows.services.evidence_position import add_position
 from workflows.views.files import evidence_file
 from workflows.views.lookup import evidence_or_404
 
@@ -41,6 +42,20 @@ class PlaceIn(Schema):
             raise Invalid({"longitude": [_("Give longitude and latitude, or neither.")]})
         if self.longitude is None:
             return None
+        return Position(Point(self.longitude, self.latitude, srid=4326), self.source, self.accuracy_m)
+
+
+class PositionIn(Schema):
+    """Where a photo was taken, WGS 84 degrees, and how that is known."""
+
+    model_config = {"extra": "forbid"}
+
+    longitude: float = Field(ge=-180, le=180, allow_inf_nan=False)
+    latitude: float = Field(ge=-90, le=90, allow_inf_nan=False)
+    source: Literal["device", "typed"] = "typed"
+    accuracy_m: int | None = Field(None, ge=0, le=1_000_000)
+
+    def position(self) -> Position:
         return Position(Point(self.longitude, self.latitude, srid=4326), self.source, self.accuracy_m)
 
 
@@ -71,6 +86,26 @@ def attach_evidence(
     return Attached(
         files=[EvidenceOut.of(item) for item in shown],
         receipt=receipt(request, response, site=process.site, process=process),
+    )
+
+
+@router.post("/evidence/{evidence_id}/position", response=Attached, summary="Say where a photo was taken")
+def position_evidence(request: HttpRequest, response: HttpResponse, evidence_id: Id, place: PositionIn) -> Attached:
+    """Give a photo that came without a position its place, once; only whoever sent it can.
+
+    What a camera or a device recorded is never replaced.
+    """
+    item = add_position(
+        evidence_id=evidence_id,
+        position=place.position(),
+        actor=request.user,
+        client_id=request.client_id,
+        request_id=request.request_id,
+    )
+    process = selectors.process_for(request.user, item.process_id)
+    shown = Evidence.objects.select_related("uploaded_by").get(pk=item.pk)
+    return Attached(
+        files=[EvidenceOut.of(shown)], receipt=receipt(request, response, site=process.site, process=process)
     )
 
 

@@ -11,16 +11,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gis_data import shapes
-from sites import ledger, services
 from sites.authorship import Authorship
 from sites.models import Event
 from sites.requests import answered, answered_once, digest_of
-from workflows import evidence_store, permission, registry, simulated_time
+from workflows import evidence_store, registry
 from workflows.evidence_files import InspectedFile, inspect, sha256_of
 from workflows.models import Evidence, Process
-from workflows.refusals import Invalid, NotPermitted, SimulationMixed, WrongState
+from workflows.refusals import Invalid
+from workflows.services.evidence_gate import authorship, open_step, record
 from workflows.services.locking import locked
-from workflows.step import EvidenceSlot, Step
+from workflows.step import EvidenceSlot
 
 MAX_FILES_PER_SLOT = 40
 
@@ -73,17 +73,15 @@ def attach(
         process = locked(process_id, actor)
         if event := answered(client_id, actor=actor, digest=digest):
             return _attached_by(event, slot, hashes)
-        step = _open_step(process, slot, actor)
-        if actor.is_demo and not process.simulated:
-            raise SimulationMixed
+        step = open_step(process, slot, actor)
         present = set(process.evidence.filter(slot=slot, withdrawn_at=None).values_list("sha256", flat=True))
         new = {item.sha256: item for item in inspected if item.sha256 not in present}
         if len(present) + len(new) > MAX_FILES_PER_SLOT:
             raise Invalid({slot: [_("At most %(max)d files may be attached here.") % {"max": MAX_FILES_PER_SLOT}]})
         if new:
-            by = _by(process, step, actor, at, client_id=client_id, request_id=request_id, request_digest=digest)
+            by = authorship(process, step, actor, at, client_id=client_id, request_id=request_id, request_digest=digest)
             rows = Evidence.objects.bulk_create(_row(process, slot, item, by, position) for item in new.values())
-            _record(process, "evidence_added", slot, rows, by)
+            record(process, "evidence_added", slot, rows, by)
         return list(process.evidence.filter(slot=slot, sha256__in=hashes, withdrawn_at=None))
 
 
@@ -103,13 +101,13 @@ def withdraw(*, evidence_id: int, actor, client_id=None, request_id=None) -> Evi
         item = Evidence.objects.get(pk=evidence_id)
         if answered(client_id, actor=actor, digest=digest):
             return item
-        step = _open_step(process, item.slot, actor)
+        step = open_step(process, item.slot, actor)
         if item.withdrawn_at:
             return item
-        by = _by(process, step, actor, None, client_id=client_id, request_id=request_id, request_digest=digest)
+        by = authorship(process, step, actor, None, client_id=client_id, request_id=request_id, request_digest=digest)
         item.withdrawn_at = by.recorded_at
         item.save(update_fields=["withdrawn_at"])
-        _record(process, "evidence_withdrawn", item.slot, [item], by)
+        record(process, "evidence_withdrawn", item.slot, [item], by)
         return item
 
 
@@ -141,7 +139,7 @@ def _slot(process: Process, name: str, actor) -> EvidenceSlot:
     for step in process.steps.values():
         for slot in step.evidence:
             if slot.name == name:
-                _open_step(process, name, actor)
+                open_step(process, name, actor)
                 return slot
     raise Invalid({"slot": [_("This workflow takes no files under that name.")]})
 
@@ -158,30 +156,6 @@ def _inspect_all(files: list[File], slot: EvidenceSlot) -> list[InspectedFile]:
     if problems:
         raise Invalid({slot.name: problems})
     return inspected
-
-
-def _open_step(process: Process, slot: str, actor) -> Step:
-    """The step from here that asks for the slot and that the person may take."""
-    steps = [step for step in process.steps_from_here() if slot in {item.name for item in step.evidence}]
-    if not steps:
-        raise WrongState(
-            _("Files of this kind cannot be changed while the state is “%(state)s”.") % {"state": process.state_label}
-        )
-    objections = [permission.objection(step, process, actor) for step in steps]
-    if all(objections):
-        raise NotPermitted(objections[0])
-    return steps[objections.index("")]
-
-
-def _by(process: Process, step: Step, actor, at, **request) -> Authorship:
-    grant = permission.grant_for(step, process, actor)
-    return Authorship.of(
-        actor,
-        role=grant.role,
-        office=grant.office,
-        recorded_at=simulated_time.checked(at, site=process.site, simulated=process.simulated),
-        **request,
-    )
 
 
 def _row(process: Process, slot: str, item: InspectedFile, by: Authorship, position: Position | None) -> Evidence:
@@ -203,22 +177,6 @@ def _row(process: Process, slot: str, item: InspectedFile, by: Authorship, posit
         uploaded_by=by.user,
         uploaded_at=by.recorded_at,
     )
-
-
-def _record(process: Process, verb: str, slot: str, rows: list[Evidence], by: Authorship) -> None:
-    process.version += 1
-    process.save(update_fields=["version"])
-    ledger.record(
-        process.site,
-        verb=verb,
-        by=by,
-        changes={"slot": slot, "files": [row.filename for row in rows]},
-        evidence=[row.sha256 for row in rows],
-        process_id=process.pk,
-        process_kind=process.kind,
-        process_version=process.version,
-    )
-    services.save(process.site, [])
 
 
 def _digest(content: bytes) -> str:

@@ -1,0 +1,59 @@
+"""What everything done to the files of a process has in common: who may do it now, and how it is recorded."""
+
+import datetime
+
+from django.utils.translation import gettext as _
+
+from sites import ledger, services
+from sites.authorship import Authorship
+from workflows import permission, simulated_time
+from workflows.models import Evidence, Process
+from workflows.refusals import NotPermitted, SimulationMixed, WrongState
+from workflows.step import Step
+
+
+def open_step(process: Process, slot: str, actor) -> Step:
+    """The step from here that asks for the slot and that the person may take.
+
+    Raises WrongState, NotPermitted, SimulationMixed.
+    """
+    steps = [step for step in process.steps_from_here() if slot in {item.name for item in step.evidence}]
+    if not steps:
+        raise WrongState(
+            _("Files of this kind cannot be changed while the state is “%(state)s”.") % {"state": process.state_label}
+        )
+    objections = [permission.objection(step, process, actor) for step in steps]
+    if all(objections):
+        raise NotPermitted(objections[0])
+    if actor.is_demo and not process.simulated:
+        raise SimulationMixed
+    return steps[objections.index("")]
+
+
+def authorship(process: Process, step: Step, actor, at: datetime.datetime | None, **request) -> Authorship:
+    """The person with the assignment under which he may take the step. ``at``: a simulated moment, else None."""
+    grant = permission.grant_for(step, process, actor)
+    return Authorship.of(
+        actor,
+        role=grant.role,
+        office=grant.office,
+        recorded_at=simulated_time.checked(at, site=process.site, simulated=process.simulated),
+        **request,
+    )
+
+
+def record(process: Process, verb: str, slot: str, rows: list[Evidence], by: Authorship, changes=None) -> None:
+    """Write the entry about the files and move the process's version. ``changes``: what the entry says besides."""
+    process.version += 1
+    process.save(update_fields=["version"])
+    ledger.record(
+        process.site,
+        verb=verb,
+        by=by,
+        changes={"slot": slot, "files": [row.filename for row in rows], **(changes or {})},
+        evidence=[row.sha256 for row in rows],
+        process_id=process.pk,
+        process_kind=process.kind,
+        process_version=process.version,
+    )
+    services.save(process.site, [])

@@ -32,7 +32,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
     config = {
         "language": get_language(),
         "timeZone": settings.TIME_ZONE,
-        "urls": _urls(request),
+        "urls": _urls(),
         "tiles": _tiles(),
         "extent": INDONESIA,
         "stages": [{"value": stage.value, "slug": stage.slug, "label": str(stage.label)} for stage in Stage],
@@ -57,7 +57,7 @@ def _modules() -> list[str]:
     return [f"sites/js/map/{path.name}" for path in sorted(folder.glob("*.js"))]
 
 
-def _urls(request: HttpRequest) -> dict[str, str]:
+def _urls() -> dict[str, str]:
     return {
         "layer": reverse("map_layer"),
         "names": reverse("map_names"),
@@ -66,7 +66,7 @@ def _urls(request: HttpRequest) -> dict[str, str]:
         "land": reverse("map_land"),
         "panel": reverse("site_panel", args=[_ANY_CODE]),
         "anyCode": _ANY_CODE,
-        "login": f"{reverse(settings.LOGIN_URL)}?next={request.path}",
+        "login": reverse(settings.LOGIN_URL),
     }
 
 

@@ -226,6 +226,12 @@ def test_a_surveyed_position_is_not_called_an_estimate(visit, cast, site):
     assert "stimated" not in html
 
 
+def test_a_position_taken_from_a_process_names_it_in_words(visit, cast, site):
+    Site.objects.filter(pk=site.pk).update(position_note="land_verification 12")
+    html = visit(cast.dinkop, f"/sites/{site.code}/panel/").content.decode()
+    assert "Land verification 12" in html and "land_verification 12" not in html
+
+
 @pytest.mark.parametrize("name", ["neighbour", "outsider", "nobody"])
 def test_the_panel_of_another_region_is_not_found(visit, cast, site, name):
     assert visit(getattr(cast, name), f"/sites/{site.code}/panel/").status_code == 404

@@ -74,8 +74,34 @@ def test_waiting_is_counted_in_days_of_today(browse, world):
     expect(page.locator("#map-list a").first).to_contain_text("waiting for 300 days")
 
 
+def test_days_of_waiting_are_any_whole_number_up_to_ten_years(browse, world):
+    page = browse(world["viewer"], "/map/?waiting=99999")
+    expect(page.get_by_label("Waiting longer than")).to_have_value("3650")
+    days = page.get_by_label("Waiting longer than")
+    for typed, taken in [("3650", "3650"), ("47", "47"), ("3651", "3650"), ("-4", ""), ("2.5", "2")]:
+        days.fill(typed)
+        days.press("Enter")
+        expect(days).to_have_value(taken)
+        expect(page).to_have_url(re.compile(rf"[?&]waiting={taken}\b" if taken else r"/map/\?#"))
+
+
+def test_another_language_shows_the_same_view_with_the_same_filters(browse, world):
+    page = browse(world["viewer"], "/map/")
+    expect(page.locator("#map-list a").first).to_be_visible()
+    page.get_by_role("checkbox", name="Under construction").check()
+    page.locator("#map-search").fill(SITE)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(rf"stage=building.*site={SITE}#11/"))
+    before = page.url
+    page.get_by_role("button", name="Bahasa Indonesia").click()
+    expect(page.locator("html")).to_have_attribute("lang", "id")
+    expect(page).to_have_url(before)
+    expect(page.locator("#map-panel h2")).to_be_visible()
+    expect(page.locator("#map-count")).to_contain_text(" dari 60 lokasi")
+
+
 def test_nothing_matches_and_the_way_back(browse, world):
-    page = browse(world["viewer"], "/map/?waiting=9000")
+    page = browse(world["viewer"], "/map/?waiting=3000")
     expect(page.get_by_role("alert")).to_contain_text("No site matches these filters.")
     page.get_by_role("alert").get_by_role("button", name="Show all sites").click()
     expect(count(page)).to_have_text("60 sites")

@@ -1,5 +1,7 @@
 """The map with a failing server, an ended session, no network, and changes made elsewhere."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -25,7 +27,14 @@ def test_who_is_logged_out_meanwhile_is_led_to_the_login(browse, world):
     expect(page.locator("#map-list a").first).to_be_visible()
     page.context.clear_cookies(name="sessionid")
     page.locator("#map-list a").first.click()
-    expect(page.locator("#map-panel")).to_contain_text("You are not logged in any more.")
+    panel = page.locator("#map-panel")
+    expect(panel).to_contain_text("You are not logged in any more.")
+    code = re.search(r"site=([\d.]+)", page.url)[1]
+    panel.get_by_role("link", name="Log in").click()
+    page.get_by_label("Username").fill("viewer")
+    page.get_by_label("Password").fill(factories.PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    expect(page).to_have_url(re.compile(rf"/map/\?site={code}#"))
 
 
 def test_without_a_connection_the_map_says_how_old_it_is_and_catches_up(browse, world):

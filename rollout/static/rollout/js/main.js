@@ -3,6 +3,7 @@ import { closeMenus } from "./menu.js";
 import { guardSubmits } from "./confirm.js";
 import { focusErrorSummary } from "./error-summary.js";
 import { offerThemes } from "./theme.js";
+import { keepAddress } from "./language.js";
 import { openDialogs } from "./dialog.js";
 
 closeMenus(document);
@@ -10,3 +11,4 @@ guardSubmits(document);
 focusErrorSummary(document);
 offerThemes(document);
 openDialogs(document);
+keepAddress(document);

@@ -33,6 +33,12 @@ export function text(name, values = {}) {
   return pattern.replace(/\{(\w+)\}/g, (_, key) => (typeof values[key] === "number" ? number(values[key]) : values[key]));
 }
 
+/** {label, href}: the way to log in, and from there back to what is shown now. */
+export function logIn() {
+  const next = encodeURIComponent(location.pathname + location.search + location.hash);
+  return { label: text("log_in"), href: `${config.urls.login}?next=${next}` };
+}
+
 /** The address of a site's panel. */
 export function panelAddress(code) {
   return config.urls.panel.replace(config.urls.anyCode, encodeURIComponent(code));

@@ -1,7 +1,7 @@
 // The filter form: selects and a number, written from the filters and read back into them.
 
 import { text } from "./config.js";
-import { noFilters } from "./filters.js";
+import { asDays, MOST_DAYS, noFilters } from "./filters.js";
 
 /** ``form`` holds the controls region, district, stage, kind, state, flag and waiting; ``onChange`` gets new filters. */
 export class FilterForm {
@@ -19,7 +19,11 @@ export class FilterForm {
       onChange(noFilters());
     });
     form.addEventListener("change", (event) => onChange(this.#read(event.target)));
-    this.controls.waiting.addEventListener("input", (event) => event.target.validity.valid && onChange(this.#read(event.target)));
+    const { waiting } = this.controls;
+    waiting.max = MOST_DAYS;
+    waiting.addEventListener("input", () => waiting.validity.valid && onChange(this.#read(waiting)));
+    // What is not a number of days becomes the nearest one when it has been typed.
+    waiting.addEventListener("change", () => (waiting.value = asDays(waiting.value) || ""));
   }
 
   /** The regions to choose from, when the names have come. */
@@ -51,7 +55,7 @@ export class FilterForm {
     const { regency, district, stage, kind, state, flag, waiting } = this.controls;
     const filters = { ...this.filters, regency: regency.value, flag: flag.value, kind: kind.value };
     filters.district = changed === regency ? "" : district.value;
-    filters.waiting = Math.max(0, Math.floor(Number(waiting.value)) || 0);
+    filters.waiting = asDays(waiting.value);
     if (changed === stage) filters.stages = new Set(stage.value === "" ? [] : [Number(stage.value)]);
     if (changed === kind) filters.states = new Set();
     if (changed === state) filters.states = new Set(state.value === "" ? [] : [state.value]);

@@ -6,7 +6,7 @@ import { toWorld } from "./leaflet.js";
 
 const NEAR_ZOOM = 11;
 // The share of the map the panel may cover on a phone (map-over.css).
-const SHEET = 0.62;
+const SHEET = 0.56;
 
 const narrow = matchMedia("(max-width: 56rem)");
 
@@ -56,7 +56,9 @@ export class Framing {
 
   /** Bring a place out from under the panel; with ``near`` into the middle, and at least so near that one sees it. */
   reveal(x, y, near) {
-    const covered = this.narrow ? { bottom: this.map.offsetHeight * SHEET } : { right: this.panel.offsetWidth };
+    const covered = this.narrow
+      ? { bottom: this.map.offsetHeight * SHEET }
+      : { left: this.#legendWidth(), right: this.panel.offsetWidth };
     if (near || !this.view.isClear(x, y, covered)) this.view.show(x, y, { zoom: near ? NEAR_ZOOM : 0, ...covered });
   }
 

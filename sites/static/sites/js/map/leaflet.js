@@ -72,18 +72,19 @@ export class View {
   }
 
   /** Bring a point into the part of the map that nothing covers; at least at the zoom. */
-  show(x, y, { zoom = 0, right = 0, bottom = 0 } = {}) {
+  show(x, y, { zoom = 0, left = 0, right = 0, bottom = 0 } = {}) {
     const target = Math.max(this.map.getZoom(), zoom);
-    const shift = L.point(right / 2, bottom / 2);
+    const shift = L.point((right - left) / 2, bottom / 2);
     const centre = this.map.unproject(this.map.project(toLatLng(x, y), target).add(shift), target);
     this.map.setView(centre, target, { animate: !matchMedia("(prefers-reduced-motion: reduce)").matches });
   }
 
   /** Is the point inside the map, away from its edges and from what covers it? */
-  isClear(x, y, { right = 0, bottom = 0, margin = 40 } = {}) {
-    const { x: left, y: top } = this.map.latLngToContainerPoint(toLatLng(x, y));
+  isClear(x, y, { left = 0, right = 0, bottom = 0, margin = 40 } = {}) {
+    const { x: across, y: down } = this.map.latLngToContainerPoint(toLatLng(x, y));
     const size = this.map.getSize();
-    return left > margin && top > margin && left < size.x - right - margin && top < size.y - bottom - margin;
+    const [inRow, inColumn] = [size.x - right - margin, size.y - bottom - margin];
+    return across > left + margin && across < inRow && down > margin && down < inColumn;
   }
 
   add(layer) {
@@ -112,8 +113,9 @@ const MARGIN = 0.3;
 
 /**
  * A canvas that covers the map and a margin around it. A subclass draws in ``draw(context, frame)``, in CSS pixels:
- * a world coordinate lies at ``x * frame.scale - frame.left``. While the map is dragged the canvas moves with it and
- * is drawn again only when its margin is used up; while it zooms the picture is stretched.
+ * a world coordinate lies at ``x * frame.scale - frame.left``, and ``frame.seen`` is the box the window shows now. While
+ * the map is dragged the canvas moves with it and is drawn again only when its margin is used up; while it zooms the
+ * picture is stretched.
  */
 export class CanvasLayer extends L.Layer {
   constructor(name, level) {
@@ -184,6 +186,7 @@ export class CanvasLayer extends L.Layer {
       height: height / ratio,
       zoom: this.zoom,
       ratio,
+      seen: [-corner.x, -corner.y, size.x - corner.x, size.y - corner.y],
     });
   }
 

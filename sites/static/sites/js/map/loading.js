@@ -1,7 +1,7 @@
 // Bringing the data: points first, then names and base map; afterwards asking once a minute whether anything changed.
 
 import { decode } from "./columns.js";
-import { config, moment, text } from "./config.js";
+import { config, logIn, moment, text } from "./config.js";
 import { fetchJson, fetchLayer, LoggedOut, Offline } from "./data.js";
 import { Sites } from "./sites.js";
 
@@ -54,7 +54,8 @@ export class Loading {
 
   /** Say that what is shown may have passed. */
   warnStale(error) {
-    this.status.warn(text(error instanceof LoggedOut ? "logged_out" : "stale", { time: moment(this.asOf) }));
+    if (error instanceof LoggedOut) this.status.warn(text("logged_out"), logIn());
+    else this.status.warn(text("stale", { time: moment(this.asOf) }));
   }
 
   async #take({ buffer, etag, asOf }) {
@@ -85,7 +86,7 @@ export class Loading {
   }
 
   #fail(error) {
-    if (error instanceof LoggedOut) this.status.show(text("logged_out"), { label: text("log_in"), href: config.urls.login });
+    if (error instanceof LoggedOut) this.status.show(text("logged_out"), logIn());
     else this.status.show(text(error instanceof Offline ? "offline" : "failed"), { run: () => this.start() });
   }
 }

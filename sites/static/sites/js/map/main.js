@@ -175,6 +175,7 @@ class MapPage {
   #mark() {
     const row = this.sites.withCode(this.chosen.site);
     this.points.select(row);
+    this.labels.select(row);
     this.list.select(row, this.chosen.site);
     return row;
   }

@@ -1,7 +1,8 @@
 // The panel of one site: a piece of page from the server, beside the map or, on a phone, over its lower part.
 
-import { panelAddress, text } from "./config.js";
+import { logIn, panelAddress, text } from "./config.js";
 import { fetchFragment, LoggedOut, Offline } from "./data.js";
+import { control } from "./status.js";
 
 /** ``onClose`` is called after the panel was closed by the person. */
 export class Panel {
@@ -56,17 +57,14 @@ export class Panel {
     sentence.textContent = text(
       error instanceof LoggedOut ? "logged_out" : error instanceof Offline ? "panel_offline" : "panel_failed",
     );
-    const retry = document.createElement("button");
-    retry.type = "button";
-    retry.className = "button";
-    retry.textContent = text("retry");
-    retry.addEventListener("click", () => {
-      const { code } = this;
-      this.code = "";
-      this.open(code);
-    });
     holder.className = "stack";
-    holder.append(sentence, retry);
+    holder.append(sentence, control(error instanceof LoggedOut ? logIn() : { run: () => this.#again() }));
     return holder;
+  }
+
+  #again() {
+    const { code } = this;
+    this.code = "";
+    this.open(code);
   }
 }

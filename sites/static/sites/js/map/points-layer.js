@@ -2,12 +2,7 @@
 
 import { CanvasLayer } from "./leaflet.js";
 import { token } from "./palette.js";
-import { drawSprites, firstRing, pictureOf, stamp } from "./sprites.js";
-
-/** The width of a symbol in CSS pixels at a zoom: small where everything is seen at once, large where one aims. */
-function symbolSize(zoom) {
-  return Math.round(Math.min(15, Math.max(4, 5 + (zoom - 5.5) * 1.9)));
-}
+import { drawSprites, firstRing, pictureOf, stamp, symbolSize } from "./sprites.js";
 
 export class PointsLayer extends CanvasLayer {
   constructor(symbols) {

@@ -13,6 +13,11 @@ export function pictureOf(look, estimated, ring) {
   return (look * 2 + estimated) * RINGS + ring;
 }
 
+/** The width of a symbol in CSS pixels at a zoom: small where everything is seen at once, large where one aims. */
+export function symbolSize(zoom) {
+  return Math.round(Math.min(15, Math.max(4, 5 + (zoom - 5.5) * 1.9)));
+}
+
 /** The weakest ring that is drawn around symbols so wide: where a province is a thumbnail, only what is blocked. */
 export function firstRing(size) {
   return size < 6 ? 2 : 1;

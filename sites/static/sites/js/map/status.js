@@ -24,9 +24,15 @@ export class Status {
     this.element.hidden = false;
   }
 
-  /** Say that the data may be old; "" takes the line away. */
-  warn(sentence) {
+  /** Say that the data may be old, with a link {label, href} if there is one; "" takes the line away. */
+  warn(sentence, link) {
     this.strip.textContent = sentence;
+    if (link) {
+      const anchor = document.createElement("a");
+      anchor.href = link.href;
+      anchor.textContent = link.label;
+      this.strip.append(" ", anchor);
+    }
     this.strip.hidden = !sentence;
   }
 
@@ -37,7 +43,8 @@ export class Status {
   }
 }
 
-function control({ label, run, href }) {
+/** A button that runs, or a link that looks like one; without a label it says "Try again". */
+export function control({ label, run, href }) {
   const element = document.createElement(href ? "a" : "button");
   element.className = "button";
   element.textContent = label ?? text("retry");

@@ -1,6 +1,6 @@
 // What is shown stands in the address: filters in the query, the view in the fragment. It can be sent to a colleague.
 
-import { noFilters } from "./filters.js";
+import { asDays, noFilters } from "./filters.js";
 
 const CODE = /^\d\d\.\d\d(\.\d\d)?$/;
 
@@ -26,7 +26,7 @@ export function read(location, { stages, flags, catalogue }) {
   }
   const flag = query.get("flag") ?? "";
   if (flag === "any" || flags.some(({ slug }) => slug === flag)) filters.flag = flag;
-  filters.waiting = Math.max(0, Math.min(9999, Math.floor(Number(query.get("waiting"))) || 0));
+  filters.waiting = asDays(query.get("waiting"));
   const colour = kinds.has(query.get("colour")) ? query.get("colour") : "stage";
   const sort = query.get("sort") ?? "";
   return { filters, colour, sort, site: query.get("site") ?? "", place: readPlace(location.hash) };

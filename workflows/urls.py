@@ -2,19 +2,23 @@
 
 from django.urls import path
 
-from workflows.views.evidence import evidence_upload, evidence_withdraw
+from workflows.views.evidence import evidence_place, evidence_upload, evidence_withdraw
 from workflows.views.files import evidence_file, evidence_preview
 from workflows.views.process import process_detail
 from workflows.views.shapes import shape_read
 from workflows.views.start import process_start
 from workflows.views.step import take_step
 
+# What is done to a file stands under its process, so that a log-in in between leads back there.
+FILE = "sites/<site_code:code>/<slug:kind>/<int:pk>/evidence/<int:evidence>"
+
 urlpatterns = [
     path("sites/<site_code:code>/<slug:kind>/start/", process_start, name="process_start"),
     path("sites/<site_code:code>/<slug:kind>/<int:pk>/", process_detail, name="process_detail"),
     path("sites/<site_code:code>/<slug:kind>/<int:pk>/evidence/<slug:slot>/", evidence_upload, name="evidence_upload"),
+    path(f"{FILE}/withdraw/", evidence_withdraw, name="evidence_withdraw"),
+    path(f"{FILE}/position/", evidence_place, name="evidence_place"),
     path("sites/<site_code:code>/<slug:kind>/<int:pk>/<slug:step>/", take_step, name="take_step"),
-    path("evidence/<int:pk>/withdraw/", evidence_withdraw, name="evidence_withdraw"),
     path("evidence/<int:pk>/file", evidence_file, name="evidence_file"),
     path("evidence/<int:pk>/preview", evidence_preview, name="evidence_preview"),
     path("shapes/read/", shape_read, name="shape_read"),

@@ -26,6 +26,11 @@ def upload_to(plot, slot: str) -> str:
     return reverse("evidence_upload", args=[plot.site.code, "land_verification", plot.process.pk, slot])
 
 
+def file_work(name: str, plot, item) -> str:
+    """Where a file of the plot is taken back ("evidence_withdraw") or given its place ("evidence_place")."""
+    return reverse(name, args=[plot.site.code, "land_verification", plot.process.pk, item.pk])
+
+
 def envelope(plot, **changes) -> dict:
     """The hidden fields of a freshly opened page."""
     return {"version": str(plot.version), "client_id": str(uuid.uuid4()), **changes}

@@ -7,7 +7,7 @@ from django.utils import translation
 
 from sites.models import Event
 from tests import factories
-from tests.workflows.pages import address, browser, envelope, hidden, page_of, text_of, upload_to
+from tests.workflows.pages import address, browser, envelope, file_work, hidden, page_of, text_of, upload_to
 from workflows.models import Evidence
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +93,19 @@ def test_a_bad_file_does_not_cost_the_good_ones(plot):
     assert Evidence.objects.count() == 2
 
 
+def test_a_file_that_is_there_already_is_named_and_refuses_nothing(plot):
+    client = browser(plot.cast.village_officer)
+    form = envelope(plot) | {"step": "submit", "files-plot_photo": jpeg(1)}
+    client.post(upload_to(plot, "plot_photo"), form)
+    again = envelope(plot) | {"step": "submit", "files-plot_photo": jpeg(1, "lagi.jpg")}
+    told = client.post(upload_to(plot, "plot_photo"), again, **JSON)
+    assert (told.status_code, told.json()["sentences"]) == (200, ["lagi.jpg: this file is already attached."])
+    both = envelope(plot) | {"step": "submit", "files-plot_photo": [jpeg(1), jpeg(2)]}
+    words = text_of(client.post(upload_to(plot, "plot_photo"), both))
+    assert "1 file was added." in words
+    assert "photo-1.jpg: this file is already attached." in words
+
+
 def test_no_file_at_all_is_said(plot):
     answer = browser(plot.cast.village_officer).post(upload_to(plot, "plot_photo"), envelope(plot), **JSON)
     assert answer.status_code == 422
@@ -129,11 +142,43 @@ def test_a_position_that_is_none_is_refused_before_a_byte_is_kept(plot, position
     assert not Evidence.objects.filter(slot="survey_photo").exists()
 
 
+def test_a_script_learns_what_its_file_changed_in_the_checklist(plot):
+    """The rule about the photos follows each of them; rules about answers are left as they stand on the page."""
+    plot.submitted()
+    x, y = plot.site.position.coords
+    form = envelope(plot) | {
+        "step": "survey",
+        "files-survey_photo": jpeg(5),
+        "place-survey_photo-position": f"{y}, {x + 0.05}",
+    }
+    guards = browser(plot.cast.field_officer).post(upload_to(plot, "survey_photo"), form, **JSON).json()["guards"]
+    assert "m from the plot" in guards["survey_photos_near_plot"]
+    assert "visit_not_in_future" not in guards
+
+
+def test_who_was_logged_out_while_he_took_a_file_back_is_led_to_its_case(plot, client):
+    plot.papers()
+    item = Evidence.objects.first()
+    for name in ["evidence_withdraw", "evidence_place"]:
+        answer = client.post(file_work(name, plot, item))
+        assert answer["Location"].startswith("/login/?next=")
+        credentials = {"username": "kades", "password": factories.PASSWORD, "next": answer["Location"].split("=")[1]}
+        assert client.post(reverse("login"), credentials)["Location"] == page_of(plot)
+        client.logout()
+
+
+def test_a_file_of_another_process_does_not_stand_under_this_one(plot):
+    other = factories.Plot(plot.site, plot.cast).papers()
+    item = Evidence.objects.filter(process=other.process).first()
+    client = browser(plot.cast.village_officer)
+    assert client.post(file_work("evidence_withdraw", plot, item)).status_code == 404
+
+
 def test_a_file_is_taken_back_and_stays_on_record(plot):
     plot.papers()
     item = Evidence.objects.filter(slot="plot_photo").first()
     client = browser(plot.cast.village_officer)
-    where = reverse("evidence_withdraw", args=[item.pk])
+    where = file_work("evidence_withdraw", plot, item)
     told = client.post(where, envelope(plot) | {"step": "submit"}, **JSON).json()
     assert "3 of at least 4 attached." in told["html"]
     assert told["version"] == plot.version
@@ -160,7 +205,7 @@ def test_after_the_step_files_are_part_of_the_record(plot):
     plot.submitted()
     item = Evidence.objects.filter(slot="plot_photo").first()
     client = browser(plot.cast.village_officer)
-    answer = client.post(reverse("evidence_withdraw", args=[item.pk]), {"step": "submit"})
+    answer = client.post(file_work("evidence_withdraw", plot, item), {"step": "submit"})
     assert answer.status_code == 409
     assert "Files of this kind cannot be changed while the state is “Waiting for survey”." in text_of(answer)
     refused = client.post(upload_to(plot, "plot_photo"), envelope(plot) | {"files-plot_photo": jpeg()}, **JSON)
@@ -182,7 +227,7 @@ def test_another_regions_files_do_not_exist(plot, person):
     item = Evidence.objects.first()
     for name in ["evidence_file", "evidence_preview"]:
         assert client.get(reverse(name, args=[item.pk])).status_code == 404
-    assert client.post(reverse("evidence_withdraw", args=[item.pk])).status_code == 404
+    assert client.post(file_work("evidence_withdraw", plot, item)).status_code == 404
     assert client.post(upload_to(plot, "plot_photo"), {"files-plot_photo": jpeg()}).status_code == 404
     assert Evidence.objects.filter(withdrawn_at=None).count() == 5
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tests import factories
-from tests.workflows.pages import browser
+from tests.workflows.pages import browser, file_work
 from workflows import evidence_store
 from workflows.models import Evidence
 from workflows.services.evidence import attach
@@ -84,7 +84,7 @@ def test_bytes_that_are_missing_from_the_store_are_not_found(plot, photo, settin
 def test_files_that_were_taken_back_stay_readable(plot, photo):
     """The ledger names them; whoever checks it must be able to look."""
     client = browser(plot.cast.village_officer)
-    client.post(reverse("evidence_withdraw", args=[photo.pk]))
+    client.post(file_work("evidence_withdraw", plot, photo))
     assert Evidence.objects.get(pk=photo.pk).withdrawn_at is not None
     assert client.get(reverse("evidence_file", args=[photo.pk])).status_code == 200
 
@@ -92,5 +92,5 @@ def test_files_that_were_taken_back_stay_readable(plot, photo):
 def test_the_address_is_for_reading_only(plot, photo):
     client = browser(plot.cast.village_officer)
     assert client.post(reverse("evidence_file", args=[photo.pk])).status_code == 405
-    assert client.get(reverse("evidence_withdraw", args=[photo.pk])).status_code == 405
+    assert client.get(file_work("evidence_withdraw", plot, photo)).status_code == 405
     assert client.get(reverse("evidence_file", args=[999_999])).status_code == 404

@@ -15,7 +15,7 @@ from workflows.services.evidence import Position, attach
 from workflows.services.take_step import news_since
 from workflows.step import Step
 
-OWN_FILE_WORK = {"evidence_added", "evidence_withdrawn"}
+OWN_FILE_WORK = {"evidence_added", "evidence_withdrawn", "evidence_positioned"}
 
 
 class PlaceForm(forms.Form):
@@ -41,16 +41,25 @@ class PlaceForm(forms.Form):
 
 @dataclass
 class Outcome:
-    """What became of the files: how many were kept, a sentence for each that was not, and the page's new version."""
+    """What became of the files: how many were kept, a sentence for each that was not, and the page's new version.
+
+    ``known``: a sentence for each that is attached already, which is no refusal.
+    """
 
     kept: int = 0
     refused: list[str] = field(default_factory=list)
+    known: list[str] = field(default_factory=list)
     version: int = 0
+
+    @property
+    def sentences(self) -> list[str]:
+        """Whatever a person must be told of single files."""
+        return [*self.refused, *self.known]
 
     def notices(self) -> tuple[str, ...]:
         """All of it in sentences."""
         kept = ngettext("%(count)d file was added.", "%(count)d files were added.", self.kept) % {"count": self.kept}
-        return (*([kept] if self.kept else []), *self.refused)
+        return (*([kept] if self.kept else []), *self.sentences)
 
 
 def sent_slots(request: HttpRequest, step: Step) -> list[str]:
@@ -72,8 +81,9 @@ def attach_sent(request: HttpRequest, process: Process, slots: list[str]) -> Out
             outcome.refused += refused.errors["position"]
             continue
         for file in files:
+            before = _attached(process, slot)
             try:
-                attach(
+                rows = attach(
                     process_id=process.pk,
                     slot=slot,
                     files=[file],
@@ -81,7 +91,10 @@ def attach_sent(request: HttpRequest, process: Process, slots: list[str]) -> Out
                     position=place,
                     request_id=uuid4(),
                 )
-                outcome.kept += 1
+                if before.issuperset(row.pk for row in rows):
+                    outcome.known.append(_("%(file)s: this file is already attached.") % {"file": file.name})
+                else:
+                    outcome.kept += 1
             except Invalid as refused:
                 outcome.refused += [sentence for found in refused.errors.values() for sentence in found]
     outcome.version = version_for(request, process)
@@ -102,6 +115,10 @@ def version_for(request: HttpRequest, process: Process) -> int:
     news = [event for event in news_since(process, read) if event.process_version <= present]
     own = all(event.verb in OWN_FILE_WORK and event.actor_id == request.user.pk for event in news)
     return present if own else read
+
+
+def _attached(process: Process, slot: str) -> set[int]:
+    return set(process.evidence.filter(slot=slot, withdrawn_at=None).values_list("pk", flat=True))
 
 
 def _field(slot: str) -> str:

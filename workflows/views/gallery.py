@@ -1,11 +1,14 @@
-"""Files that were handed in, as pages show them: preview, hash, who and when, where and how that is known."""
+"""Files that were handed in, as pages show them: preview, hash, who and when, where and how that is known, how far."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.contrib.gis.db.models import PolygonField
+from django.contrib.gis.geos import Polygon
 from django.urls import reverse
 from django.utils.functional import Promise
 
+from gis_data.distance import distance_to_m
 from workflows.facts import pair
 from workflows.models import Evidence, Process
 from workflows.step import EvidenceSlot
@@ -16,7 +19,11 @@ SHORT_HASH = 12
 
 @dataclass(frozen=True)
 class Picture:
-    """One file for a template."""
+    """One file for a template.
+
+    ``distance_m``: from the plot, 0 on it, None when either place is unknown. ``withdraw`` and ``place`` are the
+    addresses where it is taken back and given its position; "" where this person cannot.
+    """
 
     pk: int
     name: str
@@ -32,7 +39,14 @@ class Picture:
     position: str
     position_source: str
     accuracy_m: int | None
+    distance_m: float | None
     withdraw: str
+    place: str
+
+    @property
+    def key(self) -> str:
+        """Its number as text, for the names of fields."""
+        return str(self.pk)
 
     @property
     def short_hash(self) -> str:
@@ -58,14 +72,24 @@ def shelves(process: Process) -> list[Shelf]:
     """Every slot of the workflow that has files, in the order the steps declare them."""
     slots = {slot.name: slot for step in process.steps.values() for slot in step.evidence}
     found = [(slot, [item for item in process.attached if item.slot == name]) for name, slot in slots.items()]
-    return [Shelf(slot, slot.label, pictures(items)) for slot, items in found if items]
+    return [Shelf(slot, slot.label, pictures(process, items)) for slot, items in found if items]
 
 
-def pictures(items: Iterable[Evidence]) -> list[Picture]:
-    return [_picture(item) for item in items]
+def pictures(process: Process, items: Iterable[Evidence], *, sender=None) -> list[Picture]:
+    """The files for a template. ``sender``: the person at whose form they stand, who may change them there."""
+    plot = plot_of(process)
+    return [_picture(process, item, plot, sender) for item in items]
 
 
-def _picture(item: Evidence) -> Picture:
+def plot_of(process: Process) -> Polygon | None:
+    """The first outline of the process that is filled in: what photos should have been taken at."""
+    outlines = [column.name for column in process._meta.local_fields if isinstance(column, PolygonField)]
+    return next((shape for name in outlines if (shape := getattr(process, name))), None)
+
+
+def _picture(process: Process, item: Evidence, plot: Polygon | None, sender) -> Picture:
+    where = [process.site.code, process.kind, process.pk, item.pk]
+    placeable = sender is not None and item.is_photo and not item.position and item.uploaded_by_id == sender.pk
     return Picture(
         pk=item.pk,
         name=item.filename,
@@ -81,5 +105,7 @@ def _picture(item: Evidence) -> Picture:
         position=pair(item.position) if item.position else "",
         position_source=str(Evidence.PositionSource(item.position_source).label) if item.position else "",
         accuracy_m=item.position_accuracy_m,
-        withdraw=reverse("evidence_withdraw", args=[item.pk]),
+        distance_m=distance_to_m(item.position, plot) if item.position and plot else None,
+        withdraw=reverse("evidence_withdraw", args=where) if sender is not None else "",
+        place=reverse("evidence_place", args=where) if placeable else "",
     )

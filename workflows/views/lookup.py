@@ -26,6 +26,14 @@ def step_or_404(process: Process, name: str) -> Step:
         raise Http404 from None
 
 
+def evidence_of_or_404(request: HttpRequest, process: Process, pk: int) -> Evidence:
+    """The file's record, if it is the process's. Raises Http404."""
+    item = evidence_or_404(request, pk)
+    if item.process_id != process.pk:
+        raise Http404
+    return item
+
+
 def evidence_or_404(request: HttpRequest, pk: int) -> Evidence:
     """The file's record with its process and site, taken back or not. Raises Http404 outside the person's scope."""
     item = Evidence.objects.select_related("process__site").filter(pk=pk).first()

@@ -89,7 +89,7 @@ class StepPage:
             "envelope": Envelope(initial={"version": self.version or self.process.version, "client_id": uuid4()}),
             "confirm": self.confirm,
             "waivers": self.waivers,
-            "slots": [slot_context(slot, self.process) for slot in self.step.evidence],
+            "slots": [slot_context(slot, self.process, self.request.user) for slot in self.step.evidence],
             "problems": self.problems,
             "notices": self.notices,
             "news": entries_of(self.news),
@@ -194,10 +194,10 @@ def companions(process: Process, step: Step, user) -> list[Step]:
     ]
 
 
-def slot_context(slot: EvidenceSlot, process: Process) -> dict:
-    """An evidence slot with its files and what is missing."""
+def slot_context(slot: EvidenceSlot, process: Process, user) -> dict:
+    """An evidence slot with its files, which this person may change, and what is missing."""
     files = [item for item in process.attached if item.slot == slot.name]
-    return {"slot": slot, "pictures": pictures(files), "missing": missing(slot, process.attached)}
+    return {"slot": slot, "pictures": pictures(process, files, sender=user), "missing": missing(slot, process.attached)}
 
 
 def reasoned_entry(events: list[Event]) -> list[Entry]:

@@ -1,16 +1,16 @@
-// Where the photos of a slot were taken: the device's position at a touch, typed by hand otherwise.
+// Where photos were taken: the device's position at a touch, typed by hand otherwise.
 import { asPair, canLocate, devicePosition } from "./device-position.js";
 
-/** Make the "use my position" buttons of the slots work. */
+/** Make the "use my position" buttons work, also in parts of the page that come later: call it again for those. */
 export function offerOwnPosition(root) {
-  if (!canLocate()) return;
-  for (const place of root.querySelectorAll("[data-place]")) offer(place);
+  for (const place of root.querySelectorAll("[data-place]:not([data-ready])")) offer(place);
 }
 
 function offer(place) {
   const part = (name) => place.querySelector(`[data-place-${name}]`);
   const [button, text, source, accuracy, status] = ["locate", "position", "source", "accuracy", "status"].map(part);
-  button.hidden = false;
+  place.dataset.ready = "";
+  button.hidden = !canLocate();
 
   button.addEventListener("click", async () => {
     status.textContent = button.dataset.searching;

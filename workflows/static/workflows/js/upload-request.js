@@ -1,7 +1,7 @@
 // One request of the upload queue. XMLHttpRequest, because fetch cannot tell how much of a body has gone out.
 
 /**
- * Post the fields; resolves, never rejects, to {html, version, sentences}. ``html`` is missing when nothing was kept and
+ * Post the fields; resolves, never rejects, to {html, guards, version, sentences}. ``html`` is missing when nothing was kept and
  * the server could not be reached or refused the request as a whole.
  */
 export function send(url, fields, words, onProgress = () => {}) {
@@ -22,8 +22,8 @@ export function send(url, fields, words, onProgress = () => {}) {
 
 function read(request, words) {
   if (request.getResponseHeader("Content-Type")?.startsWith("application/json")) {
-    const { html, version, sentences } = JSON.parse(request.responseText);
-    return { html, version, sentences: sentences ?? [] };
+    const { html, guards, version, sentences } = JSON.parse(request.responseText);
+    return { html, guards, version, sentences: sentences ?? [] };
   }
   // A page instead of an answer: the login page, when the session has ended, or an error page.
   const loggedOut = request.responseURL && new URL(request.responseURL).pathname.includes("/login");

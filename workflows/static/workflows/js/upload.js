@@ -1,4 +1,5 @@
 // Files are sent as soon as they are chosen or dropped, one after the other, each with its progress and its own answer.
+import { offerOwnPosition } from "./place.js";
 import { freshToken } from "./fresh-token.js";
 import { UploadRow } from "./upload-row.js";
 import { send } from "./upload-request.js";
@@ -10,10 +11,17 @@ export function sendFilesAtOnce(root) {
   const queue = new Queue(root, form);
   for (const slot of form.querySelectorAll("[data-slot]")) enhance(slot, queue);
   form.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-withdraw]");
+    const button = event.target.closest("[data-withdraw], [data-place-send]");
     if (!button) return;
     event.preventDefault();
-    askAndWithdraw(root, button, queue);
+    if (button.matches("[data-withdraw]")) askAndWithdraw(root, button, queue);
+    else queue.place(button);
+  });
+  // The Enter key in the field of a position sends that position, never the step.
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches("[data-place-position]")) return;
+    event.preventDefault();
+    event.target.closest("details")?.querySelector("[data-place-send]")?.click();
   });
   form.addEventListener("submit", (event) => {
     freshToken(form);
@@ -95,6 +103,18 @@ class Queue {
     });
   }
 
+  /** Send the position that stands beside the button, for the photo whose card it is. */
+  place(button) {
+    const [slot, card] = [button.closest("[data-slot]"), button.parentElement];
+    this.#line(async () => {
+      const fields = this.#fields(slot);
+      for (const input of card.querySelectorAll("input")) fields.append(input.name, input.value);
+      const answer = await send(button.formAction, fields, this.words);
+      if (answer.html && !answer.sentences.length) this.#show(slot, answer);
+      else card.querySelector("[data-place-status]").textContent = answer.sentences.join(" ");
+    });
+  }
+
   /** Say in the page's own place for it that something is still going on, or what went wrong. */
   remind(sentence = this.words.unsent) {
     const row = this.form.querySelector("[data-upload-sentence]") ?? this.form.querySelector("[data-slot-pending]");
@@ -133,6 +153,15 @@ class Queue {
 
   #show(slot, answer) {
     slot.querySelector("[data-slot-files]").innerHTML = answer.html;
+    offerOwnPosition(slot);
+    for (const [code, line] of Object.entries(answer.guards ?? {})) this.#judge(code, line);
     this.form.elements.version.value = String(answer.version);
+    this.form.dispatchEvent(new CustomEvent("versionchange"));
+  }
+
+  /** A rule that files may have changed, in the page's checklist. */
+  #judge(code, line) {
+    const old = this.root.querySelector(`[data-guard="${code}"]`);
+    if (old) old.outerHTML = line;
   }
 }

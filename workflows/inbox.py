@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from django.db.models import Count, Min, Q, QuerySet
 
 from gis_data.querysets import prefix_q
-from workflows import registry, selectors
+from workflows import registry
 from workflows.models import Process
 from workflows.step import Step
+from workflows.turns import turn_condition
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def queues(user, *, region: str = "") -> list[Queue]:
         conditions = [
             (step, condition)
             for step in flow.steps.values()
-            if (condition := selectors.duty_condition(step, user)) is not None
+            if (condition := turn_condition(flow, step, user)) is not None
         ]
         found += _counted(flow, conditions, prefix_q("site__code", [region]) if region else Q())
     return sorted(found, key=lambda queue: (queue.oldest, queue.key))
@@ -50,7 +51,7 @@ def queues(user, *, region: str = "") -> list[Queue]:
 def has_duties(user) -> bool:
     """Could anything ever await this person? Asks nothing of the database but the person's scope."""
     return any(
-        selectors.duty_condition(step, user) is not None for flow in registry.flows() for step in flow.steps.values()
+        turn_condition(flow, step, user) is not None for flow in registry.flows() for step in flow.steps.values()
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Left, Length
@@ -12,12 +13,21 @@ from accounts.roles import Role
 from gis_data import codes
 from gis_data.querysets import prefix_q
 
-Owners = dict[Role, list[str]]
+
+@dataclass(frozen=True)
+class Holding:
+    """Who holds a role at a place: the region of the nearest assignments, and whose they are; "" and none: nobody."""
+
+    region: str = ""
+    names: list[str] = field(default_factory=list)
+
+
+Owners = dict[Role, Holding]
 
 
 def owners_at(roles: Iterable[Role], site_codes: Iterable[str]) -> dict[str, Owners]:
-    """For each site, for each of the roles, the names of the offices that hold it there (or of the people, where no
-    office is named). One query.
+    """For each site, for each of the roles, the offices that hold it there (or the people, where no office is named).
+    One query.
 
     The nearest office answers: one that works for a wider region is named only when there is none below it.
     """
@@ -40,7 +50,12 @@ def owners_at(roles: Iterable[Role], site_codes: Iterable[str]) -> dict[str, Own
 
 def names_of(roles: Iterable[Role], owners: Owners) -> list[str]:
     """The offices of several roles, in the order the roles are declared."""
-    return [name for role in Role if role in roles for name in owners.get(role, [])]
+    return [name for role in Role if role in roles and role in owners for name in owners[role].names]
+
+
+def is_nearest(user, roles: Iterable[Role], owners: Owners) -> bool:
+    """Does the person hold one of the roles where the offices lie that answer for it? See ``held_nearest``."""
+    return any(role in owners and owners[role].region in user.scope.regions_of({role}) for role in roles)
 
 
 def held_nearest(field: str, role: Role, region_code: str) -> Q:
@@ -66,5 +81,6 @@ def _levels(site_code: str) -> list[str]:
     return [village, village[:8], village[:5], village[:2], codes.COUNTRY]
 
 
-def _nearest(holders: dict[tuple[str, str], list[str]], role: Role, regions: list[str]) -> list[str]:
-    return next((names for region in regions if (names := holders.get((role, region)))), [])
+def _nearest(holders: dict[tuple[str, str], list[str]], role: Role, regions: list[str]) -> Holding:
+    found = (Holding(region, names) for region in regions if (names := holders.get((role, region))))
+    return next(found, Holding())

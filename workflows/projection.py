@@ -6,6 +6,7 @@ from django.utils.dateparse import parse_datetime
 
 from sites.models import Site
 from sites.stages import Flag, Stage
+from workflows.awaited import awaited_at
 from workflows.models import Process
 
 SITE_FIELDS = ["stage", "flags", "progress", "waiting_since", "processes", "states"]
@@ -30,6 +31,7 @@ def summary(process: Process) -> dict:
         # In UTC, so that the texts sort like the moments they name.
         "since": process.state_since.astimezone(datetime.UTC).isoformat(),
         "waiting": process.waiting,
+        "awaits": [awaited.as_row() for awaited in awaited_at(process)],
     }
 
 

@@ -1,18 +1,22 @@
 """Questions about processes: what stands at a site, what may happen next, what blocks it and who owns it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 
 from django.db.models import Q, QuerySet
 
+from accounts.roles import Role
 from sites.models import Site
 from workflows import permission, registry
+from workflows.awaited import Awaited, awaited_at, is_pending, remedies
 from workflows.guards import Guard
 from workflows.models import Evidence, Process
-from workflows.owners import Owners, held_nearest, names_of, owners_at
+from workflows.owners import Owners, is_nearest, names_of, owners_at
 from workflows.services.take_step import missing
 from workflows.step import EvidenceSlot, Step
+from workflows.turns import turn_condition
 
 
 @dataclass(frozen=True)
@@ -35,11 +39,20 @@ class SlotAnswer:
 
 
 @dataclass(frozen=True)
+class AwaitedOffices:
+    """The offices (or people) that are waited for; ``cause`` is what they have to put right first, "" when nothing."""
+
+    offices: list[str]
+    cause: str
+
+
+@dataclass(frozen=True)
 class NextStep:
     """A step from the present state, as one person sees it.
 
     ``objection`` is the sentence why this person may not take it, "" when he may. ``owners`` are the offices (or
-    people) that can.
+    people) that can; ``awaited`` those who are waited for, so that it can be taken (none: it awaits nobody). ``turn``:
+    is it this person's turn? Then ``because`` says what he has to put right by it, "" when the step itself is awaited.
     """
 
     step: Step
@@ -47,6 +60,9 @@ class NextStep:
     guards: list[GuardAnswer]
     slots: list[SlotAnswer]
     owners: list[str] = field(default_factory=list)
+    awaited: list[AwaitedOffices] = field(default_factory=list)
+    turn: bool = False
+    because: str = ""
 
     @property
     def permitted(self) -> bool:
@@ -89,7 +105,9 @@ def next_steps(process: Process, user, *, owners: Owners | None = None) -> list[
     attached = process.attached
     steps = process.steps_from_here()
     if owners is None:
-        owners = owners_at({role for declared in steps for role in declared.by}, [process.site.code])[process.site.code]
+        owners = owners_at(roles_from_here(process), [process.site.code])[process.site.code]
+    awaited = awaited_at(process)
+    turns = turns_of(awaited, process, user, owners)
     return [
         NextStep(
             step=declared,
@@ -100,9 +118,36 @@ def next_steps(process: Process, user, *, owners: Owners | None = None) -> list[
                 for slot in declared.evidence
             ],
             owners=names_of(declared.by, owners),
+            awaited=[
+                AwaitedOffices(names_of(one.roles, owners), one.sentence) for one in awaited if one.step is declared
+            ],
+            turn=declared.name in turns,
+            because=turns.get(declared.name, ""),
         )
         for declared in steps
     ]
+
+
+def roles_from_here(process: Process) -> set[Role]:
+    """Every role that may take a step from the present state, or owns a rule of one."""
+    steps = process.steps_from_here()
+    return {role for step in steps for role in step.by.union(*(guard.owners for guard in step.guards))}
+
+
+def turns_of(awaited: Iterable[Awaited], process: Process, user, owners: Owners) -> dict[str, str]:
+    """The steps that are this person's to take now, each with what he has to put right by it ("" for nothing).
+
+    A step stopped by a rule whose owner has no remedy within the process stands here under its own name: it is his
+    turn, though not to take it. The inbox asks the database the same: ``turns.turn_condition``.
+    """
+    turns: dict[str, str] = {}
+    for one in awaited:
+        found = remedies(type(process), one.guard, one.step, process.state) if one.guard else [one.step]
+        for step in found or [one.step]:
+            roles = one.roles & step.by if found else one.roles
+            if is_nearest(user, roles, owners) and not (found and permission.objection(step, process, user)):
+                turns[step.name] = turns.get(step.name) or one.sentence
+    return turns
 
 
 def possible_starts(site: Site, user) -> list[type[Process]]:
@@ -113,33 +158,15 @@ def possible_starts(site: Site, user) -> list[type[Process]]:
 
 
 def inbox(user) -> list[QuerySet]:
-    """What awaits this person, one queryset per workflow: processes in a state with a step that is his duty.
+    """What awaits this person, one queryset per workflow: processes with a step that is his turn (see ``turns``).
 
-    A step he took part in before the separation rule is not offered. Fetches site and place along.
+    Fetches site and place along.
     """
     return [
         flow.objects.filter(condition).select_related("site__village__parent__parent").order_by("state_since", "pk")
         for flow in registry.flows()
         if (condition := _duties(flow, user)) is not None
     ]
-
-
-def duty_condition(declared: Step, user) -> Q | None:
-    """The condition "this step of the process is the person's duty now"; None when no role of his has it.
-
-    A duty is the nearest office's: the province may take a step of the regency's office, but it stands in the
-    province's inbox only where no regency has such an office.
-    """
-    places = [
-        held_nearest("site__code", role, region) for role in declared.by for region in user.scope.regions_of({role})
-    ]
-    if declared.duty is None or not places:
-        return None
-    condition = Q(state__in=declared.sources) & reduce(or_, places) & declared.duty.condition
-    for earlier in declared.not_by_actor_of:
-        # Where nobody took the earlier step, "not by this person" would be NULL and hide the process from everybody.
-        condition &= Q(**{f"actors__{earlier}__isnull": True}) | ~Q(**{f"actors__{earlier}__contains": user.pk})
-    return condition
 
 
 def awaiting(user, *, limit: int | None = None) -> list[Process]:
@@ -154,14 +181,11 @@ def awaiting_count(user) -> int:
 
 
 def duties_of(process: Process, user) -> list[Step]:
-    """The steps of the process that are this person's to take now."""
-    return [
-        declared
-        for declared in process.steps_from_here()
-        if declared.duty is not None
-        and declared.duty.holds(process)
-        and not permission.objection(declared, process, user)
-    ]
+    """The steps of the process that are this person's turn now. One query."""
+    awaited = awaited_at(process)
+    owners = owners_at(roles_from_here(process), [process.site.code])[process.site.code]
+    turns = turns_of(awaited, process, user, owners)
+    return [declared for declared in process.steps_from_here() if declared.name in turns]
 
 
 def state_catalogue() -> list[dict]:
@@ -177,8 +201,7 @@ def state_catalogue() -> list[dict]:
 
 
 def _answer(guard: Guard, declared: Step, process: Process, user) -> GuardAnswer:
-    asked = set(guard.fields) & set(declared.fields)
-    pending = any(getattr(process, name) in (None, "") for name in asked)
+    pending = is_pending(guard, declared, process)
     return GuardAnswer(
         guard=guard,
         sentence="" if pending else guard.unmet(process),
@@ -189,6 +212,6 @@ def _answer(guard: Guard, declared: Step, process: Process, user) -> GuardAnswer
 
 def _duties(flow: type[Process], user) -> Q | None:
     """The condition "some step of this workflow is the person's duty", or None when no role of his has any."""
-    conditions = [duty_condition(declared, user) for declared in flow.steps.values()]
+    conditions = [turn_condition(flow, declared, user) for declared in flow.steps.values()]
     held = [condition for condition in conditions if condition is not None]
     return reduce(or_, held) if held else None

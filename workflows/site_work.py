@@ -15,7 +15,7 @@ from workflows.selectors import NextStep
 
 @dataclass(frozen=True)
 class OpenProcess:
-    """A process that goes on: ``duties`` are awaited from whoever owns them, ``others`` may be taken by this person.
+    """A process that goes on: ``duties`` are awaited from whoever owns them, ``others`` this person may take besides.
 
     ``came_by`` is the ledger entry that brought it where it stands; None for one that has not moved.
     """
@@ -28,8 +28,8 @@ class OpenProcess:
 
     @property
     def mine(self) -> list[NextStep]:
-        """The duties that are this person's."""
-        return [step for step in self.duties if step.permitted]
+        """The duties that are this person's turn."""
+        return [step for step in self.duties if step.turn]
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def site_work(site: Site, user) -> SiteWork:
     # What is begun here, or done, is not waiting to be opened; nothing is at a closed site.
     begun = {process.kind for process in processes if process.is_open_or_won}
     unopened = [] if site.closed_at else [flow for flow in registry.flows() if flow.kind_name not in begun]
-    roles = {role for process in going for step in process.steps_from_here() for role in step.by}
+    roles = {role for process in going for role in selectors.roles_from_here(process)}
     roles |= {role for flow in unopened for role in flow.started_by}
     owners = owners_at(roles, [site.code])[site.code]
     moves = _last_moves(site, processes)
@@ -93,9 +93,8 @@ def site_work(site: Site, user) -> SiteWork:
 
 
 def _open(process: Process, came_by: Event | None, steps: list[NextStep]) -> OpenProcess:
-    duties = [step for step in steps if step.step.duty is not None and step.step.duty.holds(process)]
-    named = {duty.step.name for duty in duties}
-    others = [step for step in steps if step.permitted and step.step.name not in named]
+    duties = [step for step in steps if step.awaited or step.turn]
+    others = [step for step in steps if step.permitted and not step.turn]
     return OpenProcess(process, lane_of(process), came_by, duties, others)
 
 

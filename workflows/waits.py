@@ -1,67 +1,89 @@
-"""Who is waited for at many sites at once: the step, the offices that own it, and since when."""
+"""Who is waited for at many sites at once: the step, the offices that own it, why, and since when."""
 
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.dateparse import parse_datetime
+
 from sites.models import Site
 from workflows import registry
+from workflows.awaited import Awaited, from_row
 from workflows.models import Process
 from workflows.owners import Owners, names_of, owners_at
-from workflows.step import Step
 
 
 @dataclass(frozen=True)
-class Awaited:
-    """One step that is waited for, in words, and the offices that own it."""
+class AwaitedStep:
+    """One step that is waited for, in words; the offices that are awaited; and what they have to put right first, ""
+    when the step itself is all."""
 
     step: str
     owners: list[str]
+    cause: str = ""
 
 
 @dataclass(frozen=True)
 class Wait:
     """The process of a site that has waited longest, since when, and what holds it there."""
 
-    process: Process
+    process_id: int
+    kind: str
     since: datetime.datetime
-    awaited: list[Awaited]
+    awaited: list[AwaitedStep]
 
 
 def waits_at(sites: Iterable[Site]) -> dict[int, Wait]:
     """For each site that waits for somebody, by its id, what waits longest there.
 
-    One query per kind of workflow among them and one for the offices, however many sites.
+    From the sites' own rows: one query for the offices, and one per kind of workflow in which a rule that does not hold
+    is to be told, however many sites.
     """
+    sites = list(sites)
     longest = {site.pk: wait for site in sites if (wait := _longest(site))}
-    by_kind: dict[str, list[int]] = defaultdict(list)
-    for process_id, kind in longest.values():
-        by_kind[kind].append(process_id)
-    found: dict[int, Process] = {}
-    for kind, ids in by_kind.items():
-        found |= registry.flow(kind).objects.select_related("site").in_bulk(ids)
-    due = {process.pk: due_steps(process) for process in found.values()}
-    roles = {role for steps in due.values() for step in steps for role in step.by}
-    owners = owners_at(roles, {process.site.code for process in found.values()}) if found else {}
+    rows = {
+        process_id: [from_row(registry.flow(kind), row) for row in awaits]
+        for _since, process_id, kind, awaits in longest.values()
+    }
+    roles = {role for awaited in rows.values() for one in awaited for role in one.roles}
+    codes = {site.pk: site.code for site in sites if site.pk in longest}
+    owners = owners_at(roles, codes.values()) if rows else {}
+    stopped = _stopped(longest.values())
     return {
-        site_id: _wait(found[process_id], due[process_id], owners)
-        for site_id, (process_id, _kind) in longest.items()
-        if process_id in found
+        site_id: Wait(
+            process_id,
+            kind,
+            parse_datetime(since),
+            [_in_words(one, stopped.get(process_id), owners[codes[site_id]]) for one in rows[process_id]],
+        )
+        for site_id, (since, process_id, kind, _awaits) in longest.items()
     }
 
 
-def due_steps(process: Process) -> list[Step]:
-    """The steps that await their actor now, whoever that is."""
-    return [step for step in process.steps_from_here() if step.duty is not None and step.duty.holds(process)]
+def _longest(site: Site) -> tuple[str, int, str, list[dict]] | None:
+    """Since when, id, kind and who is awaited of the process that has waited longest."""
+    waiting = [
+        (row["since"], int(pk), row["kind"], row["awaits"]) for pk, row in site.processes.items() if row["waiting"]
+    ]
+    return min(waiting, key=lambda row: row[:2], default=None)
 
 
-def _longest(site: Site) -> tuple[int, str] | None:
-    """Id and kind of the process that has waited longest, from the site's own row."""
-    waiting = [(row["since"], int(pk), row["kind"]) for pk, row in site.processes.items() if row["waiting"]]
-    return min(waiting)[1:] if waiting else None
+def _stopped(waits: Iterable[tuple[str, int, str, list[dict]]]) -> dict[int, Process]:
+    """The processes in which a rule does not hold, whose owners are awaited: it says its sentence of the process."""
+    by_kind: dict[str, list[int]] = defaultdict(list)
+    for _since, process_id, kind, awaits in waits:
+        if any(row["cause"] for row in awaits):
+            by_kind[kind].append(process_id)
+    found: dict[int, Process] = {}
+    for kind, ids in by_kind.items():
+        found |= registry.flow(kind).objects.select_related("site").in_bulk(ids)
+    return found
 
 
-def _wait(process: Process, steps: list[Step], owners: dict[str, Owners]) -> Wait:
-    here = owners.get(process.site.code, {})
-    return Wait(process, process.state_since, [Awaited(str(step.label), names_of(step.by, here)) for step in steps])
+def _in_words(awaited: Awaited, process: Process | None, owners: Owners) -> AwaitedStep:
+    cause = ""
+    if awaited.guard and process:
+        # A rule that time has made true since keeps its name until the read-model is derived anew.
+        cause = awaited.guard.unmet(process) or str(awaited.guard.label)
+    return AwaitedStep(str(awaited.step.label), names_of(awaited.roles, owners), cause)

@@ -23,14 +23,51 @@ def test_each_role_has_its_queue(plot):
     assert keys(cast.kodim) == {} and keys(cast.viewer) == {} and keys(cast.nobody) == {}
 
 
-def test_a_queue_is_what_the_gate_would_let_me_do(plot):
-    """The condition in the database and the rule in the program agree: what stands in the inbox is permitted."""
-    plot.surveyed()
+@pytest.mark.parametrize(
+    "reach",
+    [
+        lambda plot: plot,
+        lambda plot: plot.submitted(),
+        lambda plot: plot.surveyed(),
+        lambda plot: plot.verified(),
+        lambda plot: plot.noted(),
+        lambda plot: plot.noted(legal_verdict="blocked"),
+        lambda plot: plot.accepted(),
+    ],
+    ids=["draft", "submitted", "surveyed", "verified", "noted", "blocked", "accepted"],
+)
+def test_a_queue_is_what_the_gate_would_let_me_do(plot, reach):
+    """The condition in the database and the rule in the program agree: what stands in the inbox is my turn."""
+    reach(plot)
+    plot.cast.province = factories.user("provinsi", Role.COOPERATIVE_OFFICE, "62")
+    factories.assign(plot.cast.province, Role.ASSET_OFFICE, "62")
     for person in vars(plot.cast).values():
         waiting = queues(person)
         offered = {(queue.step.name, process.pk) for queue in waiting for process in queue.processes()}
         process = type(plot.process).objects.select_related("site").get(pk=plot.process.pk)
         assert offered == {(step.name, process.pk) for step in selectors.duties_of(process, person)}, person
+
+
+def test_who_owns_the_rule_that_stops_a_step_finds_the_case(plot):
+    plot.noted(legal_verdict="blocked", legal_note="Sertipikat ganda.")
+    assert keys(plot.cast.bpkad) == {"land_verification.note_legal": 1}
+    assert keys(plot.cast.dinkop) == {}, "he can do nothing about it"
+    plot.take("note_legal", plot.cast.bpkad, plot.LEGAL)
+    assert keys(plot.cast.bpkad) == {}
+    assert keys(plot.cast.dinkop) == {"land_verification.accept": 1}
+
+
+def test_a_missing_note_is_one_entry_not_two(plot):
+    """It is awaited, and it stops the acceptance."""
+    plot.verified()
+    assert keys(plot.cast.bpkad) == {"land_verification.note_legal": 1} and keys(plot.cast.dinkop) == {}
+
+
+def test_who_may_not_put_it_right_himself_is_not_asked(plot):
+    """Separation: who proposed the plot writes no legal note on it, first or second."""
+    factories.assign(plot.cast.village_officer, Role.ASSET_OFFICE, "62.02")
+    plot.noted(legal_verdict="blocked")
+    assert keys(plot.cast.village_officer) == {}
 
 
 def test_who_surveyed_does_not_verify(plot):
@@ -66,7 +103,7 @@ def test_only_roles_with_duties_have_an_inbox(cast):
 
 def test_a_duty_is_the_nearest_offices(plot):
     """The province may record an acceptance, but waits for it only where no regency's office would."""
-    plot.verified()
+    plot.noted()
     province = factories.user("provinsi", Role.COOPERATIVE_OFFICE, "62")
     nation = factories.user("pusat", Role.COOPERATIVE_OFFICE, "ID")
     assert keys(plot.cast.dinkop) == {"land_verification.accept": 1}

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.roles import Role
 from tests import factories
-from workflows.owners import names_of, owners_at
+from workflows.owners import Holding, is_nearest, names_of, owners_at
 
 pytestmark = pytest.mark.django_db
 NEAR, FAR = "62.02.01.2001", "62.03.01.2001"
@@ -14,7 +14,7 @@ NEAR, FAR = "62.02.01.2001", "62.03.01.2001"
 
 def kodim_at(*codes: str) -> list[list[str]]:
     found = owners_at({Role.DISTRICT_COMMAND}, codes)
-    return [found[code][Role.DISTRICT_COMMAND] for code in codes]
+    return [found[code][Role.DISTRICT_COMMAND].names for code in codes]
 
 
 def test_the_nearest_office_answers_for_each_site_in_one_query(django_assert_num_queries):
@@ -47,9 +47,30 @@ def test_who_left_is_not_named():
 
 def test_a_second_site_of_a_village_has_its_offices_too():
     factories.user("one", Role.VILLAGE_OFFICER, NEAR, office="Kantor Desa")
-    assert owners_at({Role.VILLAGE_OFFICER}, [f"{NEAR}-2"])[f"{NEAR}-2"] == {Role.VILLAGE_OFFICER: ["Kantor Desa"]}
+    found = owners_at({Role.VILLAGE_OFFICER}, [f"{NEAR}-2"])[f"{NEAR}-2"]
+    assert found == {Role.VILLAGE_OFFICER: Holding(NEAR, ["Kantor Desa"])}
 
 
 def test_names_come_in_the_order_of_the_roles():
-    owners = {Role.ASSET_OFFICE: ["BPKAD"], Role.FIELD_OFFICER: ["Koramil"]}
+    owners = {Role.ASSET_OFFICE: Holding("62.02", ["BPKAD"]), Role.FIELD_OFFICER: Holding("62.02.01", ["Koramil"])}
     assert names_of({Role.ASSET_OFFICE, Role.FIELD_OFFICER, Role.ADMIN}, owners) == ["Koramil", "BPKAD"]
+
+
+def test_only_who_holds_the_role_nearest_answers_for_it():
+    near = factories.user("one", Role.DISTRICT_COMMAND, "62.02", office="Kodim 1015")
+    far = factories.user("two", Role.DISTRICT_COMMAND, "62", office="Korem 102")
+    other = factories.user("three", Role.FIELD_OFFICER, "62.02", office="Koramil")
+    owners = owners_at({Role.DISTRICT_COMMAND}, [NEAR])[NEAR]
+    assert [is_nearest(person, {Role.DISTRICT_COMMAND}, owners) for person in (near, far, other)] == [
+        True,
+        False,
+        False,
+    ]
+    owners = owners_at({Role.DISTRICT_COMMAND}, [FAR])[FAR]
+    assert [is_nearest(person, {Role.DISTRICT_COMMAND}, owners) for person in (near, far)] == [False, True]
+
+
+def test_nobody_is_nearest_where_nobody_holds_the_role(db):
+    person = factories.user("one", Role.VIEWER, "62")
+    owners = owners_at({Role.REGION_HEAD}, [NEAR])[NEAR]
+    assert not is_nearest(person, {Role.REGION_HEAD, Role.VIEWER}, owners)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.roles import Role
 from sites.models import Site
 from tests import factories
 from workflows.site_work import site_work
@@ -55,3 +56,29 @@ def test_what_is_not_begun_names_who_can_open_it(plot):
     plot.surveyed()
     plot.take("reject", plot.cast.kodim, reason=("dispute", "Two owners."))
     assert [one.owners for one in work(plot, plot.cast.viewer).unopened] == [["Kantor Desa", "Dinas Koperasi Kotim"]]
+
+
+def test_the_province_may_act_but_it_is_not_its_turn(plot):
+    """The same rule as in the inbox: the nearest office's turn it is."""
+    plot.verified()
+    plot.take("note_legal", plot.cast.bpkad, plot.LEGAL)
+    province = factories.user("provinsi", Role.COOPERATIVE_OFFICE, "62", office="Dinas Koperasi Kalteng")
+    (seen,) = work(plot, province).open
+    assert seen.mine == [] and "accept" in [step.step.name for step in seen.others]
+    (seen,) = work(plot, plot.cast.dinkop).open
+    assert [step.step.name for step in seen.mine] == ["accept"]
+    plot.cast.dinkop.assignments.all().delete()
+    (seen,) = work(plot, province).open
+    assert [step.step.name for step in seen.mine] == ["accept"]
+
+
+def test_a_step_that_a_rule_stops_is_the_turn_of_the_rules_owner(plot):
+    plot.noted(legal_verdict="blocked", legal_note="Sertipikat ganda.")
+    (theirs,) = work(plot, plot.cast.dinkop).open
+    assert theirs.mine == [] and "accept" in [step.step.name for step in theirs.others]
+    (duty,) = theirs.duties
+    ((offices, cause),) = [(one.offices, one.cause) for one in duty.awaited]
+    assert duty.step.name == "accept" and offices == ["BPKAD Kotim"] and "Sertipikat ganda." in cause
+    (owned,) = work(plot, plot.cast.bpkad).open
+    (mine,) = owned.mine
+    assert mine.step.name == "note_legal" and "Sertipikat ganda." in mine.because

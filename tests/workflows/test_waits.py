@@ -41,21 +41,34 @@ def test_the_oldest_process_speaks_for_the_site(plot):
     plot.surveyed()
     second = factories.Plot(plot.site, plot.cast).submitted()
     site = Site.objects.get(pk=plot.site.pk)
-    assert waits_at([site])[site.pk].process.pk == plot.process.pk
+    assert waits_at([site])[site.pk].process_id == plot.process.pk
     plot.take("reject", plot.cast.kodim, reason=("too_small", "Too narrow."))
     site = Site.objects.get(pk=plot.site.pk)
-    assert waits_at([site])[site.pk].process.pk == second.process.pk
+    assert waits_at([site])[site.pk].process_id == second.process.pk
 
 
-def test_two_queries_however_many_sites(plot, django_assert_num_queries):
+def test_a_rule_that_stops_a_step_is_its_owners_to_put_right(plot):
+    """Not the cooperative office is charged for the asset office's blocked note."""
+    plot.noted(legal_verdict="blocked", legal_note="Sertipikat ganda.")
+    site = Site.objects.get(pk=plot.site.pk)
+    with translation.override("en"):
+        (one,) = waits_at([site])[site.pk].awaited
+        assert one.owners == ["BPKAD Kotim"] and one.step == "Record the acceptance"
+        assert one.cause == "The legal note blocks this plot: Sertipikat ganda."
+    plot.take("note_legal", plot.cast.bpkad, plot.LEGAL)
+    assert [owners for _step, owners in awaited(plot.site)] == [["Dinas Koperasi Kotim"]]
+
+
+def test_the_same_queries_however_many_sites(plot, django_assert_num_queries):
+    """One for the offices, and one for the kind of which a rule's sentence is told."""
     plot.submitted()
     sites = [Site.objects.get(pk=plot.site.pk)]
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         waits_at(sites)
     for number in range(2, 7):
         more = factories.site(f"62.02.01.200{number}")
         factories.assign(plot.cast.village_officer, Role.VILLAGE_OFFICER, more.code)
-        factories.Plot(more, plot.cast).submitted()
+        factories.Plot(more, plot.cast).noted(legal_verdict="blocked" if number % 2 else "clear")
     sites = list(Site.objects.all())
     with django_assert_num_queries(2):
         assert len(waits_at(sites)) == 6

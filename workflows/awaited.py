@@ -1,0 +1,82 @@
+"""Who is awaited at a process, for which step, and why: the one answer that pages, lists, inbox, map and API give."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from accounts.roles import Role
+from workflows.guards import Guard
+from workflows.models import Process
+from workflows.step import Step
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """Offices of these roles are waited for, so that the step can be taken.
+
+    ``guard`` is None when they are to take the step themselves; else it is the rule they have to make true first, and
+    ``sentence`` says why it does not hold.
+    """
+
+    step: Step
+    roles: frozenset[Role]
+    guard: Guard | None = None
+    sentence: str = ""
+
+    @property
+    def cause(self) -> str:
+        """The guard's code, "" when nothing but the step itself is waited for."""
+        return self.guard.code if self.guard else ""
+
+    def as_row(self) -> dict:
+        """What the site's read-model keeps of it."""
+        return {"step": self.step.name, "roles": sorted(self.roles), "cause": self.cause}
+
+
+def due_steps(process: Process) -> list[Step]:
+    """The steps that have to be taken next, whoever is waited for on the way."""
+    return [step for step in process.steps_from_here() if step.duty is not None and step.duty.holds(process)]
+
+
+def awaited_at(process: Process) -> list[Awaited]:
+    """Who is awaited now, in the order of the steps.
+
+    A rule that does not hold and names owners is theirs to put right, so they are awaited and not the step's actor,
+    who can do nothing about it; a rule without owners is his to put right or to set aside.
+    """
+    found = []
+    for step in due_steps(process):
+        stopped = [
+            Awaited(step, guard.owners, guard, sentence)
+            for guard in step.guards
+            if guard.owners and not is_pending(guard, step, process) and (sentence := guard.unmet(process))
+        ]
+        found += stopped or [Awaited(step, step.by)]
+    return found
+
+
+def from_row(flow: type[Process], row: dict) -> Awaited:
+    """What ``as_row`` kept, without the sentence: it is said of the process, in the reader's language."""
+    step = flow.steps[row["step"]]
+    guard = next((guard for guard in step.guards if guard.code == row["cause"]), None)
+    return Awaited(step, frozenset(map(Role, row["roles"])), guard)
+
+
+def is_pending(guard: Guard, step: Step, process: Process) -> bool:
+    """Can the guard only be judged on submission, because the step asks for something it reads that is empty yet?"""
+    return any(getattr(process, name) in (None, "") for name in set(guard.fields) & set(step.fields))
+
+
+def remedies(flow: type[Process], guard: Guard, stopped: Step, state: str) -> list[Step]:
+    """The steps from that state by which an owner of the guard can make it true: they ask for a column it reads.
+
+    Empty when the remedy lies outside this process.
+    """
+    return [
+        step
+        for step in flow.steps.values()
+        if step is not stopped and state in step.sources and step.by & guard.owners and _asks(step, guard.fields)
+    ]
+
+
+def _asks(step: Step, columns: Iterable[str]) -> bool:
+    return bool(set(step.fields).intersection(columns))

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from sites.models import Site
 from sites.stages import Flag, Stage
@@ -137,6 +138,34 @@ def test_the_command_fails_on_a_difference(plot, capsys):
     assert plot.site.code in capsys.readouterr().out
     with pytest.raises(CommandError):
         call_command("verify_read_model", "--region", "zz")
+
+
+def test_a_read_model_is_renewed_where_it_differs_and_only_there(plot):
+    """As one written before it was kept who is awaited: nobody could be named."""
+    plot.submitted()
+    plain = factories.site("62.02.01.2002")
+    rows = Site.objects.get(pk=plot.site.pk).processes
+    Site.objects.filter(pk=plot.site.pk).update(
+        processes={pk: {name: value for name, value in row.items() if name != "awaits"} for pk, row in rows.items()}
+    )
+    assert len(list(differences(Site.objects.all()))) == 1
+    call_command("verify_read_model", "--renew")
+    assert Site.objects.get(pk=plot.site.pk).processes == rows
+    assert Site.objects.get(pk=plain.pk).ledger_seq == 1
+    assert list(differences(Site.objects.all())) == []
+
+
+@pytest.mark.parametrize("verdict", ["", "clear", "blocked"])
+def test_who_is_awaited_is_kept_without_a_query(plot, verdict, django_assert_num_queries):
+    """It is asked with every step: a rule with owners reads the process or its site's row, nothing else."""
+    site = Site.objects.get(pk=plot.site.pk)
+    for state in LandVerification.State:
+        process = LandVerification(
+            pk=plot.process.pk, site=site, state=state, legal_verdict=verdict, state_since=timezone.now()
+        )
+        with django_assert_num_queries(0):
+            kept = projection.summary(process)
+        assert bool(kept["awaits"]) is kept["waiting"]
 
 
 def test_sites_are_read_in_portions(monkeypatch, plot):

@@ -2,17 +2,23 @@
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import StaffLogInForm
 from accounts.models import ApiToken, Assignment, Office, User
+from gis_data.forms import CleanCharField, DayField
 
 admin.site.login_form = StaffLogInForm
+
+# What is typed here is kept as what is typed anywhere else.
+TYPED = {models.CharField: {"form_class": CleanCharField}, models.DateField: {"form_class": DayField}}
 
 
 class AssignmentInline(admin.TabularInline):
     model = Assignment
     extra = 0
+    formfield_overrides = TYPED
     autocomplete_fields = ["region", "office"]
 
 
@@ -31,6 +37,9 @@ class UserAdmin(DjangoUserAdmin):
     list_filter = ["is_active", "is_staff", "is_demo"]
     search_fields = ["username", "full_name", "email"]
     inlines = [AssignmentInline]
+    # Facts, not settings.
+    readonly_fields = ["last_login", "date_joined"]
+    formfield_overrides = TYPED
 
 
 @admin.register(Office)
@@ -40,6 +49,7 @@ class OfficeAdmin(admin.ModelAdmin):
     list_select_related = ["parent"]
     search_fields = ["name"]
     autocomplete_fields = ["parent", "successor", "regions"]
+    formfield_overrides = TYPED
 
 
 @admin.register(Assignment)
@@ -49,6 +59,7 @@ class AssignmentAdmin(admin.ModelAdmin):
     list_select_related = ["user", "region", "office"]
     search_fields = ["user__username", "user__full_name", "region__code", "region__name"]
     autocomplete_fields = ["user", "region", "office"]
+    formfield_overrides = TYPED
 
 
 @admin.register(ApiToken)

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Office
 from gis_data.codes import InvalidCode, parse
+from gis_data.dates import why_impossible
 from gis_data.importers.report import ImportRefused, Report
 from gis_data.models import Region
+from gis_data.texts import clean_line
 
 SHIPPED = Path(__file__).resolve().parent / "data" / "offices.csv"
 COLUMNS = ["name", "kind", "parent", "regions", "valid_from", "valid_to", "successor", "source"]
@@ -73,7 +75,7 @@ def _read(path: Path, report: Report) -> list[OfficeRow]:
         for number, record in enumerate(reader, start=2):
             where = _("line %(number)d") % {"number": number}
             try:
-                row = _row(where, {name: (record[name] or "").strip() for name in COLUMNS})
+                row = _row(where, {name: clean_line(record[name] or "") for name in COLUMNS})
             except (ValueError, InvalidCode) as error:
                 report.refuse(where, str(error))
                 continue
@@ -114,10 +116,15 @@ def _row(where: str, record: dict[str, str]) -> OfficeRow:
 
 
 def _date(text: str) -> datetime.date | None:
+    if not text:
+        return None
     try:
-        return datetime.date.fromisoformat(text) if text else None
+        day = datetime.date.fromisoformat(text)
     except ValueError:
         raise ValueError(_("“%(text)s” is not a date like 2025-09-10.") % {"text": text}) from None
+    if sentence := why_impossible(day):
+        raise ValueError(sentence)
+    return day
 
 
 def _put(row: OfficeRow) -> tuple[Office, bool, bool]:

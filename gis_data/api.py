@@ -7,10 +7,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 from ninja.pagination import paginate
-from pydantic import AfterValidator, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
 from gis_data import codes
 from gis_data.models import Boundary, Region
+from gis_data.texts import clean_line, clean_paragraphs
 
 router = Router(tags=["regions"])
 
@@ -32,6 +33,10 @@ def _checked(text: str) -> str:
 # In a query a wrong code gets the sentence that explains it; in an address it is simply not found.
 RegionCode = Annotated[str, AfterValidator(_checked), WithJsonSchema(_CODE_SCHEMA)]
 RegionPath = Annotated[str, WithJsonSchema(_CODE_SCHEMA)]
+
+# Free texts as they are kept; their lengths are those of what is left.
+Line = Annotated[str, BeforeValidator(lambda given: clean_line(given) if isinstance(given, str) else given)]
+Paragraphs = Annotated[str, BeforeValidator(lambda given: clean_paragraphs(given) if isinstance(given, str) else given)]
 
 
 class Named(Schema):

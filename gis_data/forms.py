@@ -1,4 +1,4 @@
-"""Form fields for plots and positions: text in any of the accepted notations, geometry (EPSG:4326) out."""
+"""Form fields for texts, and for plots and positions: text in any accepted notation, geometry (EPSG:4326) out."""
 
 import json
 
@@ -6,9 +6,28 @@ from django import forms
 from django.contrib.gis.geos import GEOSGeometry
 
 from gis_data import shapes
+from gis_data.dates import possible_day
+from gis_data.texts import clean_line, clean_paragraphs
 
 
-class _ShapeTextField(forms.CharField):
+class CleanCharField(forms.CharField):
+    """A free text as it is kept (``gis_data.texts``): of several lines in a text area, else of one."""
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        if text in self.empty_values or "\x00" in text:
+            return text  # no keyboard makes a null character: Django's own validator refuses it
+        cleaned = clean_paragraphs(text) if isinstance(self.widget, forms.Textarea) else clean_line(text)
+        return cleaned or self.empty_value
+
+
+class DayField(forms.DateField):
+    """A day that can be meant (``gis_data.dates``)."""
+
+    default_validators = [possible_day]
+
+
+class _ShapeTextField(CleanCharField):
     """Base: takes text or a JSON object, shows geometry as GeoJSON with seven decimals (a centimetre)."""
 
     def prepare_value(self, value):

@@ -4,9 +4,9 @@ import datetime
 
 from django.contrib.gis.geos import Point
 from django.contrib.humanize.templatetags.humanize import intcomma
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from gis_data.dates import why_impossible
 from gis_data.distance import distance_m
 from gis_data.extent import why_elsewhere
 from gis_data.models import Region
@@ -36,6 +36,6 @@ def why_misplaced(site: Site, position: Point, source: str, as_of: datetime.date
         ]
     if source not in {Site.PositionSource.DOCUMENT, Site.PositionSource.SURVEYED}:
         errors["source"] = [_("Say whether the position comes from a document or from a survey.")]
-    if as_of > timezone.localdate():
-        errors["as_of"] = [_("This date is in the future.")]
+    if sentence := why_impossible(as_of, past=True):
+        errors["as_of"] = [sentence]
     return errors

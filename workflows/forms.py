@@ -5,10 +5,10 @@ from functools import cache
 
 from django import forms
 from django.contrib.gis.db.models import PointField, PolygonField
-from django.core.validators import ProhibitNullCharactersValidator
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from gis_data.forms import PointTextField, PolygonTextField
+from gis_data.forms import CleanCharField, DayField, PointTextField, PolygonTextField
 from workflows.models import Process
 from workflows.step import Step
 
@@ -74,6 +74,10 @@ def _form_field(column, *, localized: bool, **kwargs):
         return PolygonTextField(label=column.verbose_name, help_text=column.help_text, required=False)
     if isinstance(column, PointField):
         return PointTextField(label=column.verbose_name, help_text=column.help_text, required=False)
+    if isinstance(column, models.CharField | models.TextField):
+        kwargs["form_class"] = CleanCharField  # where there are choices, they decide
+    elif type(column) is models.DateField:
+        kwargs["form_class"] = DayField
     made = column.formfield(**kwargs)
     if made is None:
         return None
@@ -101,12 +105,11 @@ def _arrangement(count: int) -> str:
 def _reason_fields(step: Step) -> dict:
     return {
         "reason_code": forms.ChoiceField(label=_("Reason"), choices=[("", "—"), *step.reasons.choices]),
-        "reason_text": forms.CharField(
+        "reason_text": CleanCharField(
             label=_("Explanation"),
             help_text=_("One or two sentences that the next reader will understand."),
             widget=forms.Textarea(attrs={"rows": 3}),
             min_length=5,
             max_length=2000,
-            validators=[ProhibitNullCharactersValidator()],
         ),
     }

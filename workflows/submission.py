@@ -4,6 +4,7 @@ import datetime
 import uuid
 from dataclasses import dataclass, field
 
+from gis_data.texts import clean_paragraphs
 from sites.requests import digest_of
 from workflows.guards import WaiverReason
 
@@ -12,16 +13,18 @@ SHORTEST_REASON, LONGEST_REASON = 5, 2000
 
 @dataclass(frozen=True)
 class Reason:
-    """A coded reason with its sentence."""
+    """A coded reason with its sentence, which is kept as ``gis_data.texts`` cleans it."""
 
     code: str = ""
     text: str = ""
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", clean_paragraphs(self.text))
+
     @property
     def is_waiver(self) -> bool:
         """May a rule be set aside for this reason? It needs one of the codes and a sentence."""
-        written = SHORTEST_REASON <= len(self.text.strip()) <= LONGEST_REASON and "\x00" not in self.text
-        return self.code in WaiverReason.CODES and written
+        return self.code in WaiverReason.CODES and SHORTEST_REASON <= len(self.text) <= LONGEST_REASON
 
 
 @dataclass(frozen=True, kw_only=True)

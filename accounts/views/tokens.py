@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from accounts import tokens
 from accounts.models import ApiToken
 from accounts.posting import posted_from
+from gis_data.forms import CleanCharField
 
 MOST_TOKENS = 20
 
@@ -23,6 +24,7 @@ class TokenForm(forms.ModelForm):
     class Meta:
         model = ApiToken
         fields = ["name"]
+        field_classes = {"name": CleanCharField}
 
     def clean(self) -> dict:
         """A person who needs more programs than that has forgotten some of them."""

@@ -7,6 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gis_data.codes import Level
+from gis_data.dates import past_day
+from gis_data.forms import CleanCharField
 from gis_data.importers.boundaries import Reading, load_boundaries
 from gis_data.importers.boundary_store import Provenance
 from gis_data.importers.report import Report
@@ -27,10 +29,12 @@ class BoundaryUploadForm(forms.Form):
     """What a file does not say itself: who drew the lines, when, and how to read it."""
 
     file = forms.FileField(label=_("File"), help_text=_("GeoJSON, GeoPackage, zipped shapefile or KML, at most 30 MB."))
-    source = forms.CharField(
+    source = CleanCharField(
         label=_("Source"), max_length=120, help_text=_("Who drew the boundaries, for example “BIG”.")
     )
-    as_of = forms.DateField(label=_("As of"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    as_of = forms.DateField(
+        label=_("As of"), required=False, widget=forms.DateInput(attrs={"type": "date"}), validators=[past_day]
+    )
     crs = forms.CharField(
         label=_("Coordinate system"),
         required=False,

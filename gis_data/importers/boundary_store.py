@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from gis_data.importers.regions import LOCK
 from gis_data.importers.report import Report
+from gis_data.texts import clean_line
 
 _STAGE = """
 CREATE TEMPORARY TABLE staged_boundary (
@@ -98,6 +99,9 @@ class Provenance:
     source: str
     as_of: date | None
     official: bool
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "source", clean_line(self.source))
 
 
 def write_table(outlines: Iterable[tuple[str, MultiPolygon]], table: TextIO) -> int:

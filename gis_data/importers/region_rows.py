@@ -13,6 +13,7 @@ from gis_data.codes import Code, InvalidCode, Level, parse
 from gis_data.extent import why_elsewhere
 from gis_data.importers.report import ImportRefused, Report
 from gis_data.names import fold
+from gis_data.texts import clean_line
 
 MAX_NAME = 80
 MAX_BYTES = 64 * 1024 * 1024
@@ -80,8 +81,8 @@ def _checked(text: str, record: dict[str, str]) -> RegionRow:
         raise ValueError(str(error)) from error
     if code.level is Level.COUNTRY:
         raise ValueError(_("The country itself is not part of the list."))
-    name = (record["name"] or "").strip()
-    if not name or len(name) > MAX_NAME or "\0" in name:
+    name = clean_line(record["name"] or "")
+    if not name or len(name) > MAX_NAME:
         raise ValueError(_("%(code)s has no name, or one that is too long.") % {"code": text})
     return RegionRow(code, name, fold(name), _point(record))
 

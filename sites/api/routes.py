@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from ninja import Field, Query, Router, Schema
 from ninja.pagination import paginate
 
+from gis_data.api import Line
 from sites import selectors, services
 from sites.api import geojson
 from sites.api.ledger_schemas import LedgerEntry, Receipt, receipt
@@ -30,7 +31,7 @@ class PositionIn(Schema):
     source: Literal["document", "surveyed"]
     accuracy_m: int | None = Field(None, ge=0, le=100_000, strict=True)
     as_of: datetime.date = Field(description="The day it was measured, or the document's.", examples=["2025-11-03"])
-    note: str = Field("", max_length=200, description="Which document, or which device.")
+    note: Line = Field("", max_length=200, description="Which document, or which device.")
 
 
 @router.get("/sites", response=list[SiteSummary], summary="Sites")
@@ -74,7 +75,7 @@ def correct_position(request: HttpRequest, response: HttpResponse, code: SitePat
         source=position.source,
         accuracy_m=position.accuracy_m,
         as_of=position.as_of,
-        note=position.note.strip(),
+        note=position.note,
         actor=request.user,
         client_id=request.client_id,
         request_id=request.request_id,

@@ -173,3 +173,10 @@ def test_the_command_takes_another_file_and_says_what_is_wrong(write, tmp_path):
     assert Office.objects.get().name == "A"
     with pytest.raises(CommandError, match="nowhere"):
         call_command("load_offices", "--file", str(tmp_path / "nowhere.csv"))
+
+
+def test_what_nobody_can_see_is_left_out_and_what_nobody_can_mean_is_refused(province, write):
+    load_offices(write({"name": "Kodim\u200b 1015\u202e", "regions": "62.02"}))
+    assert Office.objects.get().name == "Kodim 1015"
+    Office.objects.all().delete()
+    assert any("0202" in line for line in refusals(write({"name": "Kodim", "valid_from": "0202-11-03"})))

@@ -49,6 +49,11 @@ def test_a_token_is_shown_once_and_works(browser, person):
     assert token not in str(ApiToken.objects.values())
 
 
+def test_a_tokens_name_is_kept_clean(browser):
+    make(browser, "Tabel\u202e  mingguan\u200b")
+    assert ApiToken.objects.get().name == "Tabel mingguan"
+
+
 def test_a_revoked_token_ends_at_once(browser):
     token = make(browser).context["new_token"]
     record = ApiToken.objects.get()

@@ -218,3 +218,31 @@ def test_refusals_are_kept_by_nobody(caller):
 def test_position_errors_name_their_fields(caller, site):
     body = caller.post(f"/sites/{site.code}/position", {**POSITION, "longitude": "112", "as_of": "soon", "extra": 1})
     assert set(problem(body, 422, "invalid")["errors"]) == {"longitude", "as_of", "extra"}
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "0202-11-03", "2999-01-01", "9999-12-31"])
+def test_a_day_nobody_can_mean_is_refused(caller, site, day):
+    body = caller.post(f"/sites/{site.code}/position", {**POSITION, "as_of": day})
+    assert list(problem(body, 422, "invalid")["errors"]) == ["as_of"]
+
+
+def test_notes_and_reasons_are_kept_without_what_nobody_can_see(program, plot):
+    caller = program(plot.cast.dinkop)
+    noted = {**POSITION, "note": "surat\u202e 12\u200b\r\n"}
+    assert caller.post(f"/sites/{plot.site.code}/position", noted).status_code == 200
+    steps = f"/processes/{plot.process.pk}/steps"
+    drafted = {"version": plot.version, "fields": {"title_number": "HP\u2066 12\u0007"}}
+    assert caller.post(f"{steps}/save_draft", drafted).status_code == 200
+    reason = {"code": "no_land", "text": "Tidak\u202e ada.\r\nCafe\u0301\u200b"}
+    assert caller.post(f"{steps}/withdraw", {"version": plot.version, "reason": reason}).status_code == 200
+    told = {event.verb + event.step: event for event in Event.objects.filter(site=plot.site)}
+    assert told["relocated"].changes["position_note"][1] == "surat 12"
+    assert told["stepsave_draft"].changes["title_number"][1] == "HP 12"
+    assert told["stepwithdraw"].reason_text == "Tidak ada.\nCafé"
+
+
+def test_a_reason_of_which_nothing_is_left_is_no_reason(program, plot):
+    caller = program(plot.cast.dinkop)
+    body = {"version": plot.version, "reason": {"code": "no_land", "text": "\u200b" * 9}}
+    answer = caller.post(f"/processes/{plot.process.pk}/steps/withdraw", body)
+    assert list(problem(answer, 422, "invalid")["errors"]) == ["reason_text"]

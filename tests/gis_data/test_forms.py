@@ -6,7 +6,7 @@ import pytest
 from django import forms
 from django.contrib.gis.geos import Point, Polygon
 
-from gis_data.forms import PointTextField, PolygonTextField, geojson
+from gis_data.forms import CleanCharField, DayField, PointTextField, PolygonTextField, geojson
 
 TRIANGLE = Polygon([(113.9, -2.2), (113.91, -2.2), (113.91, -2.21), (113.9, -2.2)], srid=4326)
 
@@ -63,3 +63,30 @@ def test_geometry_is_shown_as_text_that_reads_back():
 def test_geojson_has_seven_decimals_and_no_coordinate_system():
     text = geojson(Point(113.123456789, -2.0, srid=4326))
     assert text == '{"type":"Point","coordinates":[113.1234568,-2.0]}'
+
+
+class TypedForm(forms.Form):
+    line = CleanCharField(max_length=8)
+    lines = CleanCharField(widget=forms.Textarea, required=False)
+    day = DayField(required=False)
+
+
+def test_texts_are_kept_clean_and_measured_as_they_are_kept():
+    form = TypedForm({"line": "HP\u202e 1\u200b\u200b\u200b\u200b\u200b", "lines": "satu\r\ndua\u2066"})
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data == {"line": "HP 1", "lines": "satu\ndua", "day": None}
+
+
+def test_a_text_of_which_nothing_is_left_is_no_answer():
+    assert "line" in TypedForm({"line": "\u200b\u3164 "}).errors
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "0202-11-03", "9999-12-31"])
+def test_a_day_nobody_can_mean_is_refused(day):
+    assert list(TypedForm({"line": "x", "day": day}).errors) == ["day"]
+
+
+def test_coordinates_are_read_through_the_signs_a_chat_puts_around_them():
+    form = ShapeForm({"point": "\u200e-2.2,\u00a0113.9\u202c"})
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["point"] == Point(113.9, -2.2, srid=4326)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from ninja import Field, Header, Router, Schema
 from pydantic import WithJsonSchema
 
+from gis_data.api import Paragraphs
 from gis_data.forms import PointTextField, PolygonTextField
 from sites.api.ledger_schemas import Receipt, receipt
 from workflows import selectors
@@ -36,14 +37,14 @@ class ReasonIn(Schema):
     model_config = {"extra": "forbid"}
 
     code: str = Field(max_length=40)
-    text: str = Field(max_length=LONGEST_REASON, description="One or two sentences.")
+    text: Paragraphs = Field(max_length=LONGEST_REASON, description="One or two sentences.")
 
 
 class WaiverIn(ReasonIn):
     """Why a rule is set aside."""
 
     code: Literal[*(code for code, _label in WaiverReason.CHOICES)]
-    text: str = Field(min_length=SHORTEST_REASON, max_length=LONGEST_REASON)
+    text: Paragraphs = Field(min_length=SHORTEST_REASON, max_length=LONGEST_REASON)
 
 
 class StepIn(Schema):

@@ -6,6 +6,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from gis_data.forms import CleanCharField
 from workflows.guards import Guard, WaiverReason
 from workflows.step import Step
 from workflows.submission import LONGEST_REASON, SHORTEST_REASON, Reason
@@ -19,7 +20,7 @@ class WaiverForm(forms.Form):
     reason_code = forms.ChoiceField(
         label=_("Reason for setting this rule aside"), choices=[("", "—"), *WaiverReason.CHOICES], required=False
     )
-    reason_text = forms.CharField(
+    reason_text = CleanCharField(
         label=_("Explanation"),
         help_text=_("It stands in the record with your name, and the site carries a flag."),
         widget=forms.Textarea(attrs={"rows": 3}),

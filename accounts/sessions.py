@@ -3,6 +3,7 @@
 import datetime
 import json
 from functools import cache
+from operator import itemgetter
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.postgres.expressions import ArraySubquery
@@ -61,7 +62,7 @@ def _person(alias: str, columns: list, held: list[str]) -> User | None:
     person = User.from_db(alias, _PERSON, columns)
     if not person.is_active:  # nor is what a session without a person gives
         return None
-    grants = (json.loads(row) for row in held)
+    grants = sorted((json.loads(row) for row in held), key=itemgetter("pk"))  # a sixth of the statement if done there
     person.scope = Scope.from_rows(((row["role"], row["region"], row["office"]) for row in grants), person)
     return person
 
@@ -92,10 +93,9 @@ def _ask(connection, sql: str, parameters: list) -> tuple | None:
 def _statement() -> tuple[str, tuple]:
     """The statement and its stand-ins. Composed once: Django's composing costs more than the database's answer."""
     held = (
-        Assignment.objects.valid_on(_DAY)
+        Assignment.objects.dated_around(_DAY)
         .filter(user=OuterRef("person"))
-        .order_by("pk")
-        .values(row=JSONObject(role="role", region="region_id", office="office__name"))
+        .values(row=JSONObject(pk="pk", role="role", region="region_id", office="office__name"))
     )
     rows = Session.objects.filter(session_key=_KEY, expire_date__gt=_NOW).annotate(held=ArraySubquery(held))
     return rows.values_list("session_data", "held", *(f"person__{name}" for name in _PERSON)).query.sql_with_params()

@@ -6,7 +6,6 @@ accounts. ``ROLLOUT_ENV=production`` refuses to start on anything unsafe.
 
 from pathlib import Path
 
-from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
@@ -48,7 +47,6 @@ INSTALLED_APPS = [
     "django.forms",  # the form templates that rollout/templates does not override
     "leaflet",
     "axes",
-    "csp",
 ]
 
 MIDDLEWARE = [
@@ -66,7 +64,7 @@ MIDDLEWARE = [
     "accounts.middleware.PersonMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "rollout.content_policy.content_policy",
     "axes.middleware.AxesMiddleware",
     "rollout.pages.not_allowed.explained_not_allowed",
 ]
@@ -184,14 +182,12 @@ BASEMAP_TILES = env.text("BASEMAP_TILES", "")  # e.g. a tile URL with {z}/{x}/{y
 BASEMAP_ATTRIBUTION = env.text("BASEMAP_ATTRIBUTION", "© OpenStreetMap")
 _tile_origin = ["/".join(BASEMAP_TILES.split("/")[:3])] if BASEMAP_TILES else []
 CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "img-src": [SELF, "data:", "blob:", *_tile_origin],
-        "object-src": [NONE],
-        "base-uri": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-    }
+    "default-src": ["'self'"],
+    "img-src": ["'self'", "data:", "blob:", *_tile_origin],
+    "object-src": ["'none'"],
+    "base-uri": ["'self'"],
+    "form-action": ["'self'"],
+    "frame-ancestors": ["'none'"],
 }
 
 # --- The API: the apps' routers ask ninja for "the" paging, so that they need not know ours ---

@@ -17,9 +17,11 @@ class AssignmentQuerySet(models.QuerySet):
 
     def valid_on(self, day: datetime.date) -> "AssignmentQuerySet":
         """Assignments in force on the day, of people whose account is active."""
-        return self.filter(
-            Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gte=day), user__is_active=True
-        )
+        return self.dated_around(day).filter(user__is_active=True)
+
+    def dated_around(self, day: datetime.date) -> "AssignmentQuerySet":
+        """Assignments whose dates hold the day, whoever's: for who has looked at the account already."""
+        return self.filter(Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gte=day))
 
 
 class Assignment(models.Model):

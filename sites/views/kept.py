@@ -10,7 +10,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
 # Quality 11 saves a fifth and costs 150 times as much; a layer is built anew after every change.
-_COMPRESS: dict[str, Callable[[bytes], bytes]] = {
+COMPRESS: dict[str, Callable[[bytes], bytes]] = {
     "br": lambda data: brotli.compress(data, quality=4),
     "gzip": lambda data: gzip.compress(data, 6, mtime=0),
     "identity": lambda data: data,
@@ -46,7 +46,7 @@ def _body(name: str, version: object, encoding: str, build: Callable[[], bytes])
     if kept is not None and kept[0] == version:
         return kept[1]
     plain = build() if encoding == "identity" else _body(name, version, "identity", build)
-    body = _COMPRESS[encoding](plain)
+    body = COMPRESS[encoding](plain)
     cache.set(key, (version, body), _DAY)
     return body
 

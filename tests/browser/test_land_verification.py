@@ -58,9 +58,8 @@ def send(page: Page, button: str) -> None:
 
 
 def receipt(page: Page, step: str) -> None:
-    expect(
-        page.get_by_text(re.compile(rf"{re.escape(step)}: recorded as entry #\d+ · [0-9a-f]{{12}}…"))
-    ).to_be_visible()
+    expect(page.get_by_text(f"{step}: done.")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Entry #\d+ · [0-9a-f]{12}…"))).to_be_visible()
 
 
 def test_a_plot_from_proposal_to_acceptance(browse, accessible, site, cast, files):

@@ -46,7 +46,21 @@ def test_a_step_is_recorded_and_answered_with_a_receipt(plot):
     answer = client.post(address(plot, "submit"), form)
     assert (answer.status_code, answer["Location"]) == (303, page_of(plot))
     event = Event.objects.get(step="submit")
-    assert f"Submit the plot: recorded as entry #{event.seq} · {event.hash[:12]}…" in text_of(client.get(page_of(plot)))
+    words = text_of(client.get(page_of(plot)))
+    assert (
+        "Submit the plot: done. Next: Report the survey (Koramil 1015-01); Write the legal note (BPKAD Kotim)." in words
+    )
+    assert f"Entry #{event.seq} · {event.hash[:12]}…" in words
+
+
+def test_a_receipt_says_when_it_is_ones_own_turn_and_when_nobodys(plot):
+    client = browser(plot.cast.village_officer)
+    client.post(address(plot, "submit"), envelope(plot) | {"take": "save_draft", "title_number": "HP 1"})
+    assert "Save the draft: done. Next it is your turn: Submit the plot." in text_of(client.get(page_of(plot)))
+    form = {"reason_code": "other", "reason_text": "Sudah dijual.", "confirm": "on"}
+    client.post(address(plot, "withdraw"), envelope(plot) | form)
+    words = text_of(client.get(page_of(plot)))
+    assert "Withdraw: done. The state is now “Withdrawn”; nobody is waited for any more." in words
 
 
 def test_a_double_click_is_answered_twice_and_recorded_once(plot):
@@ -112,6 +126,7 @@ def test_the_checklist_follows_what_was_sent(plot):
         "plot_area_plausible": "pending",
         "plot_in_village": "pending",
         "areas_agree": "pending",
+        "areas_comparable": "pending",
     }
     form = plot.proposal(length_m="35", width_m="25", stated_area_m2="750")
     answer = client.post(address(plot, "submit"), envelope(plot) | form)
@@ -121,6 +136,7 @@ def test_the_checklist_follows_what_was_sent(plot):
         "plot_area_plausible": "met",
         "plot_in_village": "met",
         "areas_agree": "unmet",
+        "areas_comparable": "met",
     }
     waiver = {"waive-areas_agree-reason_code": "data_inaccurate", "waive-areas_agree-reason_text": "Salah hitung."}
     answer = client.post(address(plot, "submit"), envelope(plot) | form | waiver)
@@ -218,7 +234,7 @@ def test_dates_travel_as_the_browser_sends_them(plot):
     tomorrow = datetime.date.today() + datetime.timedelta(days=2)
     form = envelope(plot) | plot.CHECKLIST | {"visited_on": tomorrow.isoformat()}
     answer = client.post(address(plot, "survey"), form)
-    assert "The date of the visit is in the future." in text_of(answer)
+    assert "is in the future." in text_of(answer)
     assert f'value="{tomorrow.isoformat()}"' in answer.content.decode()
 
 

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from workflows import permission
@@ -21,12 +20,11 @@ from workflows.timeline import entries_of
 from workflows.views.attaching import attach_sent, sent_slots
 from workflows.views.frame import process_address
 from workflows.views.lookup import process_or_404, step_or_404
+from workflows.views.receipt import receipt
 from workflows.views.receiving import receives_files
 from workflows.views.refusals import answers_refusals, refused_page
-from workflows.views.step_page import ConfirmForm, Envelope, StepPage, companions
+from workflows.views.step_page import ConfirmForm, Envelope, StepPage, companions, draft_owner
 from workflows.views.waivers import submitted_waivers
-
-SHORT_HASH = 12
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -73,7 +71,9 @@ def _take(request: HttpRequest, process: Process, shown: Step, *, version: int, 
         return replace(page, unmet=tuple(refused.unmet)).response(refused.status)
     except (Stale, ClientIdReused) as refused:
         return _overtaken(request, process, shown, submission, refused)
-    messages.success(request, _receipt(taken, answer))
+    process = process_or_404(request, process.site.code, process.kind, process.pk)
+    draft = draft_owner(process, shown, request.user)
+    messages.success(request, receipt(process, taken, answer, request.user, draft=draft))
     return HttpResponseRedirect(process_address(process), status=303)
 
 
@@ -142,11 +142,3 @@ def _answers(process: Process, step: Step, request: HttpRequest) -> list[dict]:
         if given:
             rows.append({"term": field.label, "value": dict(getattr(field.field, "choices", ())).get(given, given)})
     return rows
-
-
-def _receipt(step: Step, answer: gate.StepTaken) -> str:
-    return _("%(step)s: recorded as entry #%(number)d · %(hash)s…") % {
-        "step": step.label,
-        "number": answer.event_seq,
-        "hash": answer.event_hash[:SHORT_HASH],
-    }

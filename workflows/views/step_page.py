@@ -45,6 +45,7 @@ class ConfirmForm(forms.Form):
     use_required_attribute = False
 
     confirm = forms.BooleanField(
+        widget=forms.CheckboxInput(attrs={"data-not-kept": ""}),
         label=gettext_lazy("I am sure. This stops it, and the reason stands in the record."),
         error_messages={"required": gettext_lazy("Confirm that you are sure.")},
     )
@@ -83,6 +84,8 @@ class StepPage:
             "action": step_address(self.process, self.step.name),
             "back": process_address(self.process),
             "step": self.step,
+            "draft": draft_key(self.process, self.step, self.request.user),
+            "typed": self.data is not None,
             "unmet": self.unmet,
             "companions": companions(self.process, self.step, self.request.user),
             "form": self.form,
@@ -180,6 +183,18 @@ class StepPage:
 
     def _field_of(self, names: Iterable[str]) -> str:
         return next((f"#id_{name}" for name in names if name in self.step.fields), "")
+
+
+def draft_key(process: Process, step: Step, user) -> str:
+    """Under what a browser keeps what this person types: his own, for this step, since the process came to its state.
+
+    Begins with ``draft_owner``, which is what a receipt names.
+    """
+    return f"{draft_owner(process, step, user)}.{int(process.state_since.timestamp())}"
+
+
+def draft_owner(process: Process, step: Step, user) -> str:
+    return f"{user.pk}.{process.pk}.{step.name}"
 
 
 def companions(process: Process, step: Step, user) -> list[Step]:

@@ -4,6 +4,7 @@ import { guardSubmits } from "./confirm.js";
 import { focusErrorSummary } from "./error-summary.js";
 import { offerThemes } from "./theme.js";
 import { keepAddress } from "./language.js";
+import { forgetAtLogOut } from "./log-out.js";
 import { openDialogs } from "./dialog.js";
 
 closeMenus(document);
@@ -12,3 +13,4 @@ focusErrorSummary(document);
 offerThemes(document);
 openDialogs(document);
 keepAddress(document);
+forgetAtLogOut(document);

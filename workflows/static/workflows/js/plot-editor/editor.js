@@ -56,6 +56,7 @@ export class PlotEditor {
     else this.#changed({ write: false });
     this.outline.past = [];
     this.part("undo").disabled = true;
+    this.begun = true;
   }
 
   #listen() {
@@ -74,7 +75,7 @@ export class PlotEditor {
 
   /** Write the outline into the field and draw it anew. */
   #changed({ write = true } = {}) {
-    if (write) this.field.value = this.outline.text;
+    if (write) this.#write();
     if (this.selected >= this.outline.corners.length) this.selected = undefined;
     this.#draw();
     this.board.drawHandles(this.outline.corners, {
@@ -86,6 +87,12 @@ export class PlotEditor {
     this.part("undo").disabled = !this.outline.canUndo;
     this.part("clear").disabled = !this.outline.corners.length;
     this.#describe();
+  }
+
+  #write() {
+    this.field.value = this.outline.text;
+    // As typing does: whoever keeps or checks the form's answers learns of it. Reading the field at first is no answer.
+    if (this.begun) this.field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   #draw(index, place) {

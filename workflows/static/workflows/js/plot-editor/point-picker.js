@@ -49,6 +49,7 @@ export class PointPicker {
 
   #take(at) {
     this.field.value = asPair(...at);
+    this.field.dispatchEvent(new Event("input", { bubbles: true }));
     this.#mark(at);
     this.part("status").textContent = "";
   }

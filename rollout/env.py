@@ -4,6 +4,7 @@ Every reader takes its value from ``NAME`` or, for secrets kept in files (Docker
 from the file that ``NAME_FILE`` names.
 """
 
+import datetime
 import os
 from pathlib import Path
 
@@ -51,6 +52,15 @@ def integer(name: str, default: int, *, minimum: int = 0) -> int:
     if number < minimum:
         raise ImproperlyConfigured(f"{name} must be {minimum} or more, not {number}.")
     return number
+
+
+def date(name: str, default: str) -> datetime.date:
+    """A day, written as in ISO 8601: 2025-01-31."""
+    value = text(name, default)
+    try:
+        return datetime.date.fromisoformat(value)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be a day like 2025-01-31, not “{value}”.") from None
 
 
 def listing(name: str, default: str = "") -> list[str]:

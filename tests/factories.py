@@ -185,8 +185,17 @@ class Plot:
         self.take("note_legal", self.cast.bpkad, {**self.LEGAL, **changes})
         return self
 
+    def letter(self) -> "Plot":
+        attach(
+            process_id=self.process.pk,
+            slot="agrinas_letter",
+            files=[pdf(next(_numbers))],
+            actor=self.cast.dinkop,
+        )
+        return self
+
     def accepted(self) -> "Plot":
-        self.noted()
+        self.noted().letter()
         self.take(
             "accept",
             self.cast.dinkop,

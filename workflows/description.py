@@ -15,7 +15,9 @@ _HEAD = """# Workflows
 
 Written by `manage.py describe_workflows` from the declarations in `workflows/flows/`; do not edit. A test fails when it
 is out of date. ⚑ marks a rule that the role named may set aside with a reason; the waiver is its own ledger entry.
-Every refusal and return carries a coded reason and a sentence.
+Every refusal and return carries a coded reason and a sentence. △ marks a warning: when it does not hold, its sentence
+is shown to whoever decides, and blocks nothing. Files "of this round" count for one taking of the step: after a return
+or a reopening new ones are asked for, and the earlier ones stay readable.
 """
 
 
@@ -94,7 +96,7 @@ def _step_row(flow: type[Process], step: Step) -> str:
         who,
         "<br>".join(asks),
         "<br>".join(_slot(slot) for slot in step.evidence),
-        "<br>".join(_guard(guard) for guard in step.guards),
+        "<br>".join([*map(_guard, step.guards), *(f"△ {warning.label}" for warning in step.warnings)]),
     ]
     return f"| {' | '.join(cells)} |"
 
@@ -110,8 +112,10 @@ def _reasons(flow: type[Process]) -> list[str]:
 
 
 def _slot(slot: EvidenceSlot) -> str:
-    kinds = {"photo": "photos", "document": "documents (PDF or photo)", "any": "files"}
-    return f"{slot.label}: at least {slot.minimum} {kinds[slot.accepts]}" + (" with a position" if slot.located else "")
+    kind = {"photo": "photos", "document": "documents (PDF or photo)"}[slot.accepts]
+    asked = kind if slot.optional else f"at least {slot.minimum} {kind}"
+    marks = (" with a position" if slot.located else "") + (" of this round" if slot.fresh else "")
+    return f"{slot.label}: {asked}{marks}" + (", optional" if slot.optional else "")
 
 
 def _guard(guard: Guard) -> str:

@@ -10,8 +10,11 @@ from workflows.models import Process
 
 
 def columns(process: Process) -> dict:
-    """The workflow's own columns as exact JSON values, for the ledger's before and after."""
-    own = [field for field in process._meta.local_fields if not field.primary_key]
+    """The workflow's own columns as exact JSON values, for the ledger's before and after.
+
+    Not what the database works out of them: nobody stated that, and it is known again only when the row is read.
+    """
+    own = [field for field in process._meta.local_fields if not (field.primary_key or field.generated)]
     return {field.name: _exact(field, getattr(process, field.attname)) for field in own}
 
 

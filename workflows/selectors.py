@@ -6,6 +6,7 @@ from functools import reduce
 from operator import or_
 
 from django.db.models import Q, QuerySet
+from django.utils.functional import cached_property
 
 from accounts.roles import Role
 from sites.models import Site
@@ -31,11 +32,20 @@ class GuardAnswer:
 
 @dataclass(frozen=True)
 class SlotAnswer:
-    """An evidence slot with its files; ``missing`` says what is still lacking, "" when it is filled."""
+    """An evidence slot with the files that count in it; ``missing`` says what is still lacking, "" when it is filled.
+
+    ``earlier`` are the files of a fresh slot that earlier rounds rested on.
+    """
 
     slot: EvidenceSlot
     files: list[Evidence]
     missing: str
+    earlier: list[Evidence] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, slot: EvidenceSlot, process: Process) -> "SlotAnswer":
+        files = process.counted(slot)
+        return cls(slot, files, missing(slot, files), process.earlier_rounds(slot))
 
 
 @dataclass(frozen=True)
@@ -56,6 +66,7 @@ class NextStep:
     """
 
     step: Step
+    process: Process = field(repr=False)
     objection: str
     guards: list[GuardAnswer]
     slots: list[SlotAnswer]
@@ -67,6 +78,21 @@ class NextStep:
     @property
     def permitted(self) -> bool:
         return not self.objection
+
+    @cached_property
+    def warnings(self) -> list[str]:
+        """What whoever decides should notice, a sentence each; none of it blocks.
+
+        Asked for when it is read, and only of a step that is this person's or that somebody is waited for.
+        """
+        due = self.step.duty is not None and self.step.duty.holds(self.process)
+        if not (self.permitted or due):
+            return []
+        return [
+            sentence
+            for warning in self.step.warnings
+            if not is_pending(warning, self.step, self.process) and (sentence := warning.unmet(self.process))
+        ]
 
     @property
     def blocks(self) -> list[str]:
@@ -102,7 +128,6 @@ def next_steps(process: Process, user, *, owners: Owners | None = None) -> list[
 
     ``owners`` are the offices at the site, when they are known already.
     """
-    attached = process.attached
     steps = process.steps_from_here()
     if owners is None:
         owners = owners_at(roles_from_here(process), [process.site.code])[process.site.code]
@@ -111,12 +136,10 @@ def next_steps(process: Process, user, *, owners: Owners | None = None) -> list[
     return [
         NextStep(
             step=declared,
+            process=process,
             objection=permission.objection(declared, process, user),
             guards=[_answer(guard, declared, process, user) for guard in declared.guards],
-            slots=[
-                SlotAnswer(slot, [item for item in attached if item.slot == slot.name], missing(slot, attached))
-                for slot in declared.evidence
-            ],
+            slots=[SlotAnswer.of(slot, process) for slot in declared.evidence],
             owners=names_of(declared.by, owners),
             awaited=[
                 AwaitedOffices(names_of(one.roles, owners), one.sentence) for one in awaited if one.step is declared

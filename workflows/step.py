@@ -23,7 +23,10 @@ class StepDeclarationError(Exception):
 class EvidenceSlot:
     """A place for files of one meaning: ``EvidenceSlot("plot_photo", _("Photos of the plot"), minimum=4)``.
 
-    ``accepts`` is "photo" or "document" (PDF or photo); ``located`` asks that photos carry a position.
+    ``minimum`` 0: files may be attached, none must. ``accepts`` is "photo" or "document" (PDF or photo); ``located``
+    asks that photos carry a position. ``fresh``: only files of the present round count. A round begins whenever the
+    process comes (back) into a state in which the slot is filled, and after a step that asks for it and stays in such a
+    state; what an earlier decision rested on stays readable, but never carries the next one.
     """
 
     name: str
@@ -31,6 +34,12 @@ class EvidenceSlot:
     minimum: int = 1
     accepts: str = "photo"
     located: bool = False
+    fresh: bool = False
+
+    @property
+    def optional(self) -> bool:
+        """May the step be taken without any file here?"""
+        return self.minimum == 0
 
 
 @dataclass(frozen=True)
@@ -64,6 +73,7 @@ class Step:
     optional: tuple[str, ...]
     evidence: tuple[EvidenceSlot, ...]
     guards: tuple[Guard, ...]
+    warnings: tuple[Guard, ...]
     reasons: type[TextChoices] | None
     duty: Duty | None
     tone: str
@@ -87,6 +97,7 @@ def step(
     optional: Iterable[str] = (),
     evidence: Iterable[EvidenceSlot] = (),
     guards: Iterable[Guard] = (),
+    warnings: Iterable[Guard] = (),
     reasons: type[TextChoices] | None = None,
     duty: Duty | None = ALWAYS,
     tone: str = "forward",
@@ -96,8 +107,9 @@ def step(
     """Declare a method of a process as a step.
 
     ``by``: roles that may take it, within their region. ``not_by_actor_of``: steps whose actors may not take this one
-    (separation). ``asks``/``optional``: columns of the process to fill in. ``reasons``: a coded reason and a sentence
-    are required. ``tone``: "forward", "back" or "stop", which orders and colours the buttons. ``locates``: the step
+    (separation). ``asks``/``optional``: columns of the process to fill in. ``warnings``: rules whose sentence is shown
+    to whoever decides and never blocks; the gate does not ask them. ``reasons``: a coded reason and a sentence are
+    required. ``tone``: "forward", "back" or "stop", which orders and colours the buttons. ``locates``: the step
     establishes the site's position (``Process.located``). The method's body may change the process's own columns only.
     Raises StepDeclarationError when the step names no role or no source: what nobody declared is denied.
     """
@@ -122,6 +134,7 @@ def step(
             optional=tuple(optional),
             evidence=tuple(evidence),
             guards=tuple(guards),
+            warnings=tuple(warnings),
             reasons=reasons,
             duty=duty,
             tone=tone,
@@ -133,3 +146,13 @@ def step(
         return bound
 
     return decorate
+
+
+def fresh_slots(steps: Iterable[Step]) -> dict[str, set[str]]:
+    """The fresh evidence slots of the steps, each with the states in which some step asks for it."""
+    found: dict[str, set[str]] = {}
+    for declared in steps:
+        for slot in declared.evidence:
+            if slot.fresh:
+                found.setdefault(slot.name, set()).update(declared.sources)
+    return found

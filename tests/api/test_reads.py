@@ -168,8 +168,9 @@ def test_a_process_says_what_may_follow_and_what_is_in_the_way(program, plot):
     assert submit["objection"] == ""
     assert submit["owners"] == ["Kantor Desa", "Dinas Koperasi Kotim"]
     assert {guard["code"]: guard["waivable"] for guard in submit["guards"]}["areas_agree"] is True
-    assert [slot["slot"] for slot in submit["evidence"]] == ["plot_photo", "musdes_minutes"]
+    assert [slot["slot"] for slot in submit["evidence"]] == ["plot_photo", "musdes_minutes", "title_scan"]
     assert submit["evidence"][0]["missing"]
+    assert (submit["evidence"][2]["minimum"], submit["evidence"][2]["missing"]) == (0, "")
     assert [reason["value"] for reason in steps["withdraw"]["reasons"]][:2] == ["no_land", "too_small"]
 
 
@@ -203,7 +204,7 @@ def test_a_waiver_stands_with_its_author_and_reason(program, plot):
         f"/processes/{plot.process.pk}/steps/submit",
         {
             "version": version,
-            "fields": plot.proposal(stated_area_m2="900"),
+            "fields": plot.proposal(stated_area_m2="1500"),
             "waivers": {"areas_agree": {"code": "data_inaccurate", "text": "Surat tanah lama."}},
         },
     )

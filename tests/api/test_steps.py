@@ -72,9 +72,15 @@ def test_a_plot_from_proposal_to_acceptance(program, site, cast):
     noted = program(cast.bpkad).post(
         f"{process}/steps/note_legal", {"version": verified.json()["version"], "fields": factories.Plot.LEGAL}
     )
-    accepted = program(cast.dinkop).post(
+    office = program(cast.dinkop)
+    letter = office.upload(f"{process}/evidence/agrinas_letter", [factories.pdf(2)])
+    assert noted.status_code == 200, noted.content
+    accepted = office.post(
         f"{process}/steps/accept",
-        {"version": noted.json()["version"], "fields": {"agrinas_reference": "AGR-1", "agrinas_date": TODAY}},
+        {
+            "version": letter.json()["receipt"]["version"],
+            "fields": {"agrinas_reference": "AGR-1", "agrinas_date": TODAY},
+        },
     )
     assert accepted.status_code == 200, accepted.content
     receipt = accepted.json()
@@ -252,7 +258,7 @@ def test_a_step_in_the_wrong_state(program, plot, address):
 
 def test_only_one_plot_of_a_site_is_accepted(program, plot):
     plot.accepted()
-    second = factories.Plot(plot.site, plot.cast).noted()
+    second = factories.Plot(plot.site, plot.cast).noted().letter()
     body = {"version": second.version, "fields": {"agrinas_reference": "A-2", "agrinas_date": TODAY}}
     problem(program(plot.cast.dinkop).post(f"/processes/{second.process.pk}/steps/accept", body), 409, "conflict")
 

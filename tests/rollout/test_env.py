@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from rollout import env
 
 ROOT = Path(settings.BASE_DIR)
-READERS = ("text", "flag", "integer", "listing", "choice", "postgres")
+READERS = ("text", "flag", "integer", "date", "listing", "choice", "postgres")
 
 
 def variables_read() -> set[str]:

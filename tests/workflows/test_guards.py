@@ -2,16 +2,18 @@
 
 import datetime
 import math
+from decimal import Decimal
 
 import pytest
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.roles import Role
 from gis_data.models import Boundary
 from workflows.flows.land_verification import LandVerification
 from workflows.guards import guard, waivable
 from workflows.land import guards, plots
+from workflows.land.surroundings import Surroundings
 from workflows.models import Evidence
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +88,21 @@ def test_stated_and_computed_area_agree_within_ten_percent(site, stated, holds):
     assert (guards.areas_agree.unmet(made) == "") is holds
 
 
+@pytest.mark.parametrize(
+    ("stated", "holds"), [("875", True), ("440", True), ("430", False), ("1740", True), ("1760", False), ("1", False)]
+)
+def test_areas_of_another_order_are_another_matter(site, stated, holds):
+    """Beyond a factor of two a wrong sum is hardly the reason: 875 m² by the outline."""
+    made = process(site, length=35, width=25, stated_area_m2=stated)
+    made.full_clean(exclude=["kind", "state", "site", "opened_at", "state_since"])
+    assert (guards.areas_comparable.unmet(made) == "") is holds
+
+
+def test_how_far_areas_may_differ_is_a_setting(site, settings):
+    settings.AREA_LIMIT_FACTOR = 3
+    assert guards.areas_comparable.unmet(process(site, length=35, width=25, stated_area_m2=Decimal(300))) == ""
+
+
 @pytest.mark.parametrize(("length", "width", "holds"), [(41, 25, True), (39, 25, False)])
 def test_the_plot_is_large_enough(site, length, width, holds):
     assert (guards.plot_at_least(1000).unmet(process(site, length=length, width=width)) == "") is holds
@@ -154,6 +171,26 @@ def test_neither_visit_nor_acceptance_lies_in_the_future(site, days, holds):
     made = process(site, visited_on=day, agrinas_date=day)
     assert (guards.visit_not_in_future.unmet(made) == "") is holds
     assert (guards.acceptance_not_in_future.unmet(made) == "") is holds
+
+
+@pytest.mark.parametrize(("day", "holds"), [("2025-01-01", True), ("2024-12-31", False), ("2005-11-03", False)])
+def test_nobody_visited_a_plot_before_the_programme(site, day, holds):
+    made = process(site, visited_on=datetime.date.fromisoformat(day))
+    assert (guards.visit_not_before_programme.unmet(made) == "") is holds
+
+
+@pytest.mark.parametrize(("days", "holds"), [(0, True), (3, True), (-1, False)])
+def test_a_plot_is_accepted_after_it_was_submitted(site, days, holds):
+    submitted = datetime.datetime(2026, 3, 1, 23, 30, tzinfo=datetime.UTC)  # 2 March in Pontianak
+    made = process(site, agrinas_date=datetime.date(2026, 3, 2) + datetime.timedelta(days=days))
+    made.surroundings = Surroundings(submitted_at=submitted)
+    assert (guards.accepted_after_submission.unmet(made) == "") is holds
+
+
+def test_dates_in_sentences_are_written_as_the_reader_writes_them(site):
+    made = process(site, visited_on=datetime.date(2024, 8, 17))
+    with translation.override("id"):
+        assert "17 Agu 2024" in guards.visit_not_before_programme.unmet(made)
 
 
 def test_the_day_is_the_day_in_western_indonesia(site, monkeypatch):

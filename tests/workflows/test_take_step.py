@@ -214,10 +214,10 @@ def test_a_rule_that_is_not_waivable_cannot_be_waived(plot):
 
 def test_only_one_plot_of_a_site_is_accepted(plot):
     plot.accepted()
-    second = factories.Plot(plot.site, plot.cast).noted()
-    before = snapshot(plot.site)
+    second = factories.Plot(plot.site, plot.cast).noted().letter()
+    before, today = snapshot(plot.site), timezone.localdate().isoformat()
     with pytest.raises(Conflict):
-        second.take("accept", plot.cast.dinkop, {"agrinas_reference": "AGR-2", "agrinas_date": "2026-01-05"})
+        second.take("accept", plot.cast.dinkop, {"agrinas_reference": "AGR-2", "agrinas_date": today})
     assert snapshot(plot.site) == before
 
 
@@ -284,6 +284,7 @@ def test_a_plot_submitted_again_is_visited_again(plot):
     plot.take("submit", plot.cast.village_officer, plot.proposal())
     earlier = timezone.localdate() - datetime.timedelta(days=1)
     answers = {**factories.Plot.CHECKLIST, "visited_on": earlier.isoformat()}
+    plot.photos("survey_photo", plot.cast.field_officer, 2, plot.site.position)
     with pytest.raises(GuardsUnmet) as refusal:
         plot.take("survey", plot.cast.field_officer, answers)
     assert [unmet.code for unmet in refusal.value.unmet] == ["visited_since_resubmission"]

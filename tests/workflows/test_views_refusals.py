@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from sites.models import Event
 from tests import factories
@@ -156,8 +156,8 @@ def test_going_back_and_sending_other_answers_is_not_a_repetition(plot):
 
 def test_a_second_accepted_plot_is_refused_by_the_database_in_a_sentence(plot):
     plot.accepted()
-    other = factories.Plot(plot.site, plot.cast).noted()
-    today = Process.objects.get(pk=other.process.pk).opened_at.date().isoformat()
+    other = factories.Plot(plot.site, plot.cast).noted().letter()
+    today = timezone.localdate(Process.objects.get(pk=other.process.pk).opened_at).isoformat()
     form = envelope(other) | {"agrinas_reference": "AGR-2", "agrinas_date": today}
     answer = browser(plot.cast.dinkop).post(address(other, "accept"), form)
     assert answer.status_code == 409

@@ -31,14 +31,22 @@ class SlotOut(Schema):
 
     slot: str
     label: str
-    minimum: int
-    accepts: str = Field(description="photo, document (PDF or photo) or any")
+    minimum: int = Field(description="How many files are asked for; 0: optional.")
+    accepts: str = Field(description="photo, or document (PDF or photo)")
     located: bool = Field(description="Photos must carry a position.")
+    fresh: bool = Field(
+        description="Only files of the present round count: after a return or a reopening new ones are asked for."
+    )
 
     @classmethod
     def of(cls, slot: EvidenceSlot) -> "SlotOut":
         return cls(
-            slot=slot.name, label=str(slot.label), minimum=slot.minimum, accepts=slot.accepts, located=slot.located
+            slot=slot.name,
+            label=str(slot.label),
+            minimum=slot.minimum,
+            accepts=slot.accepts,
+            located=slot.located,
+            fresh=slot.fresh,
         )
 
 
@@ -69,6 +77,7 @@ class StepDeclared(Schema):
     optional: list[str]
     evidence: list[SlotOut]
     guards: list[RuleOut]
+    warnings: list[Named] = Field(description="Rules that warn whoever decides and never block: code and words.")
     reasons: list[Named] = Field(description="When there are any, a reason and a sentence are required.")
 
     @classmethod
@@ -86,6 +95,7 @@ class StepDeclared(Schema):
             optional=list(step.optional),
             evidence=[SlotOut.of(slot) for slot in step.evidence],
             guards=[RuleOut.of(guard) for guard in step.guards],
+            warnings=named_warnings(step),
             reasons=named_reasons(step),
         )
 
@@ -134,3 +144,8 @@ def named_roles(roles) -> list[Named]:
 def named_reasons(step: Step) -> list[Named]:
     """The coded reasons of a step; none when it asks for no reason."""
     return [Named.of(reason) for reason in step.reasons] if step.reasons else []
+
+
+def named_warnings(step: Step) -> list[Named]:
+    """The rules of a step that warn and never block."""
+    return [Named(value=warning.code, label=str(warning.label)) for warning in step.warnings]

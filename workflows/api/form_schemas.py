@@ -7,7 +7,7 @@ from ninja import Field, Schema
 
 from gis_data.api import Named
 from gis_data.forms import PointTextField, PolygonTextField
-from workflows.api.catalogue import RuleOut, SlotOut, named_reasons, named_roles
+from workflows.api.catalogue import RuleOut, SlotOut, named_reasons, named_roles, named_warnings
 from workflows.api.process_schemas import value_of
 from workflows.forms import step_form
 from workflows.models import Process
@@ -72,6 +72,7 @@ class StepForm(Schema):
     reasons: list[Named] = Field(description="When there are any, `reason` with a code and a sentence is required.")
     evidence: list[SlotOut]
     guards: list[RuleOut]
+    warnings: list[Named] = Field(description="Rules that warn whoever decides and never block: code and words.")
 
     @classmethod
     def of(cls, process: Process, step: Step) -> "StepForm":
@@ -85,6 +86,7 @@ class StepForm(Schema):
             reasons=named_reasons(step),
             evidence=[SlotOut.of(slot) for slot in step.evidence],
             guards=[RuleOut.of(guard) for guard in step.guards],
+            warnings=named_warnings(step),
         )
 
 

@@ -102,12 +102,24 @@ class SlotFilled(SlotOut):
     """A slot with the files in it."""
 
     missing: str = Field(description="What is still lacking; empty when the slot is filled.")
-    files: list[EvidenceOut]
+    files: list[EvidenceOut] = Field(description="The files that count.")
+    earlier: list[EvidenceOut] = Field(description="Files of earlier rounds; they do not count.")
 
     @classmethod
     def answering(cls, answer: SlotAnswer) -> "SlotFilled":
-        files = [EvidenceOut.of(item) for item in answer.files]
-        return cls(**SlotOut.of(answer.slot).model_dump(), missing=answer.missing, files=files)
+        return cls(
+            **SlotOut.of(answer.slot).model_dump(),
+            missing=answer.missing,
+            files=[EvidenceOut.of(item) for item in answer.files],
+            earlier=[EvidenceOut.of(item) for item in answer.earlier],
+        )
+
+
+class AwaitedOut(Schema):
+    """Offices, or people, that are waited for."""
+
+    offices: list[str]
+    cause: str = Field(description="What they have to put right first; empty when they are to take the step itself.")
 
 
 class StepOpen(Schema):
@@ -121,10 +133,19 @@ class StepOpen(Schema):
     objection: str = Field(description="Why this person may not take it; empty when he may.")
     by: list[Named]
     owners: list[str] = Field(description="The offices, or people, that can take it.")
+    awaited: list[AwaitedOut] = Field(
+        description="Who is waited for, so that it can be taken: the owners of a rule that stops it, else whoever can "
+        "take it. Empty for a step that awaits nobody."
+    )
+    turn: bool = Field(description="Is it this person's turn? The same as in his inbox.")
     asks: list[str]
     optional: list[str]
     reasons: list[Named]
     guards: list[GuardOut]
+    warnings: list[str] = Field(
+        description="What whoever decides should notice; never blocks. Empty for a step that is not this person's "
+        "and awaits nobody."
+    )
     evidence: list[SlotFilled]
 
     @classmethod
@@ -139,10 +160,13 @@ class StepOpen(Schema):
             objection=next_step.objection,
             by=named_roles(step.by),
             owners=next_step.owners,
+            awaited=[AwaitedOut(offices=one.offices, cause=one.cause) for one in next_step.awaited],
+            turn=next_step.turn,
             asks=list(step.asks),
             optional=list(step.optional),
             reasons=named_reasons(step),
             guards=[GuardOut.of(answer) for answer in next_step.guards],
+            warnings=next_step.warnings,
             evidence=[SlotFilled.answering(answer) for answer in next_step.slots],
         )
 

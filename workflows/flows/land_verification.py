@@ -1,23 +1,24 @@
 """Land verification: is the plot legal, large enough and inside its village?"""
 
 from django.conf import settings
-from django.contrib.gis.db import models
-from django.core.validators import MinValueValidator
 from django.db.models import TextChoices
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from sites.stages import Flag, Stage
 from workflows.facts import Fact
 from workflows.guards import waivable
-from workflows.land import guards, plots
+from workflows.land import cautions, guards, plots, slots
+from workflows.land.columns import PlotColumns
 from workflows.land.computed import area_facts
-from workflows.land.vocabulary import Answer, LandReason, LegalVerdict, OwnerKind, Slope, TitleKind
+from workflows.land.surroundings import Surroundings, look_around
+from workflows.land.vocabulary import LandReason, LandReturnReason, LegalVerdict
 from workflows.models import Process
-from workflows.step import Duty, EvidenceSlot, step
+from workflows.step import Duty, step
 
 
-class LandVerification(Process):
+class LandVerification(PlotColumns, Process):
     """One proposed plot. A site may have several; at most one is accepted."""
 
     label = _("Land verification")
@@ -42,55 +43,6 @@ class LandVerification(Process):
         State.VERIFIED: Stage.LAND_VERIFIED,
         State.ACCEPTED: Stage.LAND_ACCEPTED,
     }
-
-    # --- proposed ---
-    plot = models.PolygonField(_("Outline of the plot"), srid=4326, null=True, blank=True)
-    plot_point = models.PointField(
-        _("Position of the plot"), srid=4326, null=True, blank=True, help_text=_("Only when no outline is drawn.")
-    )
-    length_m = models.DecimalField(
-        _("Length in metres"), max_digits=7, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(1)]
-    )
-    width_m = models.DecimalField(
-        _("Width in metres"), max_digits=7, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(1)]
-    )
-    stated_area_m2 = models.DecimalField(
-        _("Area stated in the papers, m²"),
-        max_digits=12,
-        decimal_places=2,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(1)],
-    )
-    owner_kind = models.CharField(_("Owner"), max_length=20, choices=OwnerKind, blank=True)
-    title_kind = models.CharField(_("Kind of title"), max_length=20, choices=TitleKind, blank=True)
-    title_number = models.CharField(_("Number of the title"), max_length=60, blank=True)
-
-    # --- surveyed ---
-    visited_on = models.DateField(_("Date of the visit"), null=True, blank=True)
-    road_access = models.CharField(_("Reached by road"), max_length=10, choices=Answer, blank=True)
-    electricity = models.CharField(_("Electricity nearby"), max_length=10, choices=Answer, blank=True)
-    water = models.CharField(_("Water nearby"), max_length=10, choices=Answer, blank=True)
-    internet = models.CharField(_("Internet signal"), max_length=10, choices=Answer, blank=True)
-    slope = models.CharField(_("Slope"), max_length=10, choices=Slope, blank=True)
-    flood = models.CharField(_("Floods"), max_length=10, choices=Answer, blank=True)
-    swamp_or_peat = models.CharField(_("Swamp or peat"), max_length=10, choices=Answer, blank=True)
-    under_power_line = models.CharField(
-        _("Under an extra-high-voltage line (SUTET)"), max_length=10, choices=Answer, blank=True
-    )
-    settlement_distance_m = models.PositiveIntegerField(_("Distance to the settlement, metres"), null=True, blank=True)
-
-    # --- legal note ---
-    legal_verdict = models.CharField(_("Legal note"), max_length=15, choices=LegalVerdict, blank=True)
-    legal_note = models.TextField(_("Grounds of the legal note"), blank=True, max_length=2000)
-    in_forest_area = models.CharField(_("In the forest area"), max_length=10, choices=Answer, blank=True)
-    in_lp2b = models.CharField(_("In protected farmland (LP2B)"), max_length=10, choices=Answer, blank=True)
-    in_lsd = models.CharField(_("In protected rice field (LSD)"), max_length=10, choices=Answer, blank=True)
-    in_rth = models.CharField(_("In green open space (RTH)"), max_length=10, choices=Answer, blank=True)
-
-    # --- accepted ---
-    agrinas_reference = models.CharField(_("Agrinas reference"), max_length=60, blank=True)
-    agrinas_date = models.DateField(_("Date of the Agrinas acceptance"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("land verification")
@@ -132,16 +84,14 @@ class LandVerification(Process):
         by=[Role.VILLAGE_OFFICER, Role.COOPERATIVE_OFFICE],
         asks=PROPOSAL,
         optional=OUTLINE,
-        evidence=[
-            EvidenceSlot("plot_photo", _("Photos of the plot"), minimum=4),
-            EvidenceSlot("musdes_minutes", _("Minutes of the village deliberation"), accepts="document"),
-        ],
+        evidence=[slots.PLOT_PHOTO, slots.MUSDES_MINUTES, slots.TITLE_SCAN],
         guards=[
             guards.plot_given,
             guards.plot_near_village,
             guards.plot_area_plausible,
             waivable(guards.plot_in_village, by=[Role.VILLAGE_OFFICER, Role.COOPERATIVE_OFFICE]),
             waivable(guards.areas_agree, by=[Role.VILLAGE_OFFICER, Role.COOPERATIVE_OFFICE]),
+            waivable(guards.areas_comparable, by=[Role.COOPERATIVE_OFFICE]),
         ],
         help=_("Propose this plot. The Babinsa will visit it."),
     )
@@ -155,8 +105,14 @@ class LandVerification(Process):
         by=[Role.FIELD_OFFICER],
         not_by_actor_of=["submit"],
         asks=["visited_on", *CHECKLIST],
-        evidence=[EvidenceSlot("survey_photo", _("Survey photos"), minimum=2, located=True)],
-        guards=[guards.visit_not_in_future, guards.visited_since_resubmission, guards.survey_photos_near_plot],
+        evidence=[slots.SURVEY_PHOTO],
+        guards=[
+            guards.visit_not_in_future,
+            guards.visit_not_before_programme,
+            guards.visited_since_resubmission,
+            guards.survey_photos_near_plot,
+        ],
+        warnings=[cautions.plots_apart, cautions.files_used_once, cautions.files_used_here_only],
         help=_("What you saw on the spot, with photos that carry their position."),
         locates=True,
     )
@@ -175,6 +131,17 @@ class LandVerification(Process):
             waivable(guards.building_fits, by=[Role.DISTRICT_COMMAND]),
             guards.not_under_power_line,
         ],
+        warnings=[
+            cautions.files_used_once,
+            cautions.files_used_here_only,
+            cautions.positions_measured,
+            cautions.photographed_at_visit,
+            cautions.visited_after_submission,
+            cautions.no_flood,
+            cautions.no_swamp_or_peat,
+            cautions.nothing_set_aside,
+            cautions.plots_apart,
+        ],
         help=_("The plot meets the technical conditions."),
     )
     def verify(self) -> None:
@@ -187,7 +154,9 @@ class LandVerification(Process):
         by=[Role.ASSET_OFFICE],
         not_by_actor_of=["submit"],
         asks=["legal_verdict", "legal_note", "in_forest_area", "in_lp2b", "in_lsd", "in_rth"],
+        evidence=[slots.LEGAL_PAPER],
         guards=[guards.verdict_agrees_with_overlays],
+        warnings=[cautions.title_at_hand, cautions.plots_apart],
         duty=Duty(until_filled="legal_verdict"),
         help=_("Whether title and spatial plan allow the use. A blocked note stops the acceptance."),
     )
@@ -201,7 +170,13 @@ class LandVerification(Process):
         by=[Role.COOPERATIVE_OFFICE],
         not_by_actor_of=["submit", "survey"],
         asks=["agrinas_reference", "agrinas_date"],
-        guards=[guards.legal_note_not_blocked, guards.acceptance_not_in_future],
+        evidence=[slots.AGRINAS_LETTER],
+        guards=[
+            guards.legal_note_not_blocked,
+            guards.acceptance_not_in_future,
+            waivable(guards.accepted_after_submission, by=[Role.COOPERATIVE_OFFICE]),
+        ],
+        warnings=[cautions.legal_note_unconditional, cautions.noted_since_submission, cautions.plots_apart],
         help=_("Agrinas has accepted the plot; the outlet may be planned on it."),
     )
     def accept(self) -> None:
@@ -212,7 +187,7 @@ class LandVerification(Process):
         source=[State.SUBMITTED, State.SURVEYED],
         target=State.RETURNED,
         by=[Role.FIELD_OFFICER, Role.DISTRICT_COMMAND, Role.COOPERATIVE_OFFICE],
-        reasons=LandReason,
+        reasons=LandReturnReason,
         duty=None,
         tone="back",
         help=_("The proposer corrects it and submits it again."),
@@ -259,6 +234,12 @@ class LandVerification(Process):
     )
     def reopen(self) -> None:
         """Nothing but the state; what was surveyed and noted stays readable and may be judged again."""
+
+    @cached_property
+    def surroundings(self) -> Surroundings:
+        """What the database knows around the plot; one query, made when a warning first asks."""
+        claimless = [self.State.DRAFT, self.State.REJECTED, self.State.WITHDRAWN]
+        return look_around(self, no_claim=claimless)
 
     def clean(self) -> None:
         """Make the outline of a plot that was given by a corner point and its sides."""

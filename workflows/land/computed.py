@@ -13,7 +13,7 @@ def area_facts(process) -> list[Fact]:
     """The area computed from the outline, standing beside the stated one, with the difference in percent."""
     if process.plot is None:
         return []
-    computed, stated = plots.area_m2(process.plot), process.stated_area_m2
+    computed, stated = plots.area_of(process), process.stated_area_m2
     apart = round((computed - stated) / stated * 100, 1) if stated else None
     return [
         Fact("stated_area_m2", _("Area computed from the outline"), _beside(_number(computed), apart), computed=True)

@@ -1,5 +1,7 @@
 """The rules of land verification, each answering with a sentence."""
 
+import datetime
+
 from django.conf import settings
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils import timezone
@@ -13,6 +15,7 @@ from gis_data.models import Boundary
 from sites.placement import km_too_far
 from workflows.guards import Guard, guard
 from workflows.land import plots
+from workflows.land.slots import SURVEY_PHOTO
 
 BUILDING_M = (30, 20)  # the standard unit, DOMAIN: 20 × 30 m
 SMALLEST_M2, LARGEST_M2 = 25, 1_000_000
@@ -41,7 +44,7 @@ def plot_near_village(process) -> str:
 def plot_area_plausible(process) -> str:
     if process.plot is None:
         return ""
-    area = plots.area_m2(process.plot)
+    area = plots.area_of(process)
     if area < SMALLEST_M2:
         return _("By its outline the plot measures only %(area)s m². Check the corners.") % {"area": _number(area, 2)}
     if area > LARGEST_M2:
@@ -74,7 +77,7 @@ def plot_in_village(process) -> str:
 def areas_agree(process) -> str:
     if process.plot is None or not process.stated_area_m2:
         return ""
-    computed, stated = plots.area_m2(process.plot), process.stated_area_m2
+    computed, stated = plots.area_of(process), process.stated_area_m2
     apart = abs(computed - stated) / stated * 100
     if apart <= settings.AREA_TOLERANCE_PERCENT:
         return ""
@@ -89,10 +92,35 @@ def areas_agree(process) -> str:
     }
 
 
+@guard(gettext_lazy("Computed and stated area are of the same order"), fields=["plot", "stated_area_m2"])
+def areas_comparable(process) -> str:
+    """Beyond this the two speak of different plots, or one of a wrong unit: no proposer waves that through."""
+    if process.plot is None or not process.stated_area_m2:
+        return ""
+    computed, stated = plots.area_of(process), process.stated_area_m2
+    if max(computed, stated) <= min(computed, stated) * settings.AREA_LIMIT_FACTOR:
+        return ""
+    return _(
+        "By its outline the plot measures %(computed)s m², the papers say %(stated)s m²: "
+        "one is more than %(factor)s times the other."
+    ) % {"computed": _number(computed), "stated": _number(stated), "factor": settings.AREA_LIMIT_FACTOR}
+
+
 @guard(gettext_lazy("The visit is not in the future"), fields=["visited_on"])
 def visit_not_in_future(process) -> str:
     if process.visited_on and process.visited_on > timezone.localdate():
-        return _("The date of the visit is in the future.")
+        return _("The date of the visit, %(date)s, is in the future.") % {"date": _day(process.visited_on)}
+    return ""
+
+
+@guard(gettext_lazy("The visit belongs to this programme"), fields=["visited_on"])
+def visit_not_before_programme(process) -> str:
+    """A visit may be reported long after it was made, but nobody looked at a plot for a programme there was not."""
+    if process.visited_on and process.visited_on < settings.PROGRAMME_START:
+        return _("The date of the visit, %(date)s, lies before the programme began (%(start)s).") % {
+            "date": _day(process.visited_on),
+            "start": _day(settings.PROGRAMME_START),
+        }
     return ""
 
 
@@ -101,9 +129,7 @@ def visited_since_resubmission(process) -> str:
     """The earlier survey's answers stand in the form; they must not pass for a visit that was not made."""
     submitted_on = timezone.localdate(process.state_since)
     if process.actors.get("survey") and process.visited_on and process.visited_on < submitted_on:
-        return _("The plot was submitted again on %(date)s. Report a visit since then.") % {
-            "date": date_format(submitted_on, "SHORT_DATE_FORMAT")
-        }
+        return _("The plot was submitted again on %(date)s. Report a visit since then.") % {"date": _day(submitted_on)}
     return ""
 
 
@@ -112,7 +138,7 @@ def survey_photos_near_plot(process) -> str:
     if process.plot is None:
         return ""
     middle = process.plot.centroid
-    placed = [item for item in process.attached if item.slot == "survey_photo" and item.position]
+    placed = [item for item in process.counted(SURVEY_PHOTO) if item.position]
     far = [item for item in placed if distance_m(item.position, middle) > PHOTO_WITHIN_M]
     if not far:
         return ""
@@ -143,7 +169,7 @@ def plot_at_least(minimum_m2: int) -> Guard:
     def check(process) -> str:
         if process.plot is None:
             return ""
-        area = plots.area_m2(process.plot)
+        area = plots.area_of(process)
         if area >= minimum_m2:
             return ""
         return _("The plot measures %(area)s m²; at least %(minimum)s m² is asked for.") % {
@@ -200,8 +226,26 @@ def legal_note_not_blocked(process) -> str:
 @guard(gettext_lazy("The acceptance is not in the future"), fields=["agrinas_date"])
 def acceptance_not_in_future(process) -> str:
     if process.agrinas_date and process.agrinas_date > timezone.localdate():
-        return _("The date of the acceptance is in the future.")
+        return _("The date of the acceptance, %(date)s, is in the future.") % {"date": _day(process.agrinas_date)}
     return ""
+
+
+@guard(gettext_lazy("The plot was accepted after it was submitted"), fields=["agrinas_date"])
+def accepted_after_submission(process) -> str:
+    """What Agrinas accepted before is another plot, or was entered here late: whoever records it says which."""
+    if process.agrinas_date is None or (submitted_at := process.surroundings.submitted_at) is None:
+        return ""
+    submitted_on = timezone.localdate(submitted_at)
+    if process.agrinas_date >= submitted_on:
+        return ""
+    return _("The date of the acceptance, %(date)s, lies before the day the plot was submitted (%(submitted)s).") % {
+        "date": _day(process.agrinas_date),
+        "submitted": _day(submitted_on),
+    }
+
+
+def _day(value: datetime.date) -> str:
+    return date_format(value, "DATE_FORMAT")
 
 
 def _number(value, decimals: int = 0) -> str:

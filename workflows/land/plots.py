@@ -6,17 +6,21 @@ metres near the equator differs from the ellipsoid by less than a thousandth.
 
 import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
 from django.contrib.gis.geos import GEOSGeometry, Point, Polygon
 from django.db import connection
+from django.db.models import F, Func
 
 from gis_data.distance import METRES_PER_DEGREE_LAT, METRES_PER_DEGREE_LON, distance_m
 
 MAX_CENTRES = 400
 # Corners are kept to a centimetre (seven decimals): a building exactly as large as its plot must not be lost to that.
 ROUNDING_M = 0.02
+# The same sum as area_m2, for a column that the database keeps beside the outline.
+AREA = Func(F("plot"), template="round(ST_Area(%(expressions)s::geography)::numeric, 2)")
 
 
 def area_m2(plot: Polygon) -> Decimal:
@@ -24,6 +28,21 @@ def area_m2(plot: Polygon) -> Decimal:
     with connection.cursor() as cursor:
         cursor.execute("SELECT round(ST_Area(ST_GeomFromEWKB(%s)::geography)::numeric, 2)", [plot.ewkb])
         return cursor.fetchone()[0]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """An outline (EPSG:4326) and its area in m², as the database keeps the two beside each other."""
+
+    outline: Polygon | None
+    area_m2: Decimal | None
+
+
+def area_of(process) -> Decimal:
+    """The area of the process's plot in m²; the database is asked only for an outline it has not kept yet."""
+    if process.measured.outline != process.plot:
+        process.measured = Measured(process.plot, area_m2(process.plot))
+    return process.measured.area_m2
 
 
 def centre(process) -> tuple[Point, int] | None:

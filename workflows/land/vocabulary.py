@@ -63,3 +63,16 @@ class LandReason(TextChoices):
     NEEDS_LAND_PREPARATION = "needs_land_preparation", _("Needs land preparation")
     DISPUTE = "dispute", _("Dispute")
     OTHER = "other", _("Other")
+
+
+# A plot goes back for what its proposer can put right: the papers of the proposal, or any of the reasons above.
+LandReturnReason = TextChoices(
+    "LandReturnReason",
+    [
+        ("PAPERS_DO_NOT_MATCH", ("papers_do_not_match", _("The papers do not match the plot"))),
+        ("PHOTOS_DO_NOT_MATCH", ("photos_do_not_match", _("The photos do not match the plot"))),
+        ("POSITION_WRONG", ("position_wrong", _("The position or the outline is wrong"))),
+        ("INCOMPLETE", ("incomplete", _("Papers or answers are incomplete"))),
+        *((reason.name, (reason.value, reason.label)) for reason in LandReason),
+    ],
+)

@@ -21,6 +21,8 @@ class Evidence(models.Model):
 
     process = models.ForeignKey(Process, models.PROTECT, related_name="evidence")
     slot = models.CharField(max_length=40)
+    # The round of a fresh slot it was handed in for (Process.rounds); 0 in a slot that has no rounds.
+    round = models.PositiveSmallIntegerField(default=0)
     sha256 = models.CharField(max_length=64)
     filename = models.CharField(max_length=150)
     content_type = models.CharField(max_length=40)
@@ -38,6 +40,8 @@ class Evidence(models.Model):
         verbose_name = _("evidence")
         verbose_name_plural = _("evidence")
         ordering = ["pk"]
+        # Is the same file attached elsewhere?
+        indexes = [models.Index(fields=["sha256"], name="evidence_sha256")]
         constraints = [
             models.UniqueConstraint(
                 fields=["process", "slot", "sha256"], condition=Q(withdrawn_at=None), name="evidence_same_file_once"

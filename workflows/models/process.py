@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sites.models import Site
 from sites.stages import Flag, Stage
 from workflows.fields import StateField
-from workflows.step import Step
+from workflows.step import EvidenceSlot, Step, fresh_slots
 
 
 class Process(models.Model):
@@ -19,6 +19,7 @@ class Process(models.Model):
     A workflow is a child class with ``label``, ``State``, ``initial``, ``final`` and methods decorated with ``step``.
     ``version`` moves with every change of the process or its evidence; a decision names the version it was read at.
     ``actors`` maps a step's name to the ids of the people who took it, which is what separation is judged by.
+    ``rounds`` counts, for each fresh evidence slot, how often the process has come into a state that asks for it.
     """
 
     label: ClassVar[str]
@@ -34,6 +35,8 @@ class Process(models.Model):
     # Polygon column -> the columns (position, length and width in metres) it is made of when nobody draws it.
     made_of: ClassVar[dict[str, tuple[str, str, str]]] = {}
     steps: ClassVar[dict[str, Step]] = {}
+    # Fresh evidence slot -> the states in which it is filled.
+    fresh_slots: ClassVar[dict[str, set[str]]] = {}
     kind_name: ClassVar[str] = ""
 
     site = models.ForeignKey(Site, models.PROTECT, related_name="process_set", verbose_name=_("Site"))
@@ -43,6 +46,7 @@ class Process(models.Model):
     opened_at = models.DateTimeField(editable=False)
     state_since = models.DateTimeField(editable=False)
     actors = models.JSONField(default=dict, editable=False)
+    rounds = models.JSONField(default=dict, editable=False)
     waived = models.BooleanField(default=False, editable=False)
     simulated = models.BooleanField(default=False, editable=False)
 
@@ -58,6 +62,7 @@ class Process(models.Model):
         cls.steps = {
             name: method.step for name, method in vars(cls).items() if isinstance(getattr(method, "step", None), Step)
         }
+        cls.fresh_slots = fresh_slots(cls.steps.values())
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
@@ -85,6 +90,29 @@ class Process(models.Model):
     def attached(self) -> list:
         """The files attached now, oldest first; one query, made when a guard or an evidence slot first asks."""
         return list(self.evidence.filter(withdrawn_at=None))
+
+    def counted(self, slot: EvidenceSlot) -> list:
+        """The attached files that count in the slot now: in a fresh slot those of the present round."""
+        return [item for item in self.attached if item.slot == slot.name and self.counts(item, slot)]
+
+    def earlier_rounds(self, slot: EvidenceSlot) -> list:
+        """The files of a fresh slot that earlier rounds rested on, oldest first; kept to be read."""
+        return [item for item in self.attached if item.slot == slot.name and not self.counts(item, slot)]
+
+    def counts(self, item, slot: EvidenceSlot) -> bool:
+        """Does a file of the slot belong to its present round?"""
+        return not slot.fresh or item.round == self.rounds.get(slot.name, 0)
+
+    def begin_rounds(self, taken: Step, before: str) -> bool:
+        """Begin the rounds that a step begins, which led here from the state ``before``; did it begin any?"""
+        begun = [
+            slot
+            for slot, states in self.fresh_slots.items()
+            if self.state in states and (before not in states or slot in {item.name for item in taken.evidence})
+        ]
+        if begun:
+            self.rounds = {**self.rounds, **{slot: self.rounds.get(slot, 0) + 1 for slot in begun}}
+        return bool(begun)
 
     @property
     def is_open(self) -> bool:

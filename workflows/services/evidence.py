@@ -18,7 +18,7 @@ from workflows import evidence_store, registry
 from workflows.evidence_files import InspectedFile, inspect, sha256_of
 from workflows.models import Evidence, Process
 from workflows.refusals import Invalid
-from workflows.services.evidence_gate import authorship, open_step, record
+from workflows.services.evidence_gate import authorship, declared_slot, open_file, open_step, record
 from workflows.services.locking import locked
 from workflows.step import EvidenceSlot
 
@@ -47,7 +47,8 @@ def attach(
 ) -> list[Evidence]:
     """Attach files to a slot of a process; all of them, or none with a sentence per refused file.
 
-    A file that is there already is not attached twice. A position written by the camera stands before the given one.
+    A file that is there already is not attached twice; in a fresh slot one of an earlier round is refused. A position
+    written by the camera stands before the given one.
     The same client id again returns what it attached, also after the process has moved on.
     Raises Process.DoesNotExist, NotPermitted, WrongState, Invalid, StorageFull, ClientIdReused.
     """
@@ -74,7 +75,7 @@ def attach(
         if event := answered(client_id, actor=actor, digest=digest):
             return _attached_by(event, slot, hashes)
         step = open_step(process, slot, actor)
-        present = set(process.evidence.filter(slot=slot, withdrawn_at=None).values_list("sha256", flat=True))
+        present = _present(process, declared, inspected)
         new = {item.sha256: item for item in inspected if item.sha256 not in present}
         if len(present) + len(new) > MAX_FILES_PER_SLOT:
             raise Invalid({slot: [_("At most %(max)d files may be attached here.") % {"max": MAX_FILES_PER_SLOT}]})
@@ -101,7 +102,7 @@ def withdraw(*, evidence_id: int, actor, client_id=None, request_id=None) -> Evi
         item = Evidence.objects.get(pk=evidence_id)
         if answered(client_id, actor=actor, digest=digest):
             return item
-        step = open_step(process, item.slot, actor)
+        step = open_file(process, item, actor)
         if item.withdrawn_at:
             return item
         by = authorship(process, step, actor, None, client_id=client_id, request_id=request_id, request_digest=digest)
@@ -136,12 +137,21 @@ def _attached_by(event: Event, slot: str, hashes: list[str]) -> list[Evidence]:
 
 def _slot(process: Process, name: str, actor) -> EvidenceSlot:
     """The slot, for a person who may fill it now: judged once before any byte is kept, and again under the lock."""
-    for step in process.steps.values():
-        for slot in step.evidence:
-            if slot.name == name:
-                open_step(process, name, actor)
-                return slot
-    raise Invalid({"slot": [_("This workflow takes no files under that name.")]})
+    slot = declared_slot(process, name)
+    open_step(process, name, actor)
+    return slot
+
+
+def _present(process: Process, slot: EvidenceSlot, files: list[InspectedFile]) -> set[str]:
+    """The hashes that count in the slot of the locked process. Raises Invalid for files of an earlier round."""
+    rows = list(process.evidence.filter(slot=slot.name, withdrawn_at=None))
+    counted = {row.sha256 for row in rows if process.counts(row, slot)}
+    earlier = {row.sha256 for row in rows} - counted
+    spent = [item.filename for item in files if item.sha256 in earlier]
+    if spent:
+        sentence = _("%(file)s: an earlier decision rests on this file already. Attach a new one.")
+        raise Invalid({slot.name: [sentence % {"file": name} for name in spent]})
+    return counted
 
 
 def _inspect_all(files: list[File], slot: EvidenceSlot) -> list[InspectedFile]:
@@ -165,6 +175,7 @@ def _row(process: Process, slot: str, item: InspectedFile, by: Authorship, posit
     return Evidence(
         process_id=process.pk,
         slot=slot,
+        round=process.rounds.get(slot, 0),
         sha256=item.sha256,
         filename=item.filename,
         content_type=item.content_type,

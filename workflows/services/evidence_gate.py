@@ -8,8 +8,8 @@ from sites import ledger, services
 from sites.authorship import Authorship
 from workflows import permission, simulated_time
 from workflows.models import Evidence, Process
-from workflows.refusals import NotPermitted, SimulationMixed, WrongState
-from workflows.step import Step
+from workflows.refusals import Invalid, NotPermitted, SimulationMixed, WrongState
+from workflows.step import EvidenceSlot, Step
 
 
 def open_step(process: Process, slot: str, actor) -> Step:
@@ -28,6 +28,22 @@ def open_step(process: Process, slot: str, actor) -> Step:
     if actor.is_demo and not process.simulated:
         raise SimulationMixed
     return steps[objections.index("")]
+
+
+def open_file(process: Process, item: Evidence, actor) -> Step:
+    """The same for a file that is there: it may still be changed. Raises WrongState for one of an earlier round too."""
+    step = open_step(process, item.slot, actor)
+    if not process.counts(item, declared_slot(process, item.slot)):
+        raise WrongState(_("An earlier decision rests on this file; it stays as it is."))
+    return step
+
+
+def declared_slot(process: Process, name: str) -> EvidenceSlot:
+    """The slot of that name. Raises Invalid."""
+    slots = {slot.name: slot for step in process.steps.values() for slot in step.evidence}
+    if name not in slots:
+        raise Invalid({"slot": [_("This workflow takes no files under that name.")]})
+    return slots[name]
 
 
 def authorship(process: Process, step: Step, actor, at: datetime.datetime | None, **request) -> Authorship:

@@ -9,7 +9,7 @@ from sites.requests import answered, answered_once, digest_of
 from workflows.models import Evidence, Process
 from workflows.refusals import Invalid, NotPermitted, WrongState
 from workflows.services.evidence import Position
-from workflows.services.evidence_gate import authorship, open_step, record
+from workflows.services.evidence_gate import authorship, open_file, record
 from workflows.services.locking import locked
 
 
@@ -33,7 +33,7 @@ def add_position(*, evidence_id: int, position: Position, actor, client_id=None,
         item = Evidence.objects.get(pk=evidence_id)
         if answered(client_id, actor=actor, digest=digest):
             return item
-        step = open_step(process, item.slot, actor)
+        step = open_file(process, item, actor)
         if item.uploaded_by_id != actor.pk:
             raise NotPermitted(_("Only whoever sent a photo can say where it was taken."))
         _check_open(item)

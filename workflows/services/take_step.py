@@ -94,7 +94,10 @@ def _take(process_id: int, name: str, actor, submission: Submission) -> StepTake
     if process.state != before_state:
         process.state_since = by.recorded_at
     changes = rows.changes(before, rows.columns(process))
-    rows.write(process, [*changes, "state", "state_since", "version", "actors", "waived"])
+    # What the step rests on, before it begins a new round of it.
+    evidence = [item.sha256 for slot in step.evidence for item in process.counted(slot)]
+    begun = ["rounds"] if process.begin_rounds(step, before_state) else []
+    rows.write(process, [*changes, "state", "state_since", "version", "actors", "waived", *begun])
 
     for verdict in waived:
         _record_waiver(process, step, verdict, by)
@@ -103,7 +106,7 @@ def _take(process_id: int, name: str, actor, submission: Submission) -> StepTake
         verb="step",
         by=by,
         changes=changes,
-        evidence=[item.sha256 for slot in step.evidence for item in process.attached if item.slot == slot.name],
+        evidence=evidence,
         reason_code=form.cleaned_data.get("reason_code", ""),
         reason_text=form.cleaned_data.get("reason_text", ""),
         process_id=process.pk,
@@ -165,7 +168,7 @@ def _judge(process: Process, step: Step, actor, submission: Submission, form: Mo
     unmet = [
         Unmet(f"evidence.{slot.name}", sentence)
         for slot in step.evidence
-        if (sentence := missing(slot, process.attached))
+        if (sentence := missing(slot, process.counted(slot)))
     ] + [Unmet(one.guard.code, one.sentence, one.waivable) for one in found if one.status == "unmet"]
     if errors:
         raise Incomplete(errors, unmet) if unmet else Invalid(errors)

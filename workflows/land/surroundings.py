@@ -1,0 +1,94 @@
+"""What the database knows around a plot: its dates, the rules set aside for it, what it shares with other plots."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db import connection
+
+from workflows.land.slots import OF_ONE_PLOT
+
+# Outlines drawn along one fence touch and cross by centimetres; more than this is an overlap.
+OVERLAP_M2 = 10
+
+_SQL = """
+SELECT
+    submitted.at,
+    (SELECT max(recorded_at) FROM sites_event WHERE process_id = %(process)s AND verb = 'step' AND step = 'note_legal'),
+    ARRAY(
+        SELECT ARRAY[unmet, reason_text] FROM workflows_waiver
+        WHERE process_id = %(process)s AND waived_at >= submitted.at ORDER BY id
+    ),
+    ARRAY(
+        SELECT DISTINCT ARRAY[mine.sha256, (other.site_id = %(site)s)::text]
+        FROM workflows_evidence mine
+        JOIN workflows_evidence same ON same.sha256 = mine.sha256 AND same.withdrawn_at IS NULL
+        JOIN workflows_process other ON other.id = same.process_id AND other.id <> mine.process_id
+        WHERE mine.process_id = %(process)s AND mine.withdrawn_at IS NULL AND mine.slot = ANY(%(slots)s)
+    ),
+    ARRAY(
+        SELECT ARRAY[other.id, (other.site_id = %(site)s)::int]
+        FROM workflows_landverification land
+        JOIN workflows_process other ON other.id = land.process_ptr_id
+        WHERE ST_Intersects(land.plot, ST_GeomFromEWKB(%(plot)s)) AND other.id <> %(process)s
+            AND other.state <> ALL(%(no_claim)s)
+            AND ST_Area(ST_Intersection(land.plot, ST_GeomFromEWKB(%(plot)s))::geography) > %(overlap)s
+        ORDER BY other.id
+    )
+FROM (
+    SELECT max(recorded_at) AS at FROM sites_event
+    WHERE process_id = %(process)s AND verb = 'step' AND step = 'submit'
+) submitted
+"""
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """A rule that was set aside: what it had said, and why that was passed over, in the words of that day."""
+
+    unmet: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """All of it, from one statement.
+
+    ``submitted_at``/``noted_at``: when the plot was last proposed, and when its legal note was last written (None:
+    never). ``set_aside``: since it was last proposed. ``files_in_plots_here``/``files_at_other_sites``: how many of its
+    files are attached there too. ``overlaps_here``: ids of the site's other proposed or accepted plots that it
+    overlaps; ``overlaps_elsewhere``: how many of other sites'.
+    """
+
+    submitted_at: datetime.datetime | None = None
+    noted_at: datetime.datetime | None = None
+    set_aside: tuple[SetAside, ...] = ()
+    files_in_plots_here: int = 0
+    files_at_other_sites: int = 0
+    overlaps_here: tuple[int, ...] = ()
+    overlaps_elsewhere: int = 0
+
+
+def look_around(process, *, no_claim: list[str]) -> Surroundings:
+    """One query. ``no_claim``: the states in which another plot claims no ground."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _SQL,
+            {
+                "process": process.pk,
+                "site": process.site_id,
+                "slots": [slot.name for slot in OF_ONE_PLOT],
+                "plot": process.plot.ewkb if process.plot else None,
+                "no_claim": [str(state) for state in no_claim],
+                "overlap": OVERLAP_M2,
+            },
+        )
+        submitted_at, noted_at, set_aside, shared, overlaps = cursor.fetchone()
+    return Surroundings(
+        submitted_at=submitted_at,
+        noted_at=noted_at,
+        set_aside=tuple(SetAside(unmet, reason) for unmet, reason in set_aside),
+        files_in_plots_here=sum(here == "true" for _sha256, here in shared),
+        files_at_other_sites=sum(here == "false" for _sha256, here in shared),
+        overlaps_here=tuple(pk for pk, here in overlaps if here),
+        overlaps_elsewhere=sum(not here for _pk, here in overlaps),
+    )

@@ -48,7 +48,7 @@ def test_a_step_is_recorded_and_answered_with_a_receipt(plot):
     event = Event.objects.get(step="submit")
     words = text_of(client.get(page_of(plot)))
     assert (
-        "Submit the plot: done. Next: Report the survey (Koramil 1015-01); Write the legal note (BPKAD Kotim)." in words
+        "Submit the plot: done. Next: Report the survey (Koramil 1015-01), Write the legal note (BPKAD Kotim)." in words
     )
     assert f"Entry #{event.seq} · {event.hash[:12]}…" in words
 
@@ -270,3 +270,20 @@ def test_unknown_steps_and_kinds_do_not_exist(plot):
     wrong_site = reverse("take_step", args=[other.code, "land_verification", plot.process.pk, "submit"])
     assert client.get(wrong_site).status_code == 404
     assert client.post(wrong_site, {"client_id": uuid.uuid4()}).status_code == 404
+
+
+def test_whoever_decides_reads_what_to_look_at_twice_and_an_earlier_survey_beside_the_new(plot):
+    plot.surveyed()
+    plot.take("send_back", plot.cast.kodim, reason=("photos_do_not_match", "Foto bukan dari bidang ini."))
+    plot.take("submit", plot.cast.village_officer, plot.proposal())
+    babinsa = text_of(browser(plot.cast.field_officer).get(address(plot, "survey")))
+    assert "0 of at least 2 with a position" in babinsa
+    assert "Survey photos (earlier) 2" in babinsa
+    plot.photos("survey_photo", plot.cast.field_officer, 2, plot.site.position)
+    survey = {"visited_on": datetime.date.today().isoformat(), **plot.CHECKLIST, "flood": "yes"}
+    plot.take("survey", plot.cast.field_officer, survey)
+    kodim = text_of(browser(plot.cast.kodim).get(address(plot, "verify")))
+    assert "Look at this twice" in kodim
+    assert "By the survey the plot floods. None of it stands in the way." in kodim
+    assert "Survey photos 2" in kodim
+    assert "Survey photos (earlier) 2" in kodim

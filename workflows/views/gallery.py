@@ -7,6 +7,7 @@ from django.contrib.gis.db.models import PolygonField
 from django.contrib.gis.geos import Polygon
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from gis_data.distance import distance_to_m
 from workflows.facts import pair
@@ -69,10 +70,17 @@ def fetch_attached(process: Process) -> list[Evidence]:
 
 
 def shelves(process: Process) -> list[Shelf]:
-    """Every slot of the workflow that has files, in the order the steps declare them."""
+    """Every slot of the workflow that has files, in the order the steps declare them.
+
+    What earlier rounds rested on stands on a shelf of its own after the files that count.
+    """
     slots = {slot.name: slot for step in process.steps.values() for slot in step.evidence}
-    found = [(slot, [item for item in process.attached if item.slot == name]) for name, slot in slots.items()]
-    return [Shelf(slot, slot.label, pictures(process, items)) for slot, items in found if items]
+    found = []
+    for slot in slots.values():
+        found.append(Shelf(slot, slot.label, pictures(process, process.counted(slot))))
+        earlier = _("%(slot)s (earlier)") % {"slot": slot.label}
+        found.append(Shelf(slot, earlier, pictures(process, process.earlier_rounds(slot))))
+    return [shelf for shelf in found if shelf.pictures]
 
 
 def pictures(process: Process, items: Iterable[Evidence], *, sender=None) -> list[Picture]:

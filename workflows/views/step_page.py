@@ -98,6 +98,7 @@ class StepPage:
             "news": entries_of(self.news),
             "returned": reasoned_entry(events),
             "guards": guard_lines(self.verdicts, self.process.site.code),
+            "warnings": self.next_step.warnings,
             "pending": any(one.status == "pending" for one in self.verdicts),
             "follows": what_follows(self.process, self.step, self.request.user),
             "groups": fact_groups(self.process, events),
@@ -210,9 +211,9 @@ def companions(process: Process, step: Step, user) -> list[Step]:
 
 
 def slot_context(slot: EvidenceSlot, process: Process, user) -> dict:
-    """An evidence slot with its files, which this person may change, and what is missing."""
-    files = [item for item in process.attached if item.slot == slot.name]
-    return {"slot": slot, "pictures": pictures(process, files, sender=user), "missing": missing(slot, process.attached)}
+    """An evidence slot with the files that count in it, which this person may change, and what is missing."""
+    files = process.counted(slot)
+    return {"slot": slot, "pictures": pictures(process, files, sender=user), "missing": missing(slot, files)}
 
 
 def reasoned_entry(events: list[Event]) -> list[Entry]:

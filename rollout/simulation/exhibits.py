@@ -1,7 +1,8 @@
-"""The files a simulated rollout attaches: a few drawn “photos” and one page of minutes, all marked SIMULASI.
+"""The files a simulated rollout attaches: drawn “photos” and pages of text, all marked SIMULASI.
 
-Plot photos and minutes are shared: the store keeps each content once, however many plots show it. A survey photo
-carries its own position and time, as the camera of a phone writes them, and so is a file of its own, kept small.
+Minutes and letters are shared: the store keeps each content once, however many plots they speak of. Photos and titles
+belong to one plot, and the pages warn where one comes twice: the pictures are shared, the notes in them are not, and a
+survey photo's are position and time, as the camera of a phone writes them. All are kept small.
 """
 
 import datetime
@@ -17,28 +18,37 @@ from rollout.simulation.working_time import ZONE
 
 PLOT_PHOTOS = 16
 SURVEY_SCENES = 6
-_SIZE = (480, 360)
+_SIZE = (400, 300)
 _SURVEY_SIZE = (320, 240)
 _GROUNDS = ["#7d9a55", "#a3a35c", "#8f7b52", "#6f8f5f", "#b09a6a", "#5f7f4f"]
 _SKIES = ["#bcd3e6", "#cfd8dc", "#a9c7de", "#d9dfe2"]
 
 
-def plot_photo(number: int) -> ContentFile:
-    """One of the shared photos of a plot."""
-    return ContentFile(_scene(number, _SIZE, 60), name=f"simulasi-lahan-{number + 1}.jpg")
+def plot_photo(number: int, mark: str) -> ContentFile:
+    """A photo of a plot: one of the shared pictures, with the plot's own mark in its EXIF notes."""
+    picture = _noted(_scene(number, _SIZE, 25), _described(f"SIMULASI {mark}"))
+    return ContentFile(picture, name=f"simulasi-lahan-{number + 1}.jpg")
 
 
 def survey_photo(number: int, place: Point, taken_at: datetime.datetime) -> ContentFile:
     """A survey photo with position (EPSG:4326) and time in its EXIF notes; the pixels are shared, the notes are not."""
-    picture = _scene(100 + number, _SURVEY_SIZE, 30)
-    notes = _notes(place, taken_at)
-    segment = b"\xff\xe1" + (len(notes) + 2).to_bytes(2, "big") + notes
-    return ContentFile(picture[:2] + segment + picture[2:], name=f"simulasi-survei-{number + 1}.jpg")
+    picture = _noted(_scene(100 + number, _SURVEY_SIZE, 30), _placed(place, taken_at))
+    return ContentFile(picture, name=f"simulasi-survei-{number + 1}.jpg")
 
 
 def minutes() -> ContentFile:
     """The minutes of a village deliberation: one page that says it is simulated."""
-    return ContentFile(_page(), name="simulasi-berita-acara-musdes.pdf")
+    return ContentFile(_page("Berita acara musyawarah desa (contoh)"), name="simulasi-berita-acara-musdes.pdf")
+
+
+def title_scan(number: str) -> ContentFile:
+    """The copy of a title with that number."""
+    return ContentFile(_page(f"Alas hak nomor {number} (contoh)"), name="simulasi-alas-hak.pdf")
+
+
+def letter() -> ContentFile:
+    """Agrinas's letter of acceptance, one for many plots."""
+    return ContentFile(_page("Surat penerimaan lahan, Agrinas (contoh)"), name="simulasi-surat-agrinas.pdf")
 
 
 @cache
@@ -68,9 +78,20 @@ def _scene(number: int, size: tuple[int, int], quality: int) -> bytes:
     return out.getvalue()
 
 
-def _notes(place: Point, taken_at: datetime.datetime) -> bytes:
+def _noted(picture: bytes, exif: Image.Exif) -> bytes:
+    """The picture with notes before its pixels, which stay as they are: its preview is kept once, too."""
+    notes = exif.tobytes()
+    return picture[:2] + b"\xff\xe1" + (len(notes) + 2).to_bytes(2, "big") + notes + picture[2:]
+
+
+def _described(words: str) -> Image.Exif:
     exif = Image.Exif()
-    exif[ExifTags.Base.ImageDescription] = "SIMULASI"
+    exif[ExifTags.Base.ImageDescription] = words
+    return exif
+
+
+def _placed(place: Point, taken_at: datetime.datetime) -> Image.Exif:
+    exif = _described("SIMULASI")
     camera = exif.get_ifd(ExifTags.IFD.Exif)
     camera[ExifTags.Base.DateTimeOriginal] = taken_at.astimezone(ZONE).strftime("%Y:%m:%d %H:%M:%S")
     gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
@@ -78,7 +99,7 @@ def _notes(place: Point, taken_at: datetime.datetime) -> bytes:
     gps[ExifTags.GPS.GPSLatitude] = _degrees(place.y)
     gps[ExifTags.GPS.GPSLongitudeRef] = "W" if place.x < 0 else "E"
     gps[ExifTags.GPS.GPSLongitude] = _degrees(place.x)
-    return exif.tobytes()
+    return exif
 
 
 def _degrees(value: float) -> tuple[float, float, float]:
@@ -88,10 +109,10 @@ def _degrees(value: float) -> tuple[float, float, float]:
 
 
 @cache
-def _page() -> bytes:
+def _page(heading: str) -> bytes:
     lines = [
         ("36", "650", "SIMULASI"),
-        ("16", "600", "Berita acara musyawarah desa (contoh)"),
+        ("16", "600", heading),
         ("11", "570", "Dokumen ini dibuat oleh program untuk peragaan dan tidak berlaku."),
         ("11", "552", "Tidak ada orang, desa atau keputusan nyata di dalamnya."),
     ]

@@ -20,6 +20,8 @@ from workflows.services.take_step import take_step
 from workflows.submission import Submission
 
 KIND = "land_verification"
+# Counted up when the stories change: one that was told in an earlier edition is left as it stands.
+_EDITION = 2
 _NAMESPACE = uuid.UUID("6b646d70-0000-4000-8000-73696d756c61")
 
 
@@ -39,9 +41,9 @@ class _Run:
 def request_ids(site_code: str, fate: Fate, count: int, *, seed: int) -> list[uuid.UUID]:
     """The ids under which a story's scenes are sent: the same again gets the same answer and no second effect.
 
-    Another seed or another fate is another story, with ids of its own.
+    Another seed, fate or edition is another story, with ids of its own.
     """
-    return [uuid.uuid5(_NAMESPACE, f"{seed}/{site_code}/{fate}/{number}") for number in range(count)]
+    return [uuid.uuid5(_NAMESPACE, f"{_EDITION}/{seed}/{site_code}/{fate}/{number}") for number in range(count)]
 
 
 def play(
@@ -104,11 +106,12 @@ class _Player:
         run.actors.setdefault(act.name, set()).add(actor.pk)
 
     def _actor(self, act: Act, run: _Run) -> User:
-        """Somebody in the role whom the declaration does not keep apart from this step."""
-        steps = self.flow.steps
+        """Somebody in the role whom the declaration does not keep apart from this step, or from the slot's step."""
         apart = {
             person
-            for earlier in (steps[act.name].not_by_actor_of if act.name in steps else ())
+            for step in self.flow.steps.values()
+            if act.name == step.name or act.name in {slot.name for slot in step.evidence}
+            for earlier in step.not_by_actor_of
             for person in run.actors.get(earlier, set())
         }
         return self.cast.choose(act.role, self.site_code, apart_from=apart, seed=self.seed)

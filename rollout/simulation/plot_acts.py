@@ -33,14 +33,24 @@ class Plot:
         self.title_number = f"SIM/{chance.randint(1, 999):03d}/{chance.randint(1998, 2025)}"
 
     def open(self, *, gap: float = 0) -> list[Act]:
-        """The process is opened and the plot photographed; the minutes of the deliberation follow."""
+        """The process is opened and the plot photographed; the minutes of the deliberation follow, often the title."""
         numbers = self.chance.sample(range(exhibits.PLOT_PHOTOS), self.chance.choice([4, 4, 5]))
-        photos = [exhibits.plot_photo(number) for number in numbers]
-        return [
+        mark, title = f"{self.chance.getrandbits(64):016x}", self.title_number
+
+        def photos(_at: datetime.datetime) -> list[ContentFile]:
+            return [exhibits.plot_photo(number, mark) for number in numbers]
+
+        acts = [
             Act("start", self.proposer, self.number, gap),
-            self._attach(self.proposer, "plot_photo", 0.02, lambda _at: photos),
+            self._attach(self.proposer, "plot_photo", 0.02, photos),
             self._attach(self.proposer, "musdes_minutes", days(self.chance, 1, 4), lambda _at: [exhibits.minutes()]),
         ]
+        if self.title != "in_process" and self.chance.random() < 0.7:
+            paper = self._attach(
+                self.proposer, "title_scan", 0.02, lambda _at: [exhibits.title_scan(f"{title} {mark}")]
+            )
+            acts.append(paper)
+        return acts
 
     def submit(self, land: Ground | None = None, **changes: str) -> list[Act]:
         """The plot is proposed, now and then with a wrong sum at first; ``land`` is another outline than before."""
@@ -104,10 +114,13 @@ class Plot:
         return [self._step(Role.ASSET_OFFICE, "note_legal", days(self.chance, 3, 15), fields=fields)]
 
     def accept(self) -> list[Act]:
-        """Agrinas has accepted; the cooperative office records it."""
+        """Agrinas has accepted; the cooperative office attaches its letter and records it."""
         fields = {"agrinas_reference": f"SIM-AGR-{self.chance.randint(1, 99999):05d}"}
         gap = days(self.chance, 8, 40)
-        return [self._step(Role.COOPERATIVE_OFFICE, "accept", gap, fields=fields, today=("agrinas_date",))]
+        return [
+            self._attach(Role.COOPERATIVE_OFFICE, "agrinas_letter", gap, lambda _at: [exhibits.letter()]),
+            self._step(Role.COOPERATIVE_OFFICE, "accept", 0.02, fields=fields, today=("agrinas_date",)),
+        ]
 
     def refuse(self, step: str, role: Role, code: str) -> list[Act]:
         """Send back, reject or withdraw, with a coded reason and a sentence."""

@@ -219,15 +219,22 @@ def test_survey_photos_of_two_places_are_two_files_with_one_picture():
     assert one.preview == other.preview
 
 
-def test_every_shared_photo_differs_and_is_small():
-    photos = [exhibits.plot_photo(number).read() for number in range(exhibits.PLOT_PHOTOS)]
+def test_every_plot_photo_differs_and_is_small():
+    photos = [exhibits.plot_photo(number, "one").read() for number in range(exhibits.PLOT_PHOTOS)]
     assert len(set(photos)) == exhibits.PLOT_PHOTOS
-    assert all(len(photo) < 16_000 for photo in photos)
-    assert all(Image.open(io.BytesIO(photo)).size == (480, 360) for photo in photos)
+    assert all(len(photo) < 6_000 for photo in photos)
+    assert all(Image.open(io.BytesIO(photo)).size == (400, 300) for photo in photos)
 
 
-def test_the_minutes_are_a_whole_pdf_that_says_it_is_simulated():
-    page = exhibits.minutes()
+def test_photos_of_two_plots_are_two_files_with_one_picture():
+    slot = EvidenceSlot("plot_photo", "Photos of the plot")
+    one, other = (inspect(exhibits.plot_photo(2, mark), slot) for mark in ("one", "other"))
+    assert one.sha256 != other.sha256
+    assert one.preview == other.preview
+
+
+@pytest.mark.parametrize("page", [exhibits.minutes(), exhibits.letter(), exhibits.title_scan("SIM/001/2020 ab")])
+def test_every_paper_is_a_whole_pdf_that_says_it_is_simulated(page):
     assert inspect(page, EvidenceSlot("m", "Minutes", accepts="document")).content_type == "application/pdf"
     page.seek(0)
     content = page.read()

@@ -9,6 +9,7 @@ from rollout.simulation.working_time import COUNTED
 from sites.models import Event, Site
 from tests.rollout.simulation.telling import FEW, REGION, UNTIL, simulate, stored, whole
 from workflows.flows.land_verification import LandVerification
+from workflows.land.slots import OF_ONE_PLOT
 from workflows.models import Evidence, Process, Waiver
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +40,9 @@ def test_everything_it_wrote_is_marked_and_nothing_else(few):
 
 def test_what_was_verified_by_the_day_of_counting_is_counted(district):
     simulate()
-    early = Event.objects.filter(step="verify", recorded_at__lte=COUNTED).values_list("site__code", flat=True)
+    early = Event.objects.filter(verb="step", step="verify", recorded_at__lte=COUNTED).values_list(
+        "site__code", flat=True
+    )
     assert sorted(early) == sorted(code for code, fate in district.items() if fate.early)
 
 
@@ -72,7 +75,7 @@ def test_accepted_and_waiting_plots_have_their_papers_and_surveyed_positions(few
         slots = Counter(Evidence.objects.filter(process_id=plot.pk).values_list("slot", flat=True))
         assert slots["plot_photo"] >= 4
         assert slots["survey_photo"] >= 2
-        assert slots["musdes_minutes"] == 1
+        assert slots["musdes_minutes"] == slots["agrinas_letter"] == 1
     survey = Evidence.objects.filter(slot="survey_photo")
     assert not survey.filter(position=None).exists()
     assert set(survey.values_list("position_source", flat=True)) == {"exif"}
@@ -118,8 +121,16 @@ def _seed_where(code: str, holds) -> int:
 
 def test_the_files_are_few_and_small(district):
     simulate()
-    own = Evidence.objects.filter(slot="survey_photo").count()
-    shared = 2 * exhibits.PLOT_PHOTOS + exhibits.SURVEY_SCENES + 1
-    assert own < len(stored()) <= own + shared
-    surveys = Evidence.objects.filter(slot="survey_photo").values_list("size", flat=True)
-    assert max(surveys) < 6000  # two for each of 1,500 plots: less than 20 MB
+    own = Evidence.objects.filter(slot__in=[slot.name for slot in OF_ONE_PLOT])
+    shared = exhibits.PLOT_PHOTOS + exhibits.SURVEY_SCENES + len(["minutes", "letter"])
+    assert own.count() < len(stored()) <= own.count() + shared
+    assert max(own.values_list("size", flat=True)) < 6000  # seven for each of 1,500 plots: less than 60 MB
+
+
+def test_no_simulated_plot_warns_of_files_or_ground_it_shares(district):
+    """What the drawings share must not drown what a visitor tries out."""
+    simulate()
+    for plot in LandVerification.objects.select_related("site"):
+        around = plot.surroundings
+        assert (around.files_at_other_sites, around.files_in_plots_here) == (0, 0)
+        assert (around.overlaps_here, around.overlaps_elsewhere) == ((), 0)

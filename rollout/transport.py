@@ -1,6 +1,7 @@
 """What is settled around every page: the encoding of what comes in, and who may keep what goes out."""
 
 from collections.abc import Callable
+from urllib.parse import unquote
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +19,18 @@ def utf8_only(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[
         if charset.lower() not in {"utf-8", "utf8", "us-ascii"}:
             request.encoding = "utf-8"  # the page that says so reads the form too
             raise BadRequest("Only UTF-8 is read.")
+        return get_response(request)
+
+    return checked
+
+
+def no_null_characters(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Refuse an address with a null character: no text holds one, no database takes one. The API says so itself."""
+
+    def checked(request: HttpRequest) -> HttpResponse:
+        address = request.path_info + unquote(request.META.get("QUERY_STRING", ""))
+        if "\x00" in address and not request.path_info.startswith(PREFIX):
+            raise BadRequest("a null character")
         return get_response(request)
 
     return checked

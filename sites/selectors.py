@@ -9,6 +9,7 @@ from typing import Self
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
@@ -142,8 +143,13 @@ def districts_of(user, regency: str) -> QuerySet[Region]:
 
 
 def events_page(site: Site, number: object) -> Page:
-    """One page of the site's ledger, newest first. The chain counts its entries itself, so this is one query."""
-    entries = Event.objects.filter(site=site).order_by("-seq")
+    """One page of what happened at the site, newest first. The chain counts its entries itself, so this is one query.
+
+    In the order in which it happened, which is not always that of the chain: what a phone kept came later, and a
+    simulated story lies before the real entry that registered its site.
+    """
+    happened = Coalesce("device_at", "recorded_at")
+    entries = Event.objects.filter(site=site).order_by(happened.desc(), "-seq")
     paginator = Paginator(entries, EVENTS_PER_PAGE)
     paginator.count = site.ledger_seq
     return paginator.get_page(number)

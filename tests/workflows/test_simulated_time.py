@@ -6,13 +6,16 @@ import pytest
 from django.utils import timezone
 
 from accounts.roles import Role
+from sites import ledger
 from sites.models import Event, Site
+from sites.selectors import events_page
 from tests import factories
 from workflows.models import Evidence, Process
 from workflows.services.evidence import Position, attach
 from workflows.services.start import start
 from workflows.services.take_step import take_step
 from workflows.submission import Submission
+from workflows.timeline import entry_of
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +82,20 @@ def test_a_visitor_goes_on_in_the_present(site, kades):
     save(process, kades, None)
     last = Event.objects.filter(site=site).order_by("-seq").first()
     assert timezone.now() - last.recorded_at < datetime.timedelta(minutes=1)
+
+
+def test_the_sites_page_tells_a_simulated_story_in_the_order_of_its_days(site, kades):
+    """The register knows the site since today; the story began last year. The chain keeps the order of writing."""
+    process = opened(site, kades, OCTOBER)
+    add_photo(process, kades, NOVEMBER)
+    shown = list(events_page(Site.objects.get(pk=site.pk), 1))
+    assert [(event.seq, event.verb, event.simulated) for event in shown] == [
+        (1, "registered", False),
+        (3, "evidence_added", True),
+        (2, "started", True),
+    ]
+    assert [entry_of(event).simulated for event in shown] == [False, True, True]
+    assert list(ledger.verify()) == []
 
 
 def test_a_survey_early_in_the_morning_dates_the_position_by_the_local_day(site, kades):

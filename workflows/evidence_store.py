@@ -1,8 +1,10 @@
 """The file store: bytes under their SHA-256, outside the web root, each content once, whole or not at all."""
 
+import contextlib
 import errno
 import os
 import tempfile
+import time
 from pathlib import Path
 
 from django.core.files.base import ContentFile, File
@@ -13,6 +15,9 @@ from workflows.refusals import Refused
 
 # The disk is full, the account's share of it is used up, or the file is larger than the system allows.
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+# Where a file stands while it is written; what is that old was left by a process that was killed.
+UNFINISHED = "evidence/unfinished"
+STALE_SECONDS = 24 * 60 * 60
 
 
 class StorageFull(Refused):
@@ -61,8 +66,11 @@ def _write(name: str, file: File) -> None:
         return
     target = Path(default_storage.path(name))
     # On a disk the name appears only when the bytes are all there: a killed process leaves no half file under a hash.
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix="part-")
+    unfinished = Path(default_storage.path(UNFINISHED))
+    for folder in (target.parent, unfinished):
+        folder.mkdir(parents=True, exist_ok=True)
+    _sweep(unfinished)
+    handle, temporary = tempfile.mkstemp(dir=unfinished, prefix="part-")
     try:
         with os.fdopen(handle, "wb") as output:
             file.seek(0)
@@ -74,3 +82,12 @@ def _write(name: str, file: File) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what killed processes left; nobody writes that long, and two who sweep at once do not mind each other."""
+    stale = time.time() - STALE_SECONDS
+    for path in folder.iterdir():
+        with contextlib.suppress(FileNotFoundError):
+            if path.stat().st_mtime < stale:
+                path.unlink()

@@ -1,10 +1,13 @@
 """The file store: bytes under their hash, whole or not at all, outside the web root."""
 
 import hashlib
+import os
 import resource
 import subprocess
 import sys
+import time
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
@@ -105,6 +108,36 @@ put("{DIGEST}", Dying(io.BytesIO(b"half and more"), name="x"))
     assert done.returncode == -9, done.stderr
     names = [path.name for path in tmp_path.rglob("*") if path.is_file()]
     assert names and all(name.startswith("part-") for name in names)
+
+
+def test_what_a_killed_process_left_is_swept_by_a_later_upload_and_nothing_else(settings):
+    put(DIGEST, CONTENT)
+    folder = settings.MEDIA_ROOT / evidence_store.UNFINISHED
+    stale, fresh = folder / "part-old", folder / "part-new"
+    for path in (stale, fresh):
+        path.write_bytes(b"half")
+    long_ago = time.time() - evidence_store.STALE_SECONDS - 60
+    for path in (stale, settings.MEDIA_ROOT / path_of(DIGEST)):
+        os.utime(path, (long_ago, long_ago))
+    put(hashlib.sha256(b"another").hexdigest(), b"another")
+    assert [path.name for path in folder.iterdir()] == ["part-new"]
+    assert (settings.MEDIA_ROOT / path_of(DIGEST)).read_bytes() == CONTENT
+
+
+def test_two_who_sweep_at_once_do_not_mind_each_other(settings, monkeypatch):
+    put(DIGEST, CONTENT)
+    folder = settings.MEDIA_ROOT / evidence_store.UNFINISHED
+    (folder / "part-old").write_bytes(b"half")
+    os.utime(folder / "part-old", (0, 0))
+    unlink = Path.unlink
+
+    def too_late(path, **options):
+        unlink(path, **options)  # the other one
+        unlink(path, **options)
+
+    monkeypatch.setattr(Path, "unlink", too_late)
+    put(hashlib.sha256(b"another").hexdigest(), b"another")
+    assert list(folder.iterdir()) == []
 
 
 def test_an_object_store_takes_them_too(settings):

@@ -3,6 +3,7 @@
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 
@@ -16,8 +17,21 @@ class _BoundedName:
 
 
 class LogInForm(_BoundedName, AuthenticationForm):
-    """The log-in of the pages."""
+    """The log-in of the pages. It does not say which of the two was wrong: that would help whoever is guessing."""
+
+    error_messages = {
+        **AuthenticationForm.error_messages,
+        "invalid_login": _("The username or the password is not right. Capital and small letters differ."),
+    }
 
 
 class StaffLogInForm(_BoundedName, AdminAuthenticationForm):
     """The log-in of the administration."""
+
+    error_messages = {
+        **AdminAuthenticationForm.error_messages,
+        "invalid_login": _(
+            "The username or the password is not right, or this account may not open the administration."
+            " Capital and small letters differ."
+        ),
+    }

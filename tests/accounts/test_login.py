@@ -58,3 +58,11 @@ def test_one_persons_guesses_do_not_lock_out_another(client, settings):
     for _ in range(4):
         log_in(client, "pejabat", "wrong")
     assert log_in(client, "lain").status_code == 302
+
+
+@pytest.mark.parametrize("name", ["login", "admin:login"])
+def test_a_wrong_password_is_refused_in_one_plain_sentence(client, name):
+    factories.user("pejabat")
+    client.cookies["django_language"] = "en"
+    answer = client.post(reverse(name), {"username": "pejabat", "password": "wrong"})
+    assert "The username or the password is not right" in answer.content.decode()

@@ -1,6 +1,7 @@
 """What an entry of the ledger changed, written for a person: names of fields, labels of choices, local numbers."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from django.contrib.gis.db.models import GeometryField
 from django.contrib.gis.geos import GEOSException, GEOSGeometry
@@ -34,8 +35,27 @@ def changes_of(event: Event) -> list[Change]:
         return []
     if event.verb == "evidence_positioned":
         return _moved(event.changes)
-    model = model_of(event)
-    pairs = {name: pair for name, pair in event.changes.items() if isinstance(pair, list) and len(pair) == 2}
+    return _in_words(model_of(event), _pairs(event))
+
+
+def changes_since(events: Iterable[Event], model: type[Model]) -> list[Change]:
+    """What several steps changed together: each field as it was before the first and is after the last of them.
+
+    ``events``: in any order, of one process, whose fields are ``model``'s; what came back to what it was is left out.
+    """
+    merged: dict[str, list] = {}
+    for event in sorted(events, key=lambda event: event.seq):
+        if event.verb == "step":
+            for name, (before, after) in _pairs(event).items():
+                merged[name] = [merged[name][0] if name in merged else before, after]
+    return _in_words(model, {name: pair for name, pair in merged.items() if pair[0] != pair[1]})
+
+
+def _pairs(event: Event) -> dict[str, list]:
+    return {name: pair for name, pair in event.changes.items() if isinstance(pair, list) and len(pair) == 2}
+
+
+def _in_words(model: type[Model], pairs: dict[str, list]) -> list[Change]:
     # The database keeps an object's keys in an order of its own; a person reads the fields as the form asks for them.
     order = {field.name: place for place, field in enumerate(model._meta.get_fields())}
     names = sorted(pairs.keys() - set(_POSITION), key=lambda name: (order.get(name, len(order)), name))
@@ -56,7 +76,11 @@ def _change(model: type[Model], name: str, before, after) -> Change:
         field = model._meta.get_field(name)
     except FieldDoesNotExist:
         return Change({"source": _("Source")}.get(name, name), _text(before), _text(after))
-    return Change(_label(field), _value(field, before), _value(field, after))
+    change = Change(_label(field), _value(field, before), _value(field, after))
+    if isinstance(field, GeometryField) and change.before == change.after:
+        # As many corners around the same middle: larger or smaller, which the words do not say.
+        return replace(change, after=_("%(place)s, drawn anew") % {"place": change.after})
+    return change
 
 
 def _label(field: Field) -> str:

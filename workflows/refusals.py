@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from sites.refusals import ClientIdReused, Invalid, NotPermitted, Refused, SimulationMixed, WrongState
 
 __all__ = [
+    "AlreadyTaken",
     "ClientIdReused",
     "Conflict",
     "GuardsUnmet",
@@ -67,3 +70,19 @@ class Incomplete(Invalid):
     def __init__(self, errors: dict[str, list[str]], unmet: list[Unmet]) -> None:
         super().__init__(errors)
         self.unmet = unmet
+
+
+class AlreadyTaken(WrongState):
+    """The step was taken already, and nothing has led back to where it starts. ``done`` is its ledger entry."""
+
+    def __init__(self, step, process, done) -> None:
+        super().__init__(
+            _("“%(step)s” was already done by %(name)s, %(when)s. The state is now “%(state)s”.")
+            % {
+                "step": step.label,
+                "name": done.actor_name,
+                "when": date_format(timezone.localtime(done.recorded_at), "DATETIME_FORMAT"),
+                "state": process.state_label,
+            }
+        )
+        self.done = done

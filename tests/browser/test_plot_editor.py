@@ -4,10 +4,10 @@ import json
 import re
 
 import pytest
-from django.contrib.gis.geos import GEOSGeometry
+from django.contrib.gis.geos import GEOSGeometry, Point
 from playwright.sync_api import Page, expect
 
-from tests.workflows.pages import address
+from tests.workflows.pages import address, page_of
 from workflows.flows.land_verification import LandVerification
 from workflows.land import plots
 
@@ -147,3 +147,49 @@ def test_a_position_is_picked_on_the_map_or_from_the_device(browse, plot):
     expect(field).to_have_value("-2.410000, 112.910000")
     page.get_by_role("button", name="My position", exact=True).click()
     expect(page.get_by_text("Your position, accurate to about 12 m.").first).to_be_visible()
+
+
+def test_a_plot_given_by_its_sides_is_drawn_dashed_as_it_is_typed(browse, accessible, plot):
+    page = browse(plot.cast.village_officer, address(plot, "submit"))
+    preview = page.locator(".shape--preview")
+    x, y = plot.site.position.coords
+    page.get_by_label("Position of the plot").fill(f"{y}, {x}")
+    page.get_by_label("Length in metres").fill("50")
+    expect(preview).to_have_count(0)
+    page.get_by_label("Width in metres").fill("40")
+    expect(preview).to_be_visible()
+    expect(page.get_by_text("Dashed: 50.0 × 40.0 m around the position, 2,000 m².")).to_be_visible()
+    box = preview.bounding_box()
+    assert 1.2 < box["width"] / box["height"] < 1.3
+    accessible(page)
+    page.get_by_label("Width in metres").fill("20")
+    expect(page.get_by_text("50.0 × 20.0 m")).to_be_visible()
+    # A drawn outline counts before the sides.
+    tap(page, (-80, -60), (80, -60), (90, 70))
+    expect(preview).to_have_count(0)
+    expect(page.get_by_text("Dashed:")).to_be_hidden()
+    page.get_by_role("button", name="Clear").click()
+    expect(preview).to_be_visible()
+
+
+def test_corrected_sides_are_shown_beside_the_outline_they_made_before(browse, plot):
+    plot.submitted()
+    plot.take("send_back", plot.cast.kodim, reason=("other", "Lebar salah."))
+    page = browse(plot.cast.village_officer, address(plot, "submit"))
+    expect(page.locator("[data-editor-figures]")).to_contain_text("Area 2,0")
+    page.get_by_label("Width in metres").fill("60")
+    expect(page.get_by_text("Dashed: 50.0 × 60.0 m")).to_be_visible()
+    tall = page.locator(".shape--preview").bounding_box()
+    made = page.locator("path.shape:not(.shape--preview)").bounding_box()
+    assert tall["height"] > made["height"] * 1.3
+
+
+def test_a_photo_from_far_away_does_not_make_a_dot_of_the_plot(browse, plot):
+    plot.submitted()
+    x, y = plot.site.position.coords
+    plot.photos("survey_photo", plot.cast.field_officer, 1, Point(x, y, srid=4326))
+    plot.photos("survey_photo", plot.cast.field_officer, 1, Point(x + 1.9, y, srid=4326))
+    page = browse(plot.cast.kodim, page_of(plot))
+    expect(page.get_by_text(re.compile(r"1 photo was taken 21\d km from the plot"))).to_be_visible()
+    page.locator("[data-process-map]").scroll_into_view_if_needed()
+    assert page.locator("path.shape").first.bounding_box()["width"] > 20

@@ -5,6 +5,7 @@ import uuid
 import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 
 from sites.models import Event
 from tests import factories
@@ -71,6 +72,34 @@ def test_a_step_in_the_wrong_state_says_so_and_leads_back(plot):
         assert answer.status_code == 409
         assert "“Verify” is not possible while the state is “Draft”." in text_of(answer)
         assert f'href="{page_of(plot)}"' in answer.content.decode()
+
+
+def test_a_step_that_is_done_already_says_who_did_it_and_when(plot):
+    plot.submitted()
+    done = Event.objects.get(step="submit")
+    when = date_format(timezone.localtime(done.recorded_at), "DATETIME_FORMAT")
+    sentence = f"“Submit the plot” was already done by Kades, {when}. The state is now “Waiting for survey”."
+    page = browser(plot.cast.village_officer).get(address(plot, "submit"))
+    assert page.status_code == 409
+    assert "This is already done" in text_of(page)
+    assert sentence in text_of(page)
+    assert "Nothing was saved" not in text_of(page)  # he only opened it
+    assert sentence in text_of(post(plot.cast.dinkop, plot, "submit"))
+    # Once it was returned and ended otherwise, the old submission is not what the reader asks about.
+    plot.take("send_back", plot.cast.kodim, reason=("other", "Perbaiki dahulu."))
+    plot.take("withdraw", plot.cast.village_officer, reason=("other", "Sudah dijual."))
+    page = browser(plot.cast.village_officer).get(address(plot, "submit"))
+    assert "“Submit the plot” is not possible while the state is “Withdrawn”." in text_of(page)
+
+
+def test_nothing_is_said_twice_when_somebody_was_quicker(plot):
+    plot.surveyed()
+    form = envelope(plot)
+    plot.take("verify", plot.cast.kodim)
+    second = factories.user("kodim2", factories.Role.DISTRICT_COMMAND, "62.02")
+    words = text_of(browser(second).post(address(plot, "verify"), form))
+    assert "This has changed in the meantime" in words
+    assert words.count("Nothing was saved") == 1
 
 
 def test_an_unconfirmed_stop_is_refused_before_its_page_is_drawn(plot):

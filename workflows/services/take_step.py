@@ -17,6 +17,7 @@ from workflows.forms import step_form
 from workflows.judging import Verdict, unread_columns, verdicts
 from workflows.models import Evidence, Process, Waiver
 from workflows.refusals import (
+    AlreadyTaken,
     Conflict,
     GuardsUnmet,
     Incomplete,
@@ -131,16 +132,25 @@ def news_since(process: Process, version: int) -> list[Event]:
 
 
 def open_step(process: Process, name: str) -> Step:
-    """The declared step of that name, if it starts in the present state. Raises WrongState with its sentence."""
+    """The declared step of that name, if it starts in the present state. Raises WrongState, AlreadyTaken."""
     step = process.steps.get(name)
     if step is None:
         raise WrongState(_("There is no step of that name in this workflow."))
     if process.state not in step.sources:
+        if done := _left_by(process, step):
+            raise AlreadyTaken(step, process, done)
         raise WrongState(
             _("“%(step)s” is not possible while the state is “%(state)s”.")
             % {"step": step.label, "state": process.state_label}
         )
     return step
+
+
+def _left_by(process: Process, step: Step) -> Event | None:
+    """The entry of this step, when it is what last led the process out of the states it starts from."""
+    left = Event.objects.filter(process_id=process.pk, verb="step", before_state__in=step.sources)
+    last = left.exclude(after_state__in=step.sources).order_by("-seq").first()
+    return last if last is not None and last.step == step.name else None
 
 
 def _form_data(submission: Submission) -> dict:

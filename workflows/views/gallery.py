@@ -56,11 +56,12 @@ class Picture:
 
 @dataclass(frozen=True)
 class Shelf:
-    """The files of one slot."""
+    """The files of one slot; ``earlier``: those that former decisions rested on and the next one does not."""
 
     slot: EvidenceSlot
     label: str | Promise
     pictures: list[Picture]
+    earlier: bool = False
 
 
 def fetch_attached(process: Process) -> list[Evidence]:
@@ -70,17 +71,15 @@ def fetch_attached(process: Process) -> list[Evidence]:
 
 
 def shelves(process: Process) -> list[Shelf]:
-    """Every slot of the workflow that has files, in the order the steps declare them.
-
-    What earlier rounds rested on stands on a shelf of its own after the files that count.
-    """
-    slots = {slot.name: slot for step in process.steps.values() for slot in step.evidence}
-    found = []
-    for slot in slots.values():
-        found.append(Shelf(slot, slot.label, pictures(process, process.counted(slot))))
-        earlier = _("%(slot)s (earlier)") % {"slot": slot.label}
-        found.append(Shelf(slot, earlier, pictures(process, process.earlier_rounds(slot))))
-    return [shelf for shelf in found if shelf.pictures]
+    """Every slot of the workflow that has files, in the order the steps declare them; earlier rounds on their own."""
+    slots = {slot.name: slot for step in process.steps.values() for slot in step.evidence}.values()
+    now = [Shelf(slot, slot.label, pictures(process, items)) for slot in slots if (items := process.counted(slot))]
+    past = [
+        Shelf(slot, _("%(slot)s (earlier)") % {"slot": slot.label}, pictures(process, items), earlier=True)
+        for slot in slots
+        if (items := process.earlier_rounds(slot))
+    ]
+    return now + past
 
 
 def pictures(process: Process, items: Iterable[Evidence], *, sender=None) -> list[Picture]:

@@ -6,35 +6,72 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.contrib.gis.db.models.fields import GeometryField
 from django.contrib.gis.db.models.functions import AsGeoJSON
-from django.contrib.gis.geos import GEOSGeometry
+from django.contrib.gis.geos import GEOSGeometry, Point, Polygon
 from django.db.models.functions import Length
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from gis_data.distance import distance_to_m
 from gis_data.forms import geojson
 from gis_data.models import Boundary
 from sites.models import Site
-from workflows.models import Process
+from workflows.models import Evidence, Process
+from workflows.views.gallery import plot_of
 
+# What lies further from the plot than a person walks does not decide what the map shows.
+NEAR_M = 3_000
 LINE_DECIMALS = 5  # about a metre, for a line that is only looked at
 
 
 def map_data(process: Process) -> dict:
-    """GeoJSON geometries (EPSG:4326) with their words, for the page's script. One query for the boundary."""
+    """GeoJSON geometries (EPSG:4326) with their words, for the page's script. One query for the boundary.
+
+    ``far`` things do not widen the view: one photo from another province would make a dot of the plot. ``away`` says it
+    in a sentence instead.
+    """
+    plot = plot_of(process)
+    placed = [(item, _metres(item.position, plot)) for item in _shown_files(process) if item.position]
+    ground = _ground(process.site)
+    ground["site"]["far"] = _metres(process.site.position, plot) > NEAR_M
     return {
-        **_ground(process.site),
+        **ground,
         "stated": process.stated_areas,
+        "made_of": process.made_of,
         "shapes": _shapes(process),
+        "away": _away([metres for _item, metres in placed if metres > NEAR_M]),
         "photos": [
             {
                 "geometry": _plain(item.position),
                 "label": item.filename,
                 "href": reverse("evidence_file", args=[item.pk]),
+                "far": metres > NEAR_M,
             }
-            for item in process.attached
-            if item.position
+            for item, metres in placed
         ],
     }
+
+
+def _shown_files(process: Process) -> list[Evidence]:
+    """The files that count now; those of earlier rounds are history, and their places with them."""
+    slots = {slot.name: slot for step in process.steps.values() for slot in step.evidence}.values()
+    return [item for slot in slots for item in process.counted(slot)]
+
+
+def _metres(place: Point, plot: Polygon | None) -> float:
+    return distance_to_m(place, plot) if plot else 0
+
+
+def _away(metres: list[float]) -> str:
+    """How many photos lie out of sight, and how far; "" when none does."""
+    if not metres:
+        return ""
+    return ngettext(
+        "%(count)d photo was taken %(km)s km from the plot and lies outside this view.",
+        "%(count)d photos were taken up to %(km)s km from the plot and lie outside this view.",
+        len(metres),
+    ) % {"count": len(metres), "km": number_format(round(max(metres) / 1000), use_l10n=True, force_grouping=True)}
 
 
 def site_map_data(site: Site, processes: Iterable[Process]) -> dict:
@@ -42,7 +79,7 @@ def site_map_data(site: Site, processes: Iterable[Process]) -> dict:
     return {
         **_ground(site),
         "shapes": [
-            {**shape, "label": f"{process.label} {process.pk}: {process.state_label}"}
+            {**shape, "label": f"{process.caption}: {process.state_label}"}
             for process in processes
             for shape in _shapes(process)
             if shape["geometry"]["type"] == "Polygon"

@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from workflows import selectors
 from workflows.models import Process
-from workflows.owners import names_of, owners_at
 from workflows.services.take_step import StepTaken
 from workflows.step import Step
 
@@ -16,7 +15,7 @@ SHORT_HASH = 12
 def receipt(process: Process, taken: Step, answer: StepTaken, user, *, draft: str) -> SafeString:
     """The receipt as HTML; ``process`` as it stands afterwards.
 
-    ``draft``: the draft of these answers, which the browser forgets when it shows the receipt. One query.
+    ``draft``: the draft of these answers, which the browser forgets when it shows the receipt.
     """
     return format_html(
         '<span data-taken="{}">{}</span> {}<br><small>{}</small>',
@@ -31,15 +30,13 @@ def _next(process: Process, user) -> list[str]:
     """What is waited for now, and from whom: his own first."""
     if not process.is_open:
         return [_("The state is now “%(state)s”; nobody is waited for any more.") % {"state": process.state_label}]
-    due = [step for step in process.steps_from_here() if step.duty is not None and step.duty.holds(process)]
-    mine = {step.name for step in selectors.duties_of(process, user)}
-    code = process.site.code
-    owners = owners_at({role for step in due for role in step.by}, [code])[code]
-    own = [str(step.label) for step in due if step.name in mine]
+    steps = selectors.next_steps(process, user)
+    own = [str(item.step.label) for item in steps if item.turn]
     others = [
-        f"{step.label} ({', '.join(names_of(step.by, owners)) or _('nobody holds that office yet')})"
-        for step in due
-        if step.name not in mine
+        f"{item.step.label} ({'; '.join(one.offices) or _('nobody holds that office yet')})"
+        for item in steps
+        if not item.turn
+        for one in item.awaited
     ]
-    sentences = [_("Next it is your turn: %(steps)s.") % {"steps": "; ".join(own)}] if own else []
-    return sentences + ([_("Next: %(steps)s.") % {"steps": "; ".join(others)}] if others else [])
+    sentences = [_("Next it is your turn: %(steps)s.") % {"steps": ", ".join(own)}] if own else []
+    return sentences + ([_("Next: %(steps)s.") % {"steps": ", ".join(others)}] if others else [])

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from sites.models import Site
 from workflows.models import Evidence, Process
-from workflows.refusals import Invalid, NotPermitted, Refused
+from workflows.refusals import AlreadyTaken, Invalid, NotPermitted, Refused
 from workflows.registry import UnknownKind
 
+SAY_NOTHING_WAS_SAVED = {"stale", "client_id_reused", "storage_full"}
 UNSEEN = (Process.DoesNotExist, Evidence.DoesNotExist, Site.DoesNotExist, UnknownKind)
 
 
@@ -54,7 +55,14 @@ def answers_refusals_in_json(view: Callable[..., HttpResponse]) -> Callable[...,
 
 def refused_page(request: HttpRequest, refused: Refused, *, href: str = "", **context) -> HttpResponse:
     """A page that says why nothing was changed, and leads back to ``href``."""
-    page = {"title": _title(refused), "sentences": sentences_of(refused), "href": href, **context}
+    page = {
+        "title": _title(refused),
+        "sentences": sentences_of(refused),
+        # Some refusals say it themselves, and who only opened a page did not try to save anything.
+        "unsaved": request.method == "POST" and refused.code not in SAY_NOTHING_WAS_SAVED,
+        "href": href,
+        **context,
+    }
     return render(request, "workflows/refused.html", page, status=refused.status)
 
 
@@ -75,7 +83,10 @@ def _as_json(refused: Refused) -> JsonResponse:
 
 
 def _title(refused: Refused) -> str:
+    if isinstance(refused, AlreadyTaken):
+        return _("This is already done")
     titles = {
+        "stale": _("This has changed in the meantime"),
         "wrong_state": _("This is not possible now"),
         "conflict": _("Something else holds this place"),
         "simulation_mixed": _("Demonstration and real records stay apart"),

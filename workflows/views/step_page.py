@@ -29,6 +29,7 @@ from workflows.views.frame import process_address, process_crumbs, step_address
 from workflows.views.gallery import fetch_attached, pictures, shelves
 from workflows.views.guard_list import beforehand, guard_lines
 from workflows.views.plot_map import map_data
+from workflows.views.since_return import since_return
 from workflows.views.waivers import WaiverForm, submitted_waivers, waiver_forms
 
 
@@ -96,7 +97,7 @@ class StepPage:
             "problems": self.problems,
             "notices": self.notices,
             "news": entries_of(self.news),
-            "returned": reasoned_entry(events),
+            "since": since_return(self.process, events),
             "guards": guard_lines(self.verdicts, self.process.site.code),
             "warnings": self.next_step.warnings,
             "pending": any(one.status == "pending" for one in self.verdicts),

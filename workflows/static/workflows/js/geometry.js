@@ -5,13 +5,36 @@ const EQUATOR_RADIUS_M = 6_378_137;
 const ECCENTRICITY_2 = 0.00669437999014;
 const RADIAN = Math.PI / 180;
 
-/** Corners [longitude, latitude] in metres east and north of the first. */
-function onPlane(corners) {
-  const [[longitude, latitude]] = corners;
+/** How many metres a degree is at that latitude: [eastwards, northwards]. */
+function perDegree(latitude) {
   const curve = 1 - ECCENTRICITY_2 * Math.sin(latitude * RADIAN) ** 2;
   const north = (EQUATOR_RADIUS_M * (1 - ECCENTRICITY_2)) / curve ** 1.5;
   const east = (EQUATOR_RADIUS_M / Math.sqrt(curve)) * Math.cos(latitude * RADIAN);
-  return corners.map(([x, y]) => [(x - longitude) * RADIAN * east, (y - latitude) * RADIAN * north]);
+  return [east * RADIAN, north * RADIAN];
+}
+
+/** Corners [longitude, latitude] in metres east and north of the first. */
+function onPlane(corners) {
+  const [[longitude, latitude]] = corners;
+  const [east, north] = perDegree(latitude);
+  return corners.map(([x, y]) => [(x - longitude) * east, (y - latitude) * north]);
+}
+
+/** The four corners of a rectangle around a place, its length running east, as the server makes it. */
+export function rectangleAround([longitude, latitude], length, width) {
+  const [east, north] = perDegree(latitude);
+  const [x, y] = [length / 2 / east, width / 2 / north];
+  return [[-x, -y], [x, -y], [x, y], [-x, y]].map(([right, up]) => [longitude + right, latitude + up]);
+}
+
+/** Are these the four corners of a rectangle that lies north to south? Nobody draws one to a thousandth. */
+export function isUpright(ring) {
+  if (ring.length !== 4) return false;
+  const [xs, ys] = [0, 1].map((axis) => ring.map((corner) => corner[axis]));
+  const [left, right, bottom, top] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  const [slackX, slackY] = [(right - left) * 1e-3, (top - bottom) * 1e-3];
+  const onEdge = (value, low, high, slack) => Math.min(Math.abs(value - low), Math.abs(value - high)) <= slack;
+  return ring.every(([x, y]) => onEdge(x, left, right, slackX) && onEdge(y, bottom, top, slackY));
 }
 
 /** The area of a ring in m². */

@@ -1,4 +1,5 @@
-// The map of a process or a site: shapes over the village's line, the site, and where photos were taken.
+// The map of a process or a site: shapes over the village's line, the site, and where photos were taken. What is far from the
+// plot is drawn where it lies, but does not widen the view.
 import { Board } from "./board.js";
 
 const LOOKS = { site: "site-mark", photo: "photo-mark" };
@@ -19,7 +20,8 @@ export function showProcessMap(root) {
   board.show(site.geometry, LOOKS.site, site.label);
   for (const photo of photos) board.show(photo.geometry, LOOKS.photo, photo.label);
   const places = shapes.flatMap(({ geometry }) => (geometry.type === "Polygon" ? geometry.coordinates[0] : [geometry.coordinates]));
-  if (places.length) board.fit([...places, ...photos.map((photo) => photo.geometry.coordinates)], 18);
+  const near = [site, ...photos].filter(({ far }) => !far).map(({ geometry }) => geometry.coordinates);
+  if (places.length) board.fit([...places, ...near], 18);
   // Without a plot the position may be kilometres off: what is shown is the region it lies in.
   else if (boundary) board.fit(boundary.geometry.coordinates.flat(2), 15);
 }

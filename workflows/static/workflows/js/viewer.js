@@ -39,10 +39,16 @@ class Viewer {
     this.#part("close").focus({ preventScroll: true });
   }
 
-  /** One link per photo, in the order of the page: a card has two of them, and a photo may stand in two lists. */
+  /**
+   * One link per photo, in the order of the page: a card has two of them, and a photo may stand in two lists. What is
+   * folded away, photos of an earlier visit, is leafed through on its own.
+   */
   get #photos() {
     const found = new Map();
-    for (const link of this.root.querySelectorAll("[data-view]")) if (!found.has(link.href)) found.set(link.href, link);
+    const fold = this.opener.closest("details");
+    for (const link of this.root.querySelectorAll("[data-view]")) {
+      if (link.closest("details") === fold && !found.has(link.href)) found.set(link.href, link);
+    }
     return [...found.values()];
   }
 

@@ -5,14 +5,18 @@ import { CornerList } from "./corner-list.js";
 import { describe } from "./figures.js";
 import { Outline, ringsOf } from "./outline.js";
 import { readShape } from "./reading.js";
+import { SidesPreview } from "./sides-preview.js";
 
 const LARGEST_FILE_BYTES = 1_000_000;
 // A tap this near to a side puts the corner into it.
 const NEAR_SIDE_PX = 14;
 
 export class PlotEditor {
-  /** ``surroundings``: what the map shows besides (json "map-data"); ``stated``: the field with the stated area, or null. */
-  constructor(root, field, surroundings, stated) {
+  /**
+   * ``surroundings``: what the map shows besides (json "map-data"); ``stated``: the field with the stated area, or null;
+   * ``sides``: the fields (position, length, width) the outline is made of when nobody draws it, or null.
+   */
+  constructor(root, field, surroundings, { stated, sides }) {
     const template = root.getElementById("plot-editor");
     this.words = template.dataset;
     this.field = field;
@@ -35,6 +39,8 @@ export class PlotEditor {
     this.outline.addEventListener("change", () => this.#changed());
     this.#listen();
     this.#begin(surroundings);
+    const { board, outline, words } = this;
+    if (sides) new SidesPreview({ board, outline, words, fields: sides, status: this.part("sides") });
   }
 
   part(name) {

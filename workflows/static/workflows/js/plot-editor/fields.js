@@ -11,8 +11,9 @@ export function offerPlotEditors(root) {
     if (field.dataset.shape === "point") {
       new PointPicker(root, field, surroundings);
     } else {
-      const stated = surroundings.stated[field.name];
-      new PlotEditor(root, field, surroundings, stated ? field.form.elements[stated] : null);
+      const stated = field.form.elements[surroundings.stated[field.name]] ?? null;
+      const sides = (surroundings.made_of[field.name] ?? []).map((name) => field.form.elements[name]);
+      new PlotEditor(root, field, surroundings, { stated, sides: sides.length && sides.every(Boolean) ? sides : null });
     }
   }
 }

@@ -2,12 +2,17 @@
 import { areaOf, crossesItself, sidesOf } from "../geometry.js";
 
 const language = document.documentElement.lang || "id";
-const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
+const wholeNumbers = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
 const tenths = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 /** Metres with one decimal, as the language writes them. */
 export function metres(value) {
   return tenths.format(value);
+}
+
+/** A number without decimals, as the language writes it. */
+export function whole(value) {
+  return wholeNumbers.format(value);
 }
 
 /** The sentences under the map: {text, warning}. ``stated`` is what stands in the field for the stated area. */
@@ -18,7 +23,7 @@ export function describe(outline, stated, words) {
   if (crossesItself(corners)) return { text: words.crosses, warning: true };
   const area = areaOf(corners) - holes.reduce((sum, hole) => sum + areaOf(hole), 0);
   const perimeter = sidesOf(corners).reduce((sum, side) => sum + side, 0);
-  const figures = words.area.replace("{area}", whole.format(area)).replace("{perimeter}", whole.format(perimeter));
+  const figures = words.area.replace("{area}", whole(area)).replace("{perimeter}", whole(perimeter));
   const beside = compared(area, readNumber(stated), words);
   return { text: beside ? `${figures}; ${beside}` : figures, warning: false };
 }
@@ -28,7 +33,7 @@ function compared(area, stated, words) {
   const apart = ((area - stated) / stated) * 100;
   if (Math.abs(apart) < 0.05) return words.asStated;
   const sentence = apart > 0 ? words.more : words.less;
-  return sentence.replace("{percent}", tenths.format(Math.abs(apart))).replace("{stated}", whole.format(stated));
+  return sentence.replace("{percent}", tenths.format(Math.abs(apart))).replace("{stated}", whole(stated));
 }
 
 /** A number as people write it in the page's language; the server reads it again by its own rules. NaN for no number. */

@@ -33,7 +33,7 @@ def _states(flow: type[Process]) -> list[Error]:
 
 
 def _steps(flow: type[Process]) -> list[Error]:
-    errors = []
+    errors = _slots(flow)
     if not flow.started_by:
         errors.append(_error(flow, "nobody may start it (started_by)", "E004"))
     for name, declared in flow.steps.items():
@@ -47,9 +47,12 @@ def _steps(flow: type[Process]) -> list[Error]:
                 errors.append(_error(flow, f"step {name} is separated from “{earlier}”, which is no step", "E006"))
         if declared.by - set(Role):
             errors.append(_error(flow, f"step {name} names a role that does not exist", "E007"))
-        codes = [guard.code for guard in declared.guards]
+        codes = [guard.code for guard in (*declared.guards, *declared.warnings)]
         if len(codes) != len(set(codes)):
             errors.append(_error(flow, f"step {name} names a guard twice", "E008"))
+        for warning in declared.warnings:
+            if warning.waivable:
+                errors.append(_error(flow, f"step {name}: warning {warning.code} blocks nothing to waive", "E010"))
         for guard in declared.guards:
             if guard.waivable_by and not guard.waivable_by & declared.by:
                 errors.append(
@@ -57,6 +60,16 @@ def _steps(flow: type[Process]) -> list[Error]:
                         flow, f"step {name}: guard {guard.code} is waivable only by roles that cannot take it", "E009"
                     )
                 )
+    return errors
+
+
+def _slots(flow: type[Process]) -> list[Error]:
+    """A slot's name means one thing: files are found again by it."""
+    errors, known = [], {}
+    for name, declared in flow.steps.items():
+        for slot in declared.evidence:
+            if known.setdefault(slot.name, slot) != slot:
+                errors.append(_error(flow, f"step {name} declares the slot {slot.name} anew, and otherwise", "E011"))
     return errors
 
 

@@ -1,6 +1,7 @@
 """The readers of the environment, and the page that lists what they read."""
 
 import ast
+import datetime
 import re
 from pathlib import Path
 
@@ -69,6 +70,7 @@ def test_flag(monkeypatch, value, expected):
         (lambda: env.flag("NAME", False), "perhaps"),
         (lambda: env.integer("NAME", 1), "ten"),
         (lambda: env.integer("NAME", 1, minimum=1), "0"),
+        (lambda: env.date("NAME", "2025-01-01"), "1 January"),
         (lambda: env.choice("NAME", "local", ("local", "production")), "staging"),
         (lambda: env.postgres("NAME"), "mysql://root@db/rollout"),
         (lambda: env.postgres("NAME"), "postgres://db:port/rollout"),
@@ -80,6 +82,13 @@ def test_a_wrong_value_stops_with_the_variables_name(monkeypatch, reader, value)
     monkeypatch.setenv("NAME", value)
     with pytest.raises(ImproperlyConfigured, match="NAME must"):
         reader()
+
+
+def test_a_day_is_written_as_in_iso_8601(monkeypatch):
+    monkeypatch.delenv("START", raising=False)
+    assert env.date("START", "2025-01-01") == datetime.date(2025, 1, 1)
+    monkeypatch.setenv("START", "2025-03-27")
+    assert env.date("START", "2025-01-01") == datetime.date(2025, 3, 27)
 
 
 def test_listing_drops_blanks(monkeypatch):

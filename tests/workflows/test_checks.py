@@ -9,7 +9,7 @@ from accounts.roles import Role
 from workflows import checks, registry
 from workflows.flows.land_verification import LandVerification
 from workflows.guards import guard, waivable
-from workflows.step import step
+from workflows.step import EvidenceSlot, step
 
 VILLAGE, KODIM = [Role.VILLAGE_OFFICER], [Role.DISTRICT_COMMAND]
 
@@ -99,6 +99,29 @@ def test_the_trial_is_in_order_to_begin_with(monkeypatch):
             ),
             ["E009"],
             id="waivable by nobody who takes it",
+        ),
+        pytest.param(
+            lambda: flow(
+                declared("send", "draft", "sent", guards=[rule], warnings=[rule]), declared("finish", "sent", "done")
+            ),
+            ["E008"],
+            id="a guard that also warns",
+        ),
+        pytest.param(
+            lambda: flow(
+                declared("send", "draft", "sent", warnings=[waivable(rule, by=KODIM)]),
+                declared("finish", "sent", "done"),
+            ),
+            ["E010"],
+            id="a warning to waive",
+        ),
+        pytest.param(
+            lambda: flow(
+                declared("send", "draft", "sent", evidence=[EvidenceSlot("photo", "Photo")]),
+                declared("finish", "sent", "done", evidence=[EvidenceSlot("photo", "Photo", minimum=3)]),
+            ),
+            ["E011"],
+            id="a slot of two meanings",
         ),
     ],
 )

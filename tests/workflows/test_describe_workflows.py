@@ -95,6 +95,13 @@ def test_the_description_does_not_depend_on_the_language_of_the_moment():
         assert description.files() == indonesian
 
 
+def test_optional_files_rounds_and_warnings_are_told():
+    text = description.document()
+    assert "Copy of the title: documents (PDF or photo), optional" in text
+    assert "Survey photos: at least 2 photos with a position of this round" in text
+    assert "<br>△ The plot does not flood" in text
+
+
 # --- the drawing ---
 
 

@@ -17,7 +17,7 @@ READERS = ("text", "flag", "integer", "date", "listing", "choice", "postgres")
 
 def variables_read() -> set[str]:
     """The names in ``env.<reader>("NAME")`` and ``os.environ.get("NAME")`` of everything that configures."""
-    files = [ROOT / "rollout" / name for name in ("settings.py", "gunicorn_conf.py")]
+    files = [ROOT / "rollout" / name for name in ("settings.py", "gunicorn_conf.py", "web_worker.py")]
     files += [*(ROOT / "rollout" / "bootstrap").glob("*.py"), *(ROOT / "rollout" / "localdb").glob("*.py")]
     found = set()
     for path in files:

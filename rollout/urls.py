@@ -13,10 +13,10 @@ from rollout.pages.inbox import inbox
 from rollout.pages.map_page import map_page
 from rollout.pages.site_list import site_list
 from rollout.pages.site_page import site_page
+from rollout.pages.site_panel import site_panel
 from rollout.pages.styleguide import styleguide
 from sites.converters import SiteCodeConverter
 from sites.views.map import map_boundaries, map_land, map_layer, map_names
-from sites.views.panel import site_panel
 
 register_converter(SiteCodeConverter, "site_code")
 

@@ -32,19 +32,16 @@ class Awaited:
         return {"step": self.step.name, "roles": sorted(self.roles), "cause": self.cause}
 
 
-def due_steps(process: Process) -> list[Step]:
-    """The steps that have to be taken next, whoever is waited for on the way."""
-    return [step for step in process.steps_from_here() if step.duty is not None and step.duty.holds(process)]
-
-
-def awaited_at(process: Process) -> list[Awaited]:
-    """Who is awaited now, in the order of the steps.
+def awaited_at(process: Process, *, state: str = "") -> list[Awaited]:
+    """Who is awaited now, in the order of the steps; or who will be, when it comes into that state as it is.
 
     A rule that does not hold and names owners is theirs to put right, so they are awaited and not the step's actor,
     who can do nothing about it; a rule without owners is his to put right or to set aside.
     """
     found = []
-    for step in due_steps(process):
+    for step in process.steps.values():
+        if (state or process.state) not in step.sources or step.duty is None or not step.duty.holds(process):
+            continue
         stopped = [
             Awaited(step, guard.owners, guard, sentence)
             for guard in step.guards

@@ -3,10 +3,11 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet, Value
 
 from gis_data.querysets import prefix_q
 from workflows import registry
+from workflows.awaited import awaited_at, remedies
 from workflows.models import Process
 from workflows.step import Step
 from workflows.turns import turn_condition
@@ -61,19 +62,32 @@ def oldest(waiting: list[Queue], limit: int) -> list[tuple[Queue, Process]]:
     return sorted(found, key=lambda pair: (pair[1].state_since, pair[1].pk))[:limit]
 
 
+def cause_of(queue: Queue, process: Process) -> tuple[str, bool]:
+    """What is to be put right at a process of the queue, "" when the step itself is awaited; and does the remedy lie
+    outside the process, so that the step is not this person's to take?"""
+    causes = [
+        one
+        for one in awaited_at(process)
+        if one.guard
+        and (one.step is queue.step or queue.step in remedies(queue.flow, one.guard, one.step, process.state))
+    ]
+    return next((one.sentence for one in causes), ""), any(one.step is queue.step for one in causes)
+
+
 def _counted(flow: type[Process], conditions: list[tuple[Step, Q]], place: Q) -> list[Queue]:
-    if not conditions:
-        return []
-    waiting = flow.objects.filter(place)
-    totals = {}
-    for step, condition in conditions:
-        totals[f"{step.name}_count"] = Count("pk", filter=condition)
-        totals[f"{step.name}_oldest"] = Min("state_since", filter=condition)
-    # Only states that some duty starts in are looked at, so that the index on kind and state serves.
-    states = {state for step, _ in conditions for state in step.sources}
-    counted = waiting.filter(kind=flow.kind_name, state__in=states).aggregate(**totals)
-    return [
-        Queue(flow, step, condition & place, counted[f"{step.name}_count"], counted[f"{step.name}_oldest"])
+    """The queues of one workflow that hold something. One query: a part for each step."""
+    parts = [
+        flow.objects.filter(condition & place, kind=flow.kind_name)
+        .order_by()
+        .values(name=Value(step.name))
+        .annotate(count=Count("pk"), oldest=Min("state_since"))
         for step, condition in conditions
-        if counted[f"{step.name}_count"]
+    ]
+    if not parts:
+        return []
+    found = {row["name"]: row for row in parts[0].union(*parts[1:], all=True)}
+    return [
+        Queue(flow, step, condition & place, found[step.name]["count"], found[step.name]["oldest"])
+        for step, condition in conditions
+        if found[step.name]["count"]
     ]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Left, Length
+from django.db.models.functions import Left
 from django.utils import timezone
 
 from accounts.models import Assignment
@@ -63,15 +63,12 @@ def held_nearest(field: str, role: Role, region_code: str) -> Q:
     here = prefix_q(field, [region_code])
     if codes.parse(region_code).village:
         return here
-    code = OuterRef(field)
+    wide = len(codes.prefix(region_code))
     inside = Q()
     for length in (codes.MAX_LENGTH, 8, 5, 2):
-        inside |= Q(region_id=Left(code, length))
-    narrower = (
-        Assignment.objects.valid_on(timezone.localdate())
-        .annotate(depth=Length("region_id"))
-        .filter(inside, role=role, depth__gt=len(codes.prefix(region_code)))
-    )
+        if length > wide:
+            inside |= Q(region_id=Left(OuterRef(field), length))
+    narrower = Assignment.objects.valid_on(timezone.localdate()).filter(inside, role=role)
     return here & ~Exists(narrower)
 
 

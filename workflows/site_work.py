@@ -92,6 +92,17 @@ def site_work(site: Site, user) -> SiteWork:
     )
 
 
+def cases_of(site: Site) -> list[dict]:
+    """What the site's own row keeps of the processes that speak for it, in the order they were opened: for each kind
+    those that wait for somebody, else the one whose state stands for the kind. No query."""
+    rows = [row for _pk, row in sorted(site.processes.items(), key=lambda item: int(item[0]))]
+    cases = []
+    for kind, state in site.states.items():
+        of_kind = [row for row in rows if row["kind"] == kind]
+        cases += [row for row in of_kind if row["waiting"]] or [row for row in of_kind if row["state"] == state][-1:]
+    return cases
+
+
 def _open(process: Process, came_by: Event | None, steps: list[NextStep]) -> OpenProcess:
     duties = [step for step in steps if step.awaited or step.turn]
     others = [step for step in steps if step.permitted and not step.turn]

@@ -1,6 +1,6 @@
 """Whose turn it is, asked of the database: the conditions behind the inbox."""
 
-from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
@@ -10,53 +10,69 @@ from django.db.models.functions import Cast
 
 from accounts.roles import Role
 from workflows.awaited import remedies
-from workflows.guards import Guard
 from workflows.models import Process
 from workflows.owners import held_nearest
 from workflows.step import Step
 
 
+@dataclass(frozen=True)
+class Way:
+    """How a step comes to be somebody's turn: the awaited step and the cause that the read-model names, the states in
+    which that is so, and whose it is. ``taken`` is False when the rule that stops the step is made true elsewhere."""
+
+    awaited: str
+    cause: str
+    states: frozenset[str]
+    roles: frozenset[Role]
+    taken: bool = True
+
+
+def ways_to(flow: type[Process], step: Step) -> list[Way]:
+    """The step itself is awaited; by it a rule can be made true that stops another; a rule stops it whose owner has no
+    remedy within the process. From the declarations alone."""
+    ways = [Way(step.name, "", step.sources, step.by)] if step.duty else []
+    for stopped in flow.steps.values():
+        for guard in stopped.guards if stopped.duty else ():
+            if not guard.owners:
+                continue
+            found = {state: remedies(flow, guard, stopped, state) for state in stopped.sources}
+            if states := frozenset(state for state, steps in found.items() if step in steps):
+                ways.append(Way(stopped.name, guard.code, states, guard.owners & step.by))
+            if stopped is step and (states := frozenset(state for state, steps in found.items() if not steps)):
+                ways.append(Way(step.name, guard.code, states, guard.owners, taken=False))
+    return ways
+
+
 def turn_condition(flow: type[Process], step: Step, user) -> Q | None:
     """The condition "this step of the process is the person's turn now"; None when no role of his ever has it.
 
-    It is his turn when the step itself is awaited of him, when by this step he can make true a rule that he owns and
-    that stops another, and when a rule that he owns stops this step and its remedy lies outside the process.
     It is the nearest office's turn: the province may take a step of the regency's office, but it stands in the
     province's inbox only where no regency has such an office.
     """
-    ways = [way for way in (*_by_taking_it(flow, step, user), *_outside(flow, step, user)) if way is not None]
-    return reduce(or_, ways) if ways else None
-
-
-def _by_taking_it(flow: type[Process], step: Step, user) -> Iterator[Q | None]:
-    separate = _separate(step, user)
-    if step.duty is not None:
-        yield _awaited(step, None, step.sources, step.by, user, separate & step.duty.condition)
-    for stopped, guard in _owned_guards(flow):
-        states = {state for state in stopped.sources if step in remedies(flow, guard, stopped, state)}
-        yield _awaited(stopped, guard, states, guard.owners & step.by, user, separate)
-
-
-def _outside(flow: type[Process], step: Step, user) -> Iterator[Q | None]:
-    for stopped, guard in _owned_guards(flow):
-        if stopped is step:
-            states = {state for state in step.sources if not remedies(flow, guard, step, state)}
-            yield _awaited(step, guard, states, guard.owners, user, Q())
-
-
-def _owned_guards(flow: type[Process]) -> Iterator[tuple[Step, Guard]]:
-    return ((step, guard) for step in flow.steps.values() if step.duty for guard in step.guards if guard.owners)
-
-
-def _awaited(
-    step: Step, guard: Guard | None, states: Iterable[str], roles: Iterable[Role], user, further: Q
-) -> Q | None:
-    """The condition "these roles, which the person holds nearest, are awaited for that step because of that rule"."""
-    places = [held_nearest("site__code", role, region) for role in roles for region in user.scope.regions_of({role})]
-    if not places or not states:
+    mine = [way for way in ways_to(flow, step) if any(user.scope.holds(role) for role in way.roles)]
+    if not mine:
         return None
-    row = {"step": step.name, "cause": guard.code if guard else ""}
-    # The site's read-model says who is awaited: {process id: {"awaits": [{"step", "roles", "cause"}]}}.
+    # Ways of the same roles share one question of who holds them: it is what costs.
+    kinds = {(way.roles, way.taken) for way in mine}
+    return reduce(or_, (_turn(step, [way for way in mine if (way.roles, way.taken) == kind], user) for kind in kinds))
+
+
+def states_of(flow: type[Process], step: Step) -> set[str]:
+    """The states in which the step can be somebody's turn."""
+    return {state for way in ways_to(flow, step) for state in way.states}
+
+
+def _turn(step: Step, ways: list[Way], user) -> Q:
+    roles, taken = ways[0].roles, ways[0].taken
+    places = [held_nearest("site__code", role, region) for role in roles for region in user.scope.regions_of({role})]
+    condition = reduce(or_, (_awaited(way) for way in ways)) & reduce(or_, places)
+    for earlier in step.not_by_actor_of if taken else ():
+        condition &= ~Q(actors__contains={earlier: [user.pk]})
+    return condition
+
+
+def _awaited(way: Way) -> Q:
+    """The site's read-model names it: {process id: {"awaits": [{"step", "roles", "cause"}]}}."""
     awaits = Func(
         F("site__processes"),
         Cast(F("pk"), TextField()),
@@ -64,15 +80,5 @@ def _awaited(
         function="jsonb_extract_path",
         output_field=JSONField(),
     )
-    return (
-        Q(state__in=sorted(states)) & reduce(or_, places) & Q(DataContains(awaits, Value([row], JSONField()))) & further
-    )
-
-
-def _separate(step: Step, user) -> Q:
-    """The condition "the person took none of the steps whose actors may not take this one"."""
-    condition = Q()
-    for earlier in step.not_by_actor_of:
-        # Where nobody took the earlier step, "not by this person" would be NULL and hide the process from everybody.
-        condition &= Q(**{f"actors__{earlier}__isnull": True}) | ~Q(**{f"actors__{earlier}__contains": user.pk})
-    return condition
+    row = Value([{"step": way.awaited, "cause": way.cause}], JSONField())
+    return Q(state__in=sorted(way.states)) & Q(DataContains(awaits, row))

@@ -9,9 +9,10 @@ from django.utils.dateparse import parse_datetime
 
 from sites.models import Site
 from workflows import registry
-from workflows.awaited import Awaited, from_row
+from workflows.awaited import Awaited, awaited_at, from_row
 from workflows.models import Process
 from workflows.owners import Owners, names_of, owners_at
+from workflows.selectors import processes_at
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,29 @@ class Wait:
     kind: str
     since: datetime.datetime
     awaited: list[AwaitedStep]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A process that speaks for its site, and who is awaited there; nobody when it is done."""
+
+    process: Process
+    awaited: list[AwaitedStep]
+
+
+def cases_at(site: Site) -> list[Case]:
+    """The site's processes that go on, what has waited longest first, and then those that reached their goal.
+
+    One query per kind of workflow there, and one for the offices.
+    """
+    shown = [process for process in processes_at(site) if process.is_open_or_won]
+    awaited = {process.pk: awaited_at(process) for process in shown}
+    roles = {role for found in awaited.values() for one in found for role in one.roles}
+    owners = owners_at(roles, [site.code])[site.code] if roles else {}
+    return [
+        Case(process, [_told(one, one.sentence, owners) for one in awaited[process.pk]])
+        for process in sorted(shown, key=lambda process: (not awaited[process.pk], process.state_since, process.pk))
+    ]
 
 
 def waits_at(sites: Iterable[Site]) -> dict[int, Wait]:
@@ -86,4 +110,8 @@ def _in_words(awaited: Awaited, process: Process | None, owners: Owners) -> Awai
     if awaited.guard and process:
         # A rule that time has made true since keeps its name until the read-model is derived anew.
         cause = awaited.guard.unmet(process) or str(awaited.guard.label)
+    return _told(awaited, cause, owners)
+
+
+def _told(awaited: Awaited, cause: str, owners: Owners) -> AwaitedStep:
     return AwaitedStep(str(awaited.step.label), names_of(awaited.roles, owners), cause)

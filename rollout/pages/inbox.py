@@ -1,17 +1,25 @@
 """The inbox: what awaits this person, oldest first, grouped by the decision that is asked for."""
 
+import datetime
+from collections.abc import Iterable
+from functools import cache as once
+
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rollout.pages.flags import flags_of
 from rollout.pages.places import place_of, region_choices
+from rollout.templatetags.formatting import day, days_since
 from sites.selectors import SiteFilter
-from workflows.inbox import Queue, has_duties, queues
+from workflows.inbox import Queue, cause_of, has_duties, queues
 from workflows.models import Process
+from workflows.views.frame import process_address, step_address
 
 PER_PAGE = 50
 PER_GROUP = 10
@@ -27,49 +35,68 @@ def inbox(request: HttpRequest) -> HttpResponse:
     if chosen is None and len(waiting) == 1:
         chosen = waiting[0]
     choices = region_choices(request.user, region[:5])
-    return render(
-        request,
-        "pages/inbox.html",
-        {
-            "total": sum(queue.count for queue in waiting),
-            "has_duties": has_duties(request.user),
-            "oldest": min((queue.oldest for queue in waiting), default=None),
-            "region": region,
-            "regency": region[:5],
-            "chosen": chosen,
-            "queues": waiting,
-            "regency_options": [(region.code, region.full_name) for region in choices["regencies"]],
-            "district_options": [(region.code, region.short_name) for region in choices["districts"]],
-            **(_one(request, chosen) if chosen else {"groups": [_group(request.user, queue) for queue in waiting]}),
-        },
-    )
+    context = {
+        "total": sum(queue.count for queue in waiting),
+        "has_duties": has_duties(request.user),
+        "oldest": min((queue.oldest for queue in waiting), default=None),
+        "region": region,
+        "regency": region[:5],
+        "chosen": chosen,
+        "queues": waiting,
+        "regency_options": [(region.code, region.full_name) for region in choices["regencies"]],
+        "district_options": [(region.code, region.short_name) for region in choices["districts"]],
+        **(_one(request, chosen) if chosen else {"groups": [_group(request.user, queue) for queue in waiting]}),
+    }
+    if not region:
+        context["inbox_count"] = context["total"]  # the menu need not count again
+    return render(request, "pages/inbox.html", context)
 
 
 def _one(request: HttpRequest, queue: Queue) -> dict:
     paginator = Paginator(queue.processes(), PER_PAGE)
     paginator.count = queue.count
     page = paginator.get_page(request.GET.get("page"))
-    return {
-        "page": page,
-        "groups": [{"queue": queue, "rows": [_row(request.user, queue, process) for process in page], "more": 0}],
-    }
+    return {"page": page, "groups": [_listed(request.user, queue, page, more=0)]}
 
 
 def _group(user, queue: Queue) -> dict:
-    rows = [_row(user, queue, process) for process in queue.processes()[:PER_GROUP]]
-    return {"queue": queue, "rows": rows, "more": queue.count - len(rows)}
+    processes = list(queue.processes()[:PER_GROUP])
+    return _listed(user, queue, processes, more=queue.count - len(processes))
 
 
-def _row(user, queue: Queue, process: Process) -> dict:
+def _listed(user, queue: Queue, processes: Iterable[Process], *, more: int) -> dict:
+    waiting = once(_waiting)
+    rows = [_row(user, queue, process, waiting(timezone.localdate(process.state_since))) for process in processes]
+    return {
+        "key": queue.key,
+        "step": str(queue.step.label),
+        "workflow": queue.flow.label,
+        "help": queue.step.help,
+        "rows": rows,
+        "more": more,
+    }
+
+
+def _waiting(since: datetime.date) -> tuple[str, str]:
+    """How long and since which day something waits, in words; said once for all that came on one day."""
+    return days_since(since), _("since %(date)s") % {"date": day(since)}
+
+
+def _row(user, queue: Queue, process: Process, waiting: tuple[str, str]) -> dict:
     site = process.site
+    cause, outside = cause_of(queue, process)
+    days, since = waiting
     return {
         "village": site.village.full_name,
         "code": site.code,
-        "number": str(process.pk),
+        "caption": process.caption,
         "place": place_of(site, user),
         "state": process.state_label,
-        "since": process.state_since,
-        "flags": flags_of(site, said=[process.state_label]),
-        "href": reverse("take_step", args=[site.code, process.kind, process.pk, queue.step.name]),
+        "days": days,
+        "since": since,
+        "flags": flags_of(process.flags(), said=[process.state_label]),
+        "cause": cause,
+        # What is put right elsewhere is first read where it stops the work.
+        "href": process_address(process) if outside else step_address(process, queue.step.name),
         "site_href": reverse("site_detail", args=[site.code]),
     }

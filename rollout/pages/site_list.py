@@ -18,10 +18,10 @@ from sites.models import Site
 from sites.selectors import SiteFilter, stage_counts
 from sites.stages import FLAG_LABELS, Stage
 from workflows.selectors import state_catalogue
+from workflows.site_work import cases_of
 from workflows.waits import Wait, waits_at
 
 PER_PAGE = 50
-WAITING_CHOICES = (3, 7, 14, 30, 60, 90)
 # What the address may ask for, and the columns it means; who waits for nobody stands last either way.
 ORDERS = {
     "code": [F("code").asc()],
@@ -67,7 +67,6 @@ def site_list(request: HttpRequest) -> HttpResponse:
             "flag": wanted.to_query().get("flag", ""),
             "state_options": state_catalogue(),
             "state": f"{wanted.kind}:{','.join(wanted.states)}" if wanted.states else "",
-            "waiting_options": sorted({*WAITING_CHOICES, *filter(None, [wanted.waiting_days])}),
         },
     )
 
@@ -83,16 +82,19 @@ def _stages(wanted: SiteFilter, counts: dict[Stage, int]) -> list[dict]:
 
 def _rows(sites: Sequence[Site], waits: dict[int, Wait], user) -> list[dict]:
     labels = {(flow["kind"], state["value"]): state["label"] for flow in state_catalogue() for state in flow["states"]}
-    states = {site.pk: [labels.get(item, item[1]) for item in site.states.items()] for site in sites}
     return [
         {
             "site": site,
             "village": site.village.full_name,
             "place": place_of(site, user),
             "stage": Stage(site.stage),
-            "flags": flags_of(site, said=states[site.pk]),
-            "states": states[site.pk],
+            "cases": [_case(row, labels) for row in cases_of(site)],
             "wait": waits.get(site.pk),
         }
         for site in sites
     ]
+
+
+def _case(row: dict, labels: dict[tuple[str, str], str]) -> dict:
+    state = labels.get((row["kind"], row["state"]), row["state"])
+    return {"state": state, "flags": flags_of(row["flags"], said=[state])}

@@ -1,6 +1,8 @@
 """The page of one site: what it is, what is next and who owns it, its facts, and everything that happened."""
 
 from dataclasses import replace
+from functools import reduce
+from operator import or_
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -36,6 +38,8 @@ def site_page(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404 from None
     work = site_work(site, request.user)
     page = selectors.events_page(site, request.GET.get("page"))
+    shown = [*work.open, *work.settled]
+    captions = {one.process.pk: one.process.caption for one in [*shown, *work.past]}
     return render(
         request,
         "pages/site.html",
@@ -44,21 +48,22 @@ def site_page(request: HttpRequest, code: str) -> HttpResponse:
             "stage": Stage(site.stage),
             "crumbs": crumbs_of(site),
             "place": place_of(site),
-            "flags": flags_of(site),
+            # A flag stands with the case that raises it; here are those whose case is folded away.
+            "flags": flags_of(site.flags & ~reduce(or_, (int(one.process.flags()) for one in shown), 0)),
             "lede": _lede(site, work),
             "work": [_open(one, site) for one in work.open],
             "settled": [_ended(one, site) for one in work.settled],
             "past": [_ended(one, site) for one in work.past],
             "unopened": [_unopened(one, site, work) for one in work.unopened],
             "further": [
-                {"label": flow.label, "href": _start(flow, site)}
+                {"label": flow.label, "another": flow.another_label, "href": _start(flow, site)}
                 for flow in work.starts
                 if flow not in {one.flow for one in work.unopened}
             ],
             "facts": _facts(site),
-            "map_data": site_map_data(site, [one.process for one in [*work.open, *work.settled]]),
+            "map_data": site_map_data(site, [one.process for one in shown]),
             "page": page,
-            "entries": [_linked(entry, site) for entry in entries_of(page)],
+            "entries": [_linked(entry, site, captions) for entry in entries_of(page)],
         },
     )
 
@@ -68,10 +73,11 @@ def _lede(site: Site, work: SiteWork) -> str:
     if site.closed_at:
         return _("This site was closed on %(date)s. Its history stays.") % {"date": day(site.closed_at)}
     if work.mine:
-        return _("It is your turn: %(steps)s.") % {"steps": _joined(step.step.label for step in work.mine)}
+        steps = dict.fromkeys(str(step.step.label) for step in work.mine)
+        return _("It is your turn: %(steps)s.") % {"steps": _joined(steps)}
     awaited = [duty for one in work.open for duty in one.duties]
     if awaited:
-        owners = _offices(dict.fromkeys(name for duty in awaited for name in duty.owners)) or _("nobody yet")
+        owners = _offices(dict.fromkeys(name for duty in awaited for name in _awaited(duty))) or _("nobody yet")
         return _("Nothing here awaits you. Waiting for: %(owners)s.") % {"owners": owners}
     mine = [one.flow.label for one in work.unopened if one.flow in work.starts]
     if mine:
@@ -100,7 +106,7 @@ def _open(one, site: Site) -> dict:
         "lane": one.lane,
         # Why it came back, for who has to put it right; an ordinary step forward needs no explanation.
         "reason": entry_of(one.came_by) if one.came_by and one.came_by.reason_text else None,
-        "duties": [_duty(step, one.process, site) for step in one.duties],
+        "duties": [_duty(step, one.process, site) for step in sorted(one.duties, key=lambda step: not step.turn)],
         "others": [_action(step, one.process, site) for step in one.others],
     }
 
@@ -114,8 +120,10 @@ def _process(process: Process, site: Site) -> dict:
     return {
         # As text: it is a name here, not an amount with separators.
         "number": str(process.pk),
-        "title": process.label,
+        "label": process.label,
+        "caption": process.caption,
         "state": process.state_label,
+        "flags": flags_of(process.flags(), said=[process.state_label]),
         "since": process.state_since,
         "href": reverse("process_detail", args=[site.code, process.kind, process.pk]),
     }
@@ -124,12 +132,18 @@ def _process(process: Process, site: Site) -> dict:
 def _duty(step: NextStep, process: Process, site: Site) -> dict:
     return {
         **_action(step, process, site),
-        "mine": step.permitted,
-        "owners": _offices(step.owners),
-        "objection": step.objection,
+        "mine": step.turn,
+        "permitted": step.permitted,
+        "because": step.because,
+        "owners": _offices(_awaited(step)),
         "blocks": [_block(answer) for answer in step.guards if answer.sentence],
         "to_bring": [slot.missing for slot in step.slots if slot.missing],
     }
+
+
+def _awaited(step: NextStep) -> list[str]:
+    """The offices that are waited for, so that the step can be taken."""
+    return list(dict.fromkeys(name for one in step.awaited for name in one.offices))
 
 
 def _block(answer: GuardAnswer) -> dict:
@@ -171,7 +185,7 @@ def _facts(site: Site) -> list[dict]:
             else " · ".join(filter(None, [site.get_position_source_display(), taken_from])),
             "as_of": site.position_as_of,
         },
-        {"term": _("Premises"), "value": site.get_premises_display()},
+        {"term": _("Premises"), "value": site.get_premises_display(), "source": _unrecorded(site)},
     ]
     if cooperative is None:
         return [*rows, {"term": _("Cooperative"), "value": _("None recorded")}]
@@ -179,20 +193,25 @@ def _facts(site: Site) -> list[dict]:
     known = {"source": cooperative.source, "as_of": cooperative.as_of}
     rows.append({"term": _("Cooperative"), "value": cooperative.name, **known})
     if cooperative.legal_number:
-        rows.append({"term": capfirst(_("Legal-entity decree (SK AHU)")), "value": cooperative.legal_number})
+        rows.append({"term": capfirst(_("Legal-entity decree (SK AHU)")), "value": cooperative.legal_number, **known})
     if len(villages) > 1:
-        rows.append({"term": _("Villages served"), "value": _joined(villages)})
+        rows.append({"term": _("Villages served"), "value": _joined(villages), **known})
     return rows
 
 
-def _linked(entry: Entry, site: Site) -> Entry:
+def _unrecorded(site: Site) -> str:
+    """Where a figure that nobody has stated yet comes from: from nobody."""
+    return _("No office has recorded this yet") if site.premises == Site.Premises.UNKNOWN else ""
+
+
+def _linked(entry: Entry, site: Site, captions: dict[int, str]) -> Entry:
     """The entry with a link to its process, where the site has more than one and a reader would not know which."""
     if entry.process_id is None or len(site.processes) < 2:
         return entry
     return replace(
         entry,
         href=reverse("process_detail", args=[site.code, entry.kind, entry.process_id]),
-        link=process_in_words(f"{entry.kind} {entry.process_id}"),
+        link=captions.get(entry.process_id, ""),
     )
 
 

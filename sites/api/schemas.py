@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from ninja import Field, Schema
 from pydantic import WithJsonSchema
 
+from accounts.roles import Role
 from gis_data.api import CODE_EXAMPLE, Named, RegionCode, RegionRef
 from sites.models import Cooperative, Site
 from sites.stages import FLAG_LABELS, Flag, Stage
@@ -127,6 +128,14 @@ class SiteSummary(Schema):
         return site.ledger_seq
 
 
+class AwaitedRef(Schema):
+    """Who is waited for at a process: offices of these roles, for that step."""
+
+    step: str
+    roles: list[Named]
+    cause: str = Field(description="The code of the rule they have to make true first; empty: none.")
+
+
 class ProcessRef(Schema):
     """A process at the site, as the register keeps it; `/processes/{id}` says the rest."""
 
@@ -135,6 +144,7 @@ class ProcessRef(Schema):
     state: str
     since: datetime.datetime
     waiting: bool = Field(description="Does some step await its actor?")
+    awaits: list[AwaitedRef]
 
 
 class SiteDetail(SiteSummary):
@@ -145,7 +155,14 @@ class SiteDetail(SiteSummary):
 
     @staticmethod
     def resolve_processes(site: Site) -> list[dict]:
-        return [{"id": int(pk), **row} for pk, row in sorted(site.processes.items(), key=lambda item: int(item[0]))]
+        return [
+            {"id": int(pk), **row, "awaits": [_awaited(one) for one in row["awaits"]]}
+            for pk, row in sorted(site.processes.items(), key=lambda item: int(item[0]))
+        ]
+
+
+def _awaited(row: dict) -> dict:
+    return {**row, "roles": [Named.of(Role(role)) for role in row["roles"]]}
 
 
 def _named_flag(flag: Flag) -> Named:

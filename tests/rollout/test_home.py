@@ -41,7 +41,7 @@ def test_who_only_looks_reads_how_far_things_are(visit, plot):
 def test_what_is_stuck_names_its_owner(visit, plot):
     plot.surveyed()
     html = text(visit, plot.cast.viewer)
-    assert "Verify: Kodim 1015/Sampit" in html and "Write the legal note: BPKAD Kotim" in html
+    assert "Kodim 1015/Sampit: Verify" in html and "BPKAD Kotim: Write the legal note" in html
 
 
 def test_counts_carry_their_moment_and_what_is_estimated(visit, plot):

@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.html import escape
 
 from accounts.roles import Role
-from sites.models import Site
 from tests import factories
 from workflows.models import Process
 
@@ -115,10 +115,33 @@ def test_nobody_is_asked_to_log_in(visit, db):
     assert visit(None, "/work/")["Location"] == "/login/?next=/work/"
 
 
-def test_flags_of_the_site_are_seen_before_opening_it(visit, plot):
+def test_flags_are_seen_before_opening_it(visit, plot):
+    """Those of the case, not of another case at its site."""
     plot.surveyed()
-    Site.objects.filter(pk=plot.site.pk).update(flags=16)
-    assert "Legal note: blocked" in visit(plot.cast.kodim, "/work/").content.decode()
+    plot.take("note_legal", plot.cast.bpkad, {**plot.LEGAL, "legal_verdict": "blocked"})
+    second = factories.Plot(plot.site, plot.cast).surveyed()
+    html = visit(plot.cast.kodim, "/work/").content.decode()
+    rows = {row.split("/verify/")[0].rsplit("/", 1)[1]: row for row in html.split("<tr>")[2:]}
+    assert "Legal note: blocked" in rows[str(plot.process.pk)]
+    assert "Legal note: blocked" not in rows[str(second.process.pk)]
+
+
+def test_who_owns_the_rule_reads_what_it_says(visit, plot):
+    plot.noted(legal_verdict="blocked", legal_note="Sertipikat ganda.")
+    answer = visit(plot.cast.bpkad, "/work/")
+    assert steps(answer) == [f"/sites/{plot.site.code}/land_verification/{plot.process.pk}/note_legal/"]
+    assert "The legal note blocks this plot: Sertipikat ganda." in answer.content.decode()
+    assert steps(visit(plot.cast.dinkop, "/work/")) == []
+
+
+def test_two_cases_of_one_site_are_told_apart(visit, plot):
+    plot.surveyed()
+    second = factories.Plot(plot.site, plot.cast).surveyed()
+    html = visit(plot.cast.kodim, "/work/").content.decode()
+    with translation.override("en"):
+        for one in (plot, second):
+            stored = type(one.process).objects.select_related("site").get(pk=one.process.pk)
+            assert html.count(escape(stored.caption)) == 2  # read, and read aloud with its button
 
 
 def test_a_flag_that_only_repeats_the_state_is_left_out(visit, plot):

@@ -5,12 +5,15 @@ import re
 
 import pytest
 from django.contrib.gis.geos import Point
+from django.utils import translation
 from django.utils.html import escape
 
+from accounts.roles import Role
 from sites import services
 from sites.authorship import Authorship
 from sites.models import Event, Site
 from tests import factories
+from workflows.flows.land_verification import LandVerification
 from workflows.models import Process
 from workflows.submission import Reason
 
@@ -178,9 +181,16 @@ def test_a_waiver_shows_as_a_flag_and_in_the_timeline(visit, plot):
 
 def test_two_plots_are_told_apart(visit, plot):
     plot.submitted()
-    second = factories.Plot(plot.site, plot.cast)
+    factories.Plot(plot.site, plot.cast)
+    with translation.override("en"):
+        captions = {
+            one.pk: escape(one.caption)
+            for one in LandVerification.objects.select_related("site").filter(site=plot.site)
+        }
     html = page(visit, plot.cast.viewer, plot.site)
-    assert f"Land verification {plot.process.pk}</a>" in html and f"Land verification {second.process.pk}</a>" in html
+    for pk, caption in captions.items():
+        assert f'href="/sites/{plot.site.code}/land_verification/{pk}/">{caption}</a>' in html
+    assert len(set(captions.values())) == 2
 
 
 def test_what_was_sent_back_says_why_where_it_is_put_right(visit, plot):
@@ -199,3 +209,44 @@ def test_a_rule_that_may_be_set_aside_is_not_called_blocking(visit, plot):
     html = page(visit, plot.cast.viewer, plot.site)
     assert "May be set aside with a reason by: District command (Kodim)." in html
     assert 'class="guards__unmet"' not in html
+
+
+def test_the_province_reads_whose_turn_it_is_and_may_act_besides(visit, plot):
+    """Its inbox does not list what the regency's office has to do, and neither does this page call it its turn."""
+    plot.noted()
+    province = factories.user("provinsi", Role.COOPERATIVE_OFFICE, "62", office="Dinas Koperasi Kalteng")
+    html = page(visit, province, plot.site)
+    assert "Nothing here awaits you. Waiting for: Dinas Koperasi Kotim." in html and "Your turn" not in html
+    others = html.split("You may also:")[1].split("</div>")[0]
+    assert f"/sites/{plot.site.code}/land_verification/{plot.process.pk}/accept/" in others
+    assert "It is your turn: Record the acceptance." in page(visit, plot.cast.dinkop, plot.site)
+
+
+def test_a_blocked_note_is_charged_to_whoever_wrote_it(visit, plot):
+    plot.noted(legal_verdict="blocked", legal_note="Sertipikat ganda.")
+    seen = page(visit, plot.cast.dinkop, plot.site)
+    assert "Nothing here awaits you. Waiting for: BPKAD Kotim." in seen and "Your turn" not in seen
+    assert "The legal note blocks this plot: Sertipikat ganda." in seen
+    own = page(visit, plot.cast.bpkad, plot.site)
+    assert "It is your turn: Write the legal note." in own
+    assert f'href="/sites/{plot.site.code}/land_verification/{plot.process.pk}/note_legal/"' in own
+
+
+def test_a_flag_stands_with_the_case_that_raises_it(visit, plot):
+    plot.noted(legal_verdict="blocked")
+    second = factories.Plot(plot.site, plot.cast).surveyed()
+    html = page(visit, plot.cast.viewer, plot.site)
+    head, first, other = re.split(r'<h3 id="process-\d+">', html)[:3]
+    assert str(second.process.pk) in other.split("</h3>")[0]
+    assert "Legal note: blocked" not in head and "Legal note: blocked" in first.split("</article>")[0]
+    assert "Legal note: blocked" not in other.split("</article>")[0]
+
+
+def test_a_flag_whose_case_is_folded_away_stands_at_the_head(visit, plot):
+    plot.surveyed()
+    plot.take("reject", plot.cast.kodim, reason=("too_small", "Too narrow."))
+    assert "Plot rejected" in page(visit, plot.cast.viewer, plot.site).split('id="next"')[0]
+
+
+def test_what_nobody_has_recorded_says_so(visit, site, cast):
+    assert "No office has recorded this yet" in page(visit, cast.viewer, site)

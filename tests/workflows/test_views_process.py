@@ -30,7 +30,7 @@ def test_the_page_tells_whose_turn_it_is(plot):
     plot.submitted()
     assert "It is your turn: Report the survey." in text_of(browser(plot.cast.field_officer).get(page_of(plot)))
     words = text_of(browser(plot.cast.viewer).get(page_of(plot)))
-    assert "Nothing here awaits you. Waiting for: Koramil 1015-01, BPKAD Kotim." in words
+    assert "Nothing here awaits you. Waiting for: Koramil 1015-01; BPKAD Kotim." in words
 
 
 def test_facts_stand_by_step_with_who_stated_them(plot):

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from workflows.awaited import awaited_at
 from workflows.models import Process
 from workflows.owners import names_of, owners_at
 from workflows.step import Step
@@ -27,13 +28,16 @@ def _state_sentence(process: Process, step: Step) -> str:
 
 
 def _next_duties(process: Process, state: str) -> list[str]:
-    due = [step for step in process.steps.values() if state in step.sources and step.duty and step.duty.holds(process)]
-    roles = {role for step in due for role in step.by}
+    awaited = awaited_at(process, state=state)
+    roles = {role for one in awaited for role in one.roles}
     owners = owners_at(roles, [process.site.code])[process.site.code]
     return [
         _("Then “%(step)s” is waited for: %(owners)s.")
-        % {"step": step.label, "owners": ", ".join(names_of(step.by, owners)) or _("nobody holds that office yet")}
-        for step in due
+        % {
+            "step": one.step.label,
+            "owners": "; ".join(names_of(one.roles, owners)) or _("nobody holds that office yet"),
+        }
+        for one in awaited
     ]
 
 

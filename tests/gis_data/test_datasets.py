@@ -8,7 +8,7 @@ import re
 from collections import Counter
 
 from gis_data.codes import parse
-from gis_data.datasets import APPROXIMATE_BOUNDARIES, DATA, LAND, REGIONS
+from gis_data.datasets import APPROXIMATE_BOUNDARIES, DATA, LAND, NAME_CORRECTIONS, REGIONS
 
 
 def test_the_checksums_in_the_readme_are_those_of_the_files():
@@ -21,7 +21,9 @@ def test_the_checksums_in_the_readme_are_those_of_the_files():
 
 
 def test_every_shipped_file_is_used():
-    used = {REGIONS.path, LAND.path} | {dataset.path for files in APPROXIMATE_BOUNDARIES.values() for dataset in files}
+    used = {REGIONS.path, LAND.path, NAME_CORRECTIONS} | {
+        dataset.path for files in APPROXIMATE_BOUNDARIES.values() for dataset in files
+    }
     assert used == {path for path in DATA.iterdir() if path.suffix != ".md"}
 
 
@@ -39,6 +41,17 @@ def test_the_list_is_the_whole_country():
     kalteng = Counter(code.kind.value for code in codes if code.province == "62")
     assert kalteng == {"province": 1, "regency": 13, "city": 1, "district": 136, "desa": 1_432, "kelurahan": 139}
     assert all(row["lon"] for row, code in zip(rows, codes, strict=True) if code.village and code.province == "62")
+
+
+def test_every_correction_of_a_name_meets_the_list_and_names_its_source():
+    with gzip.open(REGIONS.path, "rt", encoding="utf-8") as stream:
+        listed = {row["code"]: row["name"] for row in csv.DictReader(stream)}
+    with NAME_CORRECTIONS.open(encoding="utf-8", newline="") as file:
+        corrections = list(csv.DictReader(file))
+    assert corrections
+    for row in corrections:
+        assert listed[row["code"]] == row["listed"] != row["name"], row
+        assert row["source"], row
 
 
 def test_the_approximate_outlines_say_what_they_are():

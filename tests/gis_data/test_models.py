@@ -61,7 +61,7 @@ def test_a_parent_with_children_is_not_deleted(city):
 def test_a_village_is_labelled_within_its_regency_at_no_extra_query(regions, django_assert_num_queries):
     with django_assert_num_queries(1):
         labels = [region.label for region in regions.villages().with_parents().within("62.71.01")]
-    assert labels[0] == "Kelurahan Pahandut, Kec. Pahandut, Kota Palangkaraya"
+    assert labels[0] == "Kelurahan Pahandut, Kec. Pahandut, Kota Palangka Raya"
 
 
 def test_a_regency_is_labelled_by_itself(regions):

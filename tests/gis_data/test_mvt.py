@@ -64,7 +64,7 @@ def test_properties_may_be_renamed_and_come_from_related_rows(regions, read):
         properties={"code": "region_id", "name": "region__name", "official": "official"},
     )
     layer, _source = read(content)
-    assert {"Palangkaraya", "Pahandut"} <= {feature.get("name") for feature in layer}
+    assert {"Palangka Raya", "Pahandut"} <= {feature.get("name") for feature in layer}
     assert not any(feature.get("official") for feature in layer)
 
 

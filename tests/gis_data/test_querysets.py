@@ -92,6 +92,8 @@ def test_a_scope_that_is_no_code_is_refused(code):
         ("palangka raya", "62.71"),
         ("PALANGKARAYA", "62.71"),
         ("kota palangkaraya", "62.71"),
+        ("palangkara", "62.71"),
+        ("palangka r", "62.71"),
         ("kec. jekan", "62.71.03"),
         ("62.71.03", "62.71.03"),
         ("62.7", "62.71"),

@@ -199,6 +199,7 @@ SEARCHES = {
     "62.03": ["region 62.03", "region 62.03.01", "62.03.01.2001"],
     ", cempaga": ["62.02.01.2001", "62.02.01.2002"],
     "kapuas": ["region 62.03", "region 62.03.01"],
+    "kapuastimur": ["region 62.03.01"],
     "x" * 300: [],
     "'; drop table": [],
 }

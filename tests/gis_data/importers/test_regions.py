@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 AS_OF = datetime.date(2026, 6, 5)
 HEAD = "code,name,lon,lat\n"
-PROVINCE = "62,Kalimantan Tengah,113.9,-2.2\n62.71,Palangkaraya,113.88,-2.17\n"
+PROVINCE = "62,Kalimantan Tengah,113.9,-2.2\n62.71,Palangka Raya,113.88,-2.17\n"
 
 
 @pytest.fixture
@@ -43,15 +43,25 @@ def test_a_list_is_added_then_unchanged_then_changed(load):
     assert counts(load(HEAD + PROVINCE)) == (3, 0, 0)
     assert counts(load(HEAD + PROVINCE)) == (0, 0, 3)
     assert counts(load(HEAD + PROVINCE.replace("113.88", "113.89"))) == (0, 1, 2)
-    assert counts(load(HEAD + PROVINCE.replace(",Palangkaraya,", ",Palangka Raya,"))) == (0, 1, 2)
+    assert counts(load(HEAD + PROVINCE.replace(",Palangka Raya,", ",Raya,"))) == (0, 1, 2)
 
 
 def test_a_region_carries_its_parent_search_name_and_the_points_provenance(load):
     load(HEAD + PROVINCE)
     city = Region.objects.get(code="62.71")
-    assert (city.kind, city.parent_id, city.search_name) == ("city", "62", "palangkaraya")
+    assert (city.kind, city.parent_id, city.search_name) == ("city", "62", "palangka raya palangkaraya")
     assert (city.point.coords, city.point.srid) == ((113.88, -2.17), 4326)
     assert (city.point_source, city.point_as_of, city.point_official) == ("test", AS_OF, False)
+
+
+def test_a_name_that_is_known_to_be_wrong_is_put_right_and_the_report_says_so(load):
+    report = load(HEAD + PROVINCE.replace("Palangka Raya", "Palangkaraya"))
+    city = Region.objects.get(code="62.71")
+    assert city.full_name == "Kota Palangka Raya"
+    assert [Region.objects.search(text).get() for text in ("palangka raya", "palangkaraya")] == [city, city]
+    assert "corrected names 1" in report.lines()[0]
+    assert "62.71: “Palangkaraya” is written “Palangka Raya” (UU 21/1958" in report.lines()[1]
+    assert load(HEAD + PROVINCE).corrected == [], "a list that has it right is not corrected"
 
 
 def test_a_list_without_points_takes_none_away(load):
@@ -99,7 +109,7 @@ def test_gzip_bom_and_windows_line_ends_are_read(tmp_path):
     ],
 )
 def test_a_bad_row_is_named_and_nothing_is_changed(load, row, said):
-    load(HEAD + PROVINCE.replace("Palangkaraya", "Old name"))
+    load(HEAD + PROVINCE.replace("Palangka Raya", "Old name"))
     (reason,) = refused(load, HEAD + PROVINCE + row + "\n").report.refused
     assert reason.where == "row 4"
     assert said in reason.reason

@@ -18,6 +18,12 @@ function fit(name, wanted) {
   return name.includes(` ${wanted}`) ? 2 : 3;
 }
 
+/** The same for a region's name, which people write with and without its blanks ("palangkaraya"). */
+function fitRegion(name, wanted) {
+  const rank = fit(name, wanted);
+  return rank < 0 ? fit(name.replaceAll(" ", ""), wanted.replaceAll(" ", "")) : rank;
+}
+
 /** An index over the names of the sites and their regions. */
 export class TextSearch {
   constructor(sites) {
@@ -50,7 +56,7 @@ export class TextSearch {
   #regions(wanted, ranks) {
     if (!wanted) return;
     for (const region of this.regions) {
-      const rank = fit(region.folded, wanted);
+      const rank = fitRegion(region.folded, wanted);
       if (rank >= 0) ranks[rank].push({ region });
     }
   }

@@ -12,6 +12,7 @@ from gis_data.models import Region
 from sites import services
 from sites.authorship import Authorship
 from sites.models import Site
+from workflows import read_model
 from workflows.land.plots import rectangle
 from workflows.services.start import start
 
@@ -57,4 +58,6 @@ def surveyed_plots(count: int, proposer: User, sites: list[Site] | None = None) 
                 "WHERE process_ptr_id = %s",
                 [rectangle(item.site.position, 40, 35).ewkb, item.pk],
             )
+    # What was put there by SQL is not in the sites' rows yet, which the inbox goes by.
+    read_model.renew({item.site.code for item in processes})
     return [item.pk for item in processes]

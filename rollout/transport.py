@@ -4,7 +4,7 @@ from collections.abc import Callable
 from urllib.parse import unquote
 
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from rollout.api.middleware import PREFIX
@@ -28,8 +28,11 @@ def no_null_characters(get_response: Callable[[HttpRequest], HttpResponse]) -> C
     """Refuse an address with a null character: no text holds one, no database takes one. The API says so itself."""
 
     def checked(request: HttpRequest) -> HttpResponse:
-        address = request.path_info + unquote(request.META.get("QUERY_STRING", ""))
-        if "\x00" in address and not request.path_info.startswith(PREFIX):
+        if request.path_info.startswith(PREFIX):
+            return get_response(request)
+        if "\x00" in request.path_info:
+            raise Http404
+        if "\x00" in unquote(request.META.get("QUERY_STRING", "")):
             raise BadRequest("a null character")
         return get_response(request)
 

@@ -141,6 +141,15 @@ def test_a_double_click_opens_one_process(site, cast):
     assert Event.objects.filter(verb="started").count() == 1
 
 
+@pytest.mark.parametrize("form", [{}, {"client_id": ""}, {"client_id": "1"}])
+def test_without_its_name_nothing_is_opened_and_the_page_comes_again(site, cast, form):
+    client = browser(cast.village_officer)
+    answer = client.post(start_of(site), form)
+    assert answer.status_code == 400
+    assert hidden(answer, "client_id")
+    assert not Process.objects.exists()
+
+
 def test_one_that_is_under_way_is_shown_before_another_is_opened(plot):
     words = text_of(browser(plot.cast.village_officer).get(start_of(plot.site)))
     assert "One is already under way at this site: Draft" in words

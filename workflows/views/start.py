@@ -24,14 +24,17 @@ def process_start(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """GET: what will be asked. POST: open the process, once per ``client_id``, and lead to its opener's first duty."""
     if request.method != "POST":
         return _page(request, code, kind)
-    process = start(site_code=code, kind=kind, actor=request.user, client_id=_client_id(request), request_id=uuid4())
+    client_id = _client_id(request)
+    if client_id is None:  # a second click could not be told from a second wish: the page is shown again
+        return _page(request, code, kind, status=400)
+    process = start(site_code=code, kind=kind, actor=request.user, client_id=client_id, request_id=uuid4())
     messages.success(request, _("%(workflow)s: opened.") % {"workflow": process.label})
     duties = selectors.duties_of(process, request.user)
     address = step_address(process, duties[0].name) if len(duties) == 1 else process_address(process)
     return HttpResponseRedirect(address, status=303)
 
 
-def _page(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+def _page(request: HttpRequest, code: str, kind: str, status: int = 200) -> HttpResponse:
     flow = registry.flow(kind)
     site = Site.objects.visible_to(request.user).with_place().get(code=code)
     if permission.may_start(flow, code, request.user) is None:
@@ -49,6 +52,7 @@ def _page(request: HttpRequest, code: str, kind: str) -> HttpResponse:
             "running": [one for one in selectors.processes_at(site) if one.kind == kind and one.is_open],
             "client_id": uuid4(),
         },
+        status=status,
     )
 
 

@@ -12,8 +12,6 @@ from gis_data.forms import CleanCharField, DayField, PointTextField, PolygonText
 from workflows.models import Process
 from workflows.step import Step
 
-# Django's own sentence, named here so that our catalogue translates it: its Indonesian one speaks of another "bidang".
-REQUIRED = _("This field is required.")
 FEW_RADIOS, MOST_RADIOS = 3, 7
 
 
@@ -36,7 +34,6 @@ def _form_class(flow: type[Process], step_name: str, localized: bool) -> type[fo
         made = _form_field(column, localized=localized, **kwargs)
         if made is not None:
             made.required = made.required or column.name in step.asks
-            made.error_messages["required"] = REQUIRED
             # Left out, it may still break a rule: such a field is not called optional.
             made.judged = column.name in judged
         return made

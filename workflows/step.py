@@ -78,6 +78,7 @@ class Step:
     duty: Duty | None
     tone: str
     help: str | Promise
+    done: str | Promise
     locates: bool
 
     @property
@@ -102,6 +103,7 @@ def step(
     duty: Duty | None = ALWAYS,
     tone: str = "forward",
     help: str | Promise = "",
+    done: str | Promise = "",
     locates: bool = False,
 ) -> Callable[[Callable], Callable]:
     """Declare a method of a process as a step.
@@ -109,8 +111,9 @@ def step(
     ``by``: roles that may take it, within their region. ``not_by_actor_of``: steps whose actors may not take this one
     (separation). ``asks``/``optional``: columns of the process to fill in. ``warnings``: rules whose sentence is shown
     to whoever decides and never blocks; the gate does not ask them. ``reasons``: a coded reason and a sentence are
-    required. ``tone``: "forward", "back" or "stop", which orders and colours the buttons. ``locates``: the step
-    establishes the site's position (``Process.located``). The method's body may change the process's own columns only.
+    required. ``tone``: "forward", "back" or "stop", which orders and colours the buttons. ``done``: the sentence that
+    tells the actor it was taken. ``locates``: the step establishes the site's position (``Process.located``). The
+    method's body may change the process's own columns only.
     Raises StepDeclarationError when the step names no role or no source: what nobody declared is denied.
     """
     roles, sources = frozenset(by), frozenset([source] if isinstance(source, str) else source)
@@ -139,6 +142,7 @@ def step(
             duty=duty,
             tone=tone,
             help=help,
+            done=done,
             locates=locates,
         )
         bound = transition(field="state", source=sorted(declaration.sources), target=declaration.target)(method)

@@ -88,7 +88,7 @@ def test_a_log_in_in_between_leads_back_to_the_answers(browse, plot):
     expect(page.get_by_role("heading", level=1)).to_have_text("Submit the plot")
     expect_the_title(page)
     page.get_by_role("button", name="Save the draft").click()
-    expect(page.get_by_text("Save the draft: done.")).to_be_visible()
+    expect(page.get_by_text("The draft is saved; nothing was sent.")).to_be_visible()
     expect_nothing_kept(page)
 
 

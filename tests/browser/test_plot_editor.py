@@ -125,7 +125,7 @@ def test_what_was_drawn_is_drawn_again(browse, plot):
     drawn = outline(page)
     shown = re.search(r"Area ([\d,]+) m²", page.locator("[data-editor-figures]").inner_text())[1]
     page.get_by_role("button", name="Save the draft").click()
-    expect(page.get_by_text("Save the draft: done.")).to_be_visible()
+    expect(page.get_by_text("The draft is saved; nothing was sent.")).to_be_visible()
     kept = LandVerification.objects.get(pk=plot.process.pk).plot
     assert kept.equals_exact(GEOSGeometry(json.dumps({"type": "Polygon", "coordinates": [[*drawn, drawn[0]]]})), 1e-9)
     # The editor's figure is within a thousandth of what the database computes on the ellipsoid.

@@ -121,7 +121,7 @@ def test_the_whole_form_works_without_scripts(browse, accessible, plot):
     expect(page.get_by_text("There is a problem")).to_be_visible()
     page.get_by_label("Number of the title").fill("HP 12")
     page.get_by_role("button", name="Submit the plot").click()
-    expect(page.get_by_text("Submit the plot: done.")).to_be_visible()
+    expect(page.get_by_text("The plot was submitted.")).to_be_visible()
     assert plot.state == "submitted"
 
 
@@ -159,4 +159,4 @@ def test_on_a_stale_page_the_answers_go_on(browse, accessible, plot):
     expect(page.get_by_label("Number of the title")).to_have_value("HP 99/2025")
     accessible(page)
     page.get_by_role("button", name="Save the draft").click()
-    expect(page.get_by_text("Save the draft: done.")).to_be_visible()
+    expect(page.get_by_text("The draft is saved; nothing was sent.")).to_be_visible()

@@ -48,7 +48,8 @@ def test_a_step_is_recorded_and_answered_with_a_receipt(plot):
     event = Event.objects.get(step="submit")
     words = text_of(client.get(page_of(plot)))
     assert (
-        "Submit the plot: done. Next: Report the survey (Koramil 1015-01), Write the legal note (BPKAD Kotim)." in words
+        "The plot was submitted. Next: Report the survey (Koramil 1015-01), Write the legal note (BPKAD Kotim)."
+        in words
     )
     assert f"Entry #{event.seq} · {event.hash[:12]}…" in words
 
@@ -56,11 +57,13 @@ def test_a_step_is_recorded_and_answered_with_a_receipt(plot):
 def test_a_receipt_says_when_it_is_ones_own_turn_and_when_nobodys(plot):
     client = browser(plot.cast.village_officer)
     client.post(address(plot, "submit"), envelope(plot) | {"take": "save_draft", "title_number": "HP 1"})
-    assert "Save the draft: done. Next it is your turn: Submit the plot." in text_of(client.get(page_of(plot)))
+    assert "The draft is saved; nothing was sent. Next it is your turn: Submit the plot." in text_of(
+        client.get(page_of(plot))
+    )
     form = {"reason_code": "other", "reason_text": "Sudah dijual.", "confirm": "on"}
     client.post(address(plot, "withdraw"), envelope(plot) | form)
     words = text_of(client.get(page_of(plot)))
-    assert "Withdraw: done. The state is now “Withdrawn”; nobody is waited for any more." in words
+    assert "The proposal is withdrawn. The state is now “Withdrawn”; nobody is waited for any more." in words
 
 
 def test_a_double_click_is_answered_twice_and_recorded_once(plot):

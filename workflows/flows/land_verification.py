@@ -22,6 +22,7 @@ class LandVerification(PlotColumns, Process):
     """One proposed plot. A site may have several; at most one is accepted."""
 
     label = _("Land verification")
+    another_label = _("Propose another plot")
 
     class State(TextChoices):
         DRAFT = "draft", _("Draft")
@@ -73,6 +74,7 @@ class LandVerification(PlotColumns, Process):
         optional=[*OUTLINE, *PROPOSAL],
         duty=None,
         help=_("Keeps what you have filled in, without sending it."),
+        done=_("The draft is saved; nothing was sent."),
     )
     def save_draft(self) -> None:
         """Nothing but the fields."""
@@ -94,6 +96,7 @@ class LandVerification(PlotColumns, Process):
             waivable(guards.areas_comparable, by=[Role.COOPERATIVE_OFFICE]),
         ],
         help=_("Propose this plot. The Babinsa will visit it."),
+        done=_("The plot was submitted."),
     )
     def submit(self) -> None:
         """Nothing but the fields."""
@@ -114,6 +117,7 @@ class LandVerification(PlotColumns, Process):
         ],
         warnings=[cautions.plots_apart, cautions.files_used_once, cautions.files_used_here_only],
         help=_("What you saw on the spot, with photos that carry their position."),
+        done=_("The survey was reported."),
         locates=True,
     )
     def survey(self) -> None:
@@ -143,6 +147,7 @@ class LandVerification(PlotColumns, Process):
             cautions.plots_apart,
         ],
         help=_("The plot meets the technical conditions."),
+        done=_("The plot is verified."),
     )
     def verify(self) -> None:
         """Nothing but the state."""
@@ -159,6 +164,7 @@ class LandVerification(PlotColumns, Process):
         warnings=[cautions.title_at_hand, cautions.plots_apart],
         duty=Duty(until_filled="legal_verdict"),
         help=_("Whether title and spatial plan allow the use. A blocked note stops the acceptance."),
+        done=_("The legal note is recorded."),
     )
     def note_legal(self) -> None:
         """Nothing but the fields."""
@@ -178,6 +184,7 @@ class LandVerification(PlotColumns, Process):
         ],
         warnings=[cautions.legal_note_unconditional, cautions.noted_since_submission, cautions.plots_apart],
         help=_("Agrinas has accepted the plot; the outlet may be planned on it."),
+        done=_("The acceptance is recorded."),
     )
     def accept(self) -> None:
         """Nothing but the fields."""
@@ -191,6 +198,7 @@ class LandVerification(PlotColumns, Process):
         duty=None,
         tone="back",
         help=_("The proposer corrects it and submits it again."),
+        done=_("The plot was returned for correction."),
     )
     def send_back(self) -> None:
         """Nothing but the state."""
@@ -205,6 +213,7 @@ class LandVerification(PlotColumns, Process):
         duty=None,
         tone="stop",
         help=_("The plot cannot be used. Another plot can be proposed."),
+        done=_("The plot is rejected."),
     )
     def reject(self) -> None:
         """Nothing but the state."""
@@ -218,6 +227,7 @@ class LandVerification(PlotColumns, Process):
         duty=None,
         tone="stop",
         help=_("The proposal is taken back. Its history stays."),
+        done=_("The proposal is withdrawn."),
     )
     def withdraw(self) -> None:
         """Nothing but the state."""
@@ -231,6 +241,7 @@ class LandVerification(PlotColumns, Process):
         duty=None,
         tone="back",
         help=_("For the province's administrator, when a decision proves wrong. The plot is surveyed again."),
+        done=_("The plot is open again."),
     )
     def reopen(self) -> None:
         """Nothing but the state; what was surveyed and noted stays readable and may be judged again."""

@@ -23,6 +23,8 @@ class Process(models.Model):
     """
 
     label: ClassVar[str]
+    # What the button says that opens a further process at a site that has one.
+    another_label: ClassVar[str] = ""
     State: ClassVar[type[models.TextChoices]]
     initial: ClassVar[str]
     final: ClassVar[set[str]]

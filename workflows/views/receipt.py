@@ -20,7 +20,7 @@ def receipt(process: Process, taken: Step, answer: StepTaken, user, *, draft: st
     return format_html(
         '<span data-taken="{}">{}</span> {}<br><small>{}</small>',
         draft,
-        _("%(step)s: done.") % {"step": taken.label},
+        taken.done or _("%(step)s: done.") % {"step": taken.label},
         " ".join(_next(process, user)),
         _("Entry #%(number)d · %(hash)s…") % {"number": answer.event_seq, "hash": answer.event_hash[:SHORT_HASH]},
     )

@@ -6,6 +6,7 @@ import pytest
 from django.db import connections
 
 from rollout.api.admission import client_id_of
+from rollout.api.openapi import document
 from sites import ledger
 from sites.models import Event, Site
 from tests import factories
@@ -17,6 +18,7 @@ from workflows.models import Evidence, Process
 pytestmark = pytest.mark.django_db
 REPLAYED = "Idempotency-Replayed"
 POSITION = {"longitude": 112.95, "latitude": -2.53, "source": "document", "as_of": "2025-11-03", "note": "Letter 7"}
+PLACE = {"longitude": 112.95, "latitude": -2.53}
 
 
 class Writes:
@@ -26,6 +28,7 @@ class Writes:
         self.plot = plot
         village, dinkop = Program(plot.cast.village_officer), Program(plot.cast.dinkop)
         process = f"/processes/{plot.process.pk}"
+        self.photo = plot.photos("plot_photo", plot.cast.village_officer, 1)[0]
         version = plot.version
         self.kept = plot.photos("musdes_minutes", plot.cast.village_officer, 2)
         draft = {"version": version + 1, "fields": {"title_number": "HP 1"}}
@@ -52,6 +55,10 @@ class Writes:
                 lambda key: dinkop.post(f"/sites/{plot.site.code}/position", POSITION, key=key),
                 lambda key: dinkop.post(f"/sites/{plot.site.code}/position", {**POSITION, "note": "8"}, key=key),
             ),
+            "place": (
+                lambda key: village.post(f"/evidence/{self.photo.pk}/position", PLACE, key=key),
+                lambda key: village.post(f"/evidence/{self.photo.pk}/position", {**PLACE, "latitude": -2.6}, key=key),
+            ),
         }
 
     def elsewhere(self) -> str:
@@ -71,7 +78,19 @@ class Writes:
         )
 
 
-KINDS = ["start", "step", "attach", "withdraw", "position"]
+KINDS = {
+    "start": "start_process",
+    "step": "take_process_step",
+    "attach": "attach_evidence",
+    "withdraw": "withdraw_evidence",
+    "position": "correct_position",
+    "place": "position_evidence",
+}
+
+
+def test_every_write_of_the_api_is_among_these():
+    writes = (item for methods in document()["paths"].values() for method, item in methods.items() if method != "get")
+    assert {item["operationId"] for item in writes} == set(KINDS.values())
 
 
 @pytest.fixture
@@ -105,7 +124,7 @@ def test_other_content_under_the_same_key_is_refused(writes, kind):
     assert call("my key")[REPLAYED] == "true"
 
 
-@pytest.mark.parametrize("same_person", [("step", "attach", "withdraw"), ("start", "position")])
+@pytest.mark.parametrize("same_person", [("step", "attach", "withdraw", "place"), ("start", "position")])
 def test_a_key_belongs_to_one_action(writes, same_person):
     for kind in same_person:
         assert writes.calls[kind][0](f"used for {kind}").status_code in {200, 201}
@@ -121,8 +140,9 @@ def test_a_new_key_is_a_new_action(writes, kind):
     assert call("one").status_code in {200, 201}
     writes.elsewhere()
     answer = other("two")
-    if kind == "step":  # the first has moved the version
-        problem(answer, 409, "stale")
+    # The first has moved the version; a photo gets its place once.
+    if kind in {"step", "place"}:
+        problem(answer, 409, {"step": "stale", "place": "wrong_state"}[kind])
     else:
         assert answer.status_code in {200, 201}
         assert REPLAYED not in answer

@@ -53,6 +53,13 @@ class Worker(ThreadWorker):
         self.pending_conns.append(connection)
         self.poller.register(connection.sock, EVENT_READ, partial(self.on_pending_socket_readable, connection))
 
+    def handle_error(self, req, client, addr, exc) -> None:
+        """Refuse what cannot be read with a page; the same for a fault in here, whose page Django did not draw."""
+        # Not at the top: the page needs Django's settings, and gunicorn loads this class before them.
+        from rollout.unread_requests import Rephrasing
+
+        super().handle_error(req, Rephrasing(client), addr, exc)
+
     def handle(self, conn: Connection):
         conn.sock.expect_head()
         return super().handle(conn)

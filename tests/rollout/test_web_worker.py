@@ -30,10 +30,14 @@ def address(django_db_setup, django_db_blocker, tmp_path_factory):
         database = url()
     bare = {key: value for key, value in os.environ.items() if not re.match(r"DATABASE_URL|DJANGO_|ROLLOUT_", key)}
     own = {"BIND": f"unix:{path}", "WEB_WORKERS": "1", "WEB_THREADS": "1", "WEB_PATIENCE": str(PATIENCE_SECONDS)}
+    env = bare | own | {"DATABASE_URL": database, "VAR_DIR": str(path.parent)}
+    # The pages name the style sheet as it was collected.
+    collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity=0"]
+    subprocess.run(collect, cwd=ROOT, env=env, check=True)
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "-c", "python:rollout.gunicorn_conf", "rollout.wsgi"],
         cwd=ROOT,
-        env=bare | own | {"DATABASE_URL": database, "VAR_DIR": str(path.parent)},
+        env=env,
         stdout=subprocess.DEVNULL,
     )
     try:
@@ -152,3 +156,22 @@ def test_a_connection_serves_several_requests(address):
                 answer += connection.recv(65536)
             assert status(answer) == 200
             time.sleep(0.1)
+
+
+@pytest.mark.parametrize(
+    ("request_bytes", "expected", "said"),
+    [
+        (b"GET /sites/?q=%b HTTP/1.1\r\nHost: localhost\r\n\r\n" % (b"x" * 9000), 414, b"The address is too long."),
+        (b"GET / HTTP/1.1\r\nHost: localhost\r\nCookie: %b\r\n\r\n" % (b"x" * 9000), 431, b"too many cookies"),
+        (b"GET / HTTP/9.9\r\nHost: localhost\r\n\r\n", 400, b"The request could not be read."),
+    ],
+    ids=["address", "cookies", "nonsense"],
+)
+def test_what_never_reaches_the_pages_is_answered_with_a_page(address, request_bytes, expected, said):
+    with connected(address) as connection:
+        connection.sendall(request_bytes)
+        head, _blank, body = read(connection).partition(b"\r\n\r\n")
+    assert status(head) == expected
+    assert f"Content-Length: {len(body)}".encode() in head
+    assert b'<html lang="id"' in body and b"Pantau KDMP" in body
+    assert said in body and b"x" * 100 not in body

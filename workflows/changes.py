@@ -35,7 +35,10 @@ def changes_of(event: Event) -> list[Change]:
         return []
     if event.verb == "evidence_positioned":
         return _moved(event.changes)
-    return _in_words(model_of(event), _pairs(event))
+    pairs = _pairs(event)
+    if "position_note" in pairs and Event.site.is_cached(event):
+        pairs["position_note"] = [note and process_in_words(note, event.site) for note in pairs["position_note"]]
+    return _in_words(model_of(event), pairs)
 
 
 def changes_since(events: Iterable[Event], model: type[Model]) -> list[Change]:
@@ -101,13 +104,17 @@ def _value(field: Field, value) -> str:
         return _text(value)
 
 
-def process_in_words(note: str) -> str:
-    """A note that names a process ("land_verification 12") in the reader's language; any other note as it is."""
-    kind, _space, number = note.rpartition(" ")
+def process_in_words(note: str, site: Site | None = None) -> str:
+    """A note that names a process by its id ("land_verification 12") in the reader's language, with its number at the
+    site where that is known; any other note as it is."""
+    kind, _space, pk = note.rpartition(" ")
     try:
-        return f"{registry.flow(kind).label} {number}" if number.isdigit() else note
+        flow = registry.flow(kind)
     except registry.UnknownKind:
         return note
+    if site is not None and pk in site.processes:
+        return f"{flow.label} {flow(pk=int(pk), kind=kind, site=site).number}"
+    return f"{flow.label} {pk}" if pk.isdigit() else note
 
 
 def _moved(pairs: dict) -> list[Change]:

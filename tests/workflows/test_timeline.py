@@ -7,7 +7,8 @@ from django.utils import timezone, translation
 
 from sites import services
 from sites.authorship import Authorship
-from sites.models import Event
+from sites.models import Event, Site
+from sites.selectors import events_page
 from workflows.submission import Reason
 from workflows.timeline import entries_of, entry_of
 
@@ -120,3 +121,19 @@ def test_the_sentence_is_in_the_readers_language(plot):
     assert str(type(plot.process).label) in entry_of(last(plot.site, verb="started")).title
     with translation.override("id"):
         assert indonesian == entry_of(last(plot.site, verb="started")).title
+
+
+def test_what_the_program_did_is_said_in_words():
+    loaded = Event(verb="registered", actor_name="load_sites", changes={}, evidence=[], recorded_at=timezone.now())
+    with translation.override("en"):
+        assert entry_of(loaded).by == "The program (registration of the villages)"
+
+
+def test_where_a_position_was_taken_from_is_named_as_everywhere_at_the_site(plot, django_assert_num_queries):
+    plot.surveyed()
+    site = Site.objects.get(pk=plot.site.pk)
+    assert site.position_note == str(plot.process)
+    with translation.override("en"), django_assert_num_queries(1):
+        entries = entries_of(events_page(site, 1))
+    changes = [change for entry in entries for change in entry.changes if change.label == "Position taken from"]
+    assert [change.after for change in changes] == ["Land verification 1", "test"]

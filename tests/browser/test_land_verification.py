@@ -41,7 +41,6 @@ def add_files(page: Page, slot: str, paths: list[Path]) -> None:
     """Choose files in a slot and wait until all are there."""
     page.locator(f"#files-{slot}").set_input_files(paths)
     expect(page.locator(f"#slot-{slot} .slot__files li")).to_have_count(len(paths))
-    print("UPLOAD", slot, page.locator(f"#slot-{slot}").inner_text())
     expect(page.locator(f"#slot-{slot} .upload")).to_have_count(0)
 
 

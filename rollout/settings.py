@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "rollout.language.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "rollout.transport.BoundedBodies",
     "django.middleware.csrf.CsrfViewMiddleware",
     "accounts.middleware.PersonMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

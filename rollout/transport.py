@@ -1,12 +1,14 @@
-"""What is settled around every page: the encoding of what comes in, and who may keep what goes out."""
+"""What is settled around every page: form and size of what comes in, and who may keep what goes out."""
 
 from collections.abc import Callable
 from urllib.parse import unquote
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from rollout.api.admission import largest_request
 from rollout.api.middleware import PREFIX
 
 
@@ -37,6 +39,36 @@ def no_null_characters(get_response: Callable[[HttpRequest], HttpResponse]) -> C
         return get_response(request)
 
     return checked
+
+
+class BoundedBodies:
+    """Refuse a body larger than any form's before it is read: whoever is nobody here must not fill the disk.
+
+    A view that takes more says how much (``largest_body``, of people who are logged in), or judges its bodies itself,
+    as those do that read them before the CSRF token is looked for. The API has its own bounds.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self._get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable[..., HttpResponse], *_arguments) -> HttpResponse | None:
+        """413 in place of the view; before Django's CSRF check, which reads the body."""
+        for_programs = request.path_info.startswith(PREFIX)
+        if for_programs:
+            most = largest_request()
+        elif getattr(view, "csrf_exempt", False):
+            return None
+        else:
+            most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+            if request.user.is_authenticated:
+                most = getattr(view, "largest_body", most)
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length[:20]) <= most:
+            return None
+        return HttpResponse(status=413) if for_programs else render(request, "413.html", status=413)
 
 
 def private_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
-from gis_data.admin.boundary_upload import BoundaryUploadForm
+from gis_data.admin.boundary_upload import MAX_UPLOAD_BYTES, BoundaryUploadForm
 from gis_data.importers.report import ImportRefused
 from gis_data.models import Boundary
 
@@ -63,3 +63,6 @@ class BoundaryAdmin(admin.ModelAdmin):
         }
         status = 422 if refused else 200
         return TemplateResponse(request, "admin/gis_data/boundary/load.html", context, status=status)
+
+    # A file somewhat too large still reaches the form, which says so beside the field.
+    add_view.largest_body = 2 * MAX_UPLOAD_BYTES

@@ -38,6 +38,11 @@ def admit(request: HttpRequest) -> None:
         request.client_id = client_id_of(request.user, _key_of(request))
 
 
+def largest_request() -> int:
+    """How many bytes one request may have, files and all."""
+    return MAX_FILES * settings.UPLOAD_MAX_BYTES + _MULTIPART_OVERHEAD
+
+
 def produces(operation: Operation) -> tuple[str, ...]:
     """The media types the operation answers with; what its declaration says besides, or JSON."""
     extra = (operation.openapi_extra or {}).get("responses", {}).get(200, {}).get("content", {})
@@ -86,7 +91,7 @@ def _check_body(request: HttpRequest, operation: Operation) -> None:
         raise Trouble(415, "unsupported_media_type", _("Send this as %(type)s.") % {"type": expected})
     most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     if expected == _BODY_TYPES["file"]:
-        most = MAX_FILES * settings.UPLOAD_MAX_BYTES + _MULTIPART_OVERHEAD
+        most = largest_request()
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not length.isdecimal() or int(length[:20]) > most:
         raise Trouble(413, "too_large", _("The request is larger than this server accepts. Send less at a time."))

@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from tests import factories
@@ -41,6 +42,40 @@ def test_a_request_that_stopped_coming_in_is_told_so(client, path, said):
     assert said in answer.content.decode()
     connection.stopped_receiving = False
     assert client.post(path, **{"gunicorn.socket": connection}).status_code != 408
+
+
+def sent(client, path: str, size: int, **headers):
+    """A body that says how large it is; it must be refused by what it says, so it need not be there."""
+    return client.generic("POST", path, b"", "multipart/form-data; boundary=x", CONTENT_LENGTH=str(size), **headers)
+
+
+@pytest.mark.parametrize("path", ["/login/", "/admin/login/", "/language/", "/sites/", "/admin/gis_data/boundary/add/"])
+def test_nobody_fills_the_disk_through_a_form(path, monkeypatch):
+    """Django's CSRF check would read all of it, files to the disk."""
+    monkeypatch.setattr("django.http.request.HttpRequest._load_post_and_files", unread)
+    answer = sent(Client(enforce_csrf_checks=True), path, 6 * 1024 * 1024)
+    assert answer.status_code == 413
+    assert "<h1>" in answer.content.decode()
+
+
+def unread(request) -> None:
+    raise AssertionError("the body was read")
+
+
+def test_a_form_for_files_takes_them_from_people_only(client, admin_client):
+    path = reverse("admin:gis_data_boundary_add")
+    assert sent(client, path, 20 * 1024 * 1024).status_code == 413
+    assert sent(admin_client, path, 20 * 1024 * 1024).status_code != 413
+    assert sent(admin_client, path, 61 * 1024 * 1024).status_code == 413
+    assert sent(admin_client, reverse("login"), 20 * 1024 * 1024).status_code == 413
+
+
+def test_the_api_reads_no_endless_body_for_a_session_either(admin_client, monkeypatch):
+    monkeypatch.setattr("django.http.request.HttpRequest._load_post_and_files", unread)
+    path = "/api/v1/processes/1/evidence/plot_photo"
+    answer = sent(admin_client, path, 10**9)
+    assert answer.status_code == 413
+    assert answer.json()["code"] == "too_large"
 
 
 def test_pages_are_kept_by_nobody_but_files_and_layers_keep_their_own_rules(client):

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import cached_property
 
 from accounts.roles import Role
+from gis_data.querysets import prefix_q
 from sites.models import Site
 from workflows import permission, registry
 from workflows.awaited import Awaited, awaited_at, is_pending, remedies
@@ -178,6 +179,22 @@ def possible_starts(site: Site, user) -> list[type[Process]]:
     if site.closed_at:
         return []
     return [flow for flow in registry.flows() if permission.may_start(flow, site.code, user)]
+
+
+def untouched_draft(user, site_code: str, kind: str) -> Process | None:
+    """The process of that kind which the person opened at the site and nobody has done anything with since, or None.
+
+    Raises registry.UnknownKind.
+    """
+    flow = registry.flow(kind)
+    drafts = flow.objects.filter(
+        prefix_q("site__code", user.scope.region_codes),
+        site__code=site_code,
+        state=flow.initial,
+        version=1,
+        actors={"start": [user.pk]},
+    )
+    return drafts.select_related("site").first()
 
 
 def inbox(user) -> list[QuerySet]:

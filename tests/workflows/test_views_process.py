@@ -150,7 +150,20 @@ def test_without_its_name_nothing_is_opened_and_the_page_comes_again(site, cast,
     assert not Process.objects.exists()
 
 
+def test_who_left_a_draft_untouched_is_led_to_it(plot):
+    """A second empty draft helps nobody; one that holds something, or somebody else's, is another matter."""
+    client, other = browser(plot.cast.village_officer), {"client_id": "c3f6a9f0-3f2c-4d8e-9d5e-1f6c2a7b8c9d"}
+    for answer in (client.get(start_of(plot.site)), client.post(start_of(plot.site), other)):
+        assert (answer.status_code, answer["Location"]) == (303, address(plot, "submit"))
+    assert "You have opened this already and not filled it in yet." in text_of(client.get(address(plot, "submit")))
+    assert Process.objects.count() == 1
+    assert browser(plot.cast.dinkop).get(start_of(plot.site)).status_code == 200
+    plot.take("save_draft", plot.cast.village_officer, {"title_number": "HP 1"})
+    assert client.get(start_of(plot.site)).status_code == 200
+
+
 def test_one_that_is_under_way_is_shown_before_another_is_opened(plot):
+    plot.take("save_draft", plot.cast.village_officer, {"title_number": "HP 1"})
     words = text_of(browser(plot.cast.village_officer).get(start_of(plot.site)))
     assert "One is already under way at this site: Draft" in words
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from sites.models import Site
 from workflows import permission, registry, selectors
+from workflows.models import Process
 from workflows.refusals import NotPermitted, WrongState
 from workflows.services.start import start
 from workflows.views.frame import process_address, site_crumbs, step_address
@@ -21,7 +22,13 @@ from workflows.views.refusals import answers_refusals
 @login_required
 @answers_refusals
 def process_start(request: HttpRequest, code: str, kind: str) -> HttpResponse:
-    """GET: what will be asked. POST: open the process, once per ``client_id``, and lead to its opener's first duty."""
+    """GET: what will be asked. POST: open the process, once per ``client_id``, and lead to its opener's first duty.
+
+    Whoever has opened one here and done nothing with it yet is led to that one: two empty drafts help nobody.
+    """
+    if draft := selectors.untouched_draft(request.user, code, kind):
+        messages.info(request, _("You have opened this already and not filled it in yet. Go on here."))
+        return _lead_on(request, draft)
     if request.method != "POST":
         return _page(request, code, kind)
     client_id = _client_id(request)
@@ -29,6 +36,10 @@ def process_start(request: HttpRequest, code: str, kind: str) -> HttpResponse:
         return _page(request, code, kind, status=400)
     process = start(site_code=code, kind=kind, actor=request.user, client_id=client_id, request_id=uuid4())
     messages.success(request, _("%(workflow)s: opened.") % {"workflow": process.label})
+    return _lead_on(request, process)
+
+
+def _lead_on(request: HttpRequest, process: Process) -> HttpResponse:
     duties = selectors.duties_of(process, request.user)
     address = step_address(process, duties[0].name) if len(duties) == 1 else process_address(process)
     return HttpResponseRedirect(address, status=303)

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.models import Session, User
@@ -62,6 +63,14 @@ def test_a_closed_page_opens_with_what_was_typed(browse, accessible, plot, phone
     expect(again.get_by_label("Number of the title")).to_have_value("")
     expect(again.get_by_text(RESTORED)).to_be_hidden()
     assert kept(again) == []
+
+
+def test_the_time_is_the_programmes_whatever_the_devices_clock(browse, plot):
+    page = browse(plot.cast.village_officer, address(plot, "submit"), timezone_id="America/New_York")
+    type_a_title(page)
+    hour = timezone.localtime().strftime("%H")
+    page.reload()
+    expect(page.get_by_text(re.compile(rf"Your answers from {hour}:\d\d"))).to_be_visible()
 
 
 def test_what_was_refused_and_left_comes_back(browse, plot):

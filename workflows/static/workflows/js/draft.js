@@ -81,12 +81,14 @@ class Draft {
 
   #say(what, at) {
     const words = this.#part("words");
-    words.textContent = words.dataset[what].replace("{time}", moment(new Date(at)));
+    words.textContent = words.dataset[what].replace("{time}", moment(new Date(at), words.dataset.timeZone));
   }
 }
 
-/** The time of today, or the day with it, as the page's language writes them. */
-function moment(at) {
-  const day = at.toDateString() === new Date().toDateString() ? {} : { day: "numeric", month: "short" };
-  return at.toLocaleString(document.documentElement.lang, { ...day, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+/** The time of today, or the day with it, as the page's language writes them, on the programme's clock. */
+function moment(at, timeZone) {
+  const day = (date) => date.toLocaleDateString("en", { timeZone });
+  const date = day(at) === day(new Date()) ? {} : { day: "numeric", month: "short" };
+  const language = document.documentElement.lang;
+  return at.toLocaleString(language, { ...date, hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone });
 }

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "rollout.api.middleware.problems_for_programs",
     "rollout.transport.explained_slowness",
+    "rollout.transport.BoundedBodies",
     "rollout.transport.utf8_only",
     "rollout.transport.no_null_characters",
     "rollout.transport.private_pages",
@@ -61,7 +62,6 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "rollout.language.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "rollout.transport.BoundedBodies",
     "django.middleware.csrf.CsrfViewMiddleware",
     "accounts.middleware.PersonMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -1,5 +1,6 @@
 """What is settled around every page: form and size of what comes in, and who may keep what goes out."""
 
+import math
 from collections.abc import Callable
 from urllib.parse import unquote
 
@@ -7,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 
 from rollout.api.admission import largest_request
 from rollout.api.middleware import PREFIX
@@ -45,30 +47,46 @@ class BoundedBodies:
     """Refuse a body larger than any form's before it is read: whoever is nobody here must not fill the disk.
 
     A view that takes more says how much (``largest_body``, of people who are logged in), or judges its bodies itself,
-    as those do that read them before the CSRF token is looked for. The API has its own bounds.
+    as those do that read them before the CSRF token is looked for. The API has its own bounds. Outside of everything
+    that may answer with a page of an error, for Django looks for a token there too.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length[:20]) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            most = self._most(request)
+            if not length.isdecimal() or int(length[:20]) > most:
+                return self._refuse(request)
         return self._get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable[..., HttpResponse], *_arguments) -> HttpResponse | None:
-        """413 in place of the view; before Django's CSRF check, which reads the body."""
-        for_programs = request.path_info.startswith(PREFIX)
-        if for_programs:
-            most = largest_request()
-        elif getattr(view, "csrf_exempt", False):
-            return None
-        else:
-            most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-            if request.user.is_authenticated:
-                most = getattr(view, "largest_body", most)
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdecimal() and int(length[:20]) <= most:
-            return None
-        return HttpResponse(status=413) if for_programs else render(request, "413.html", status=413)
+        """413 in place of a view that takes files from people only; before Django's CSRF check, which reads them."""
+        length = int(request.META.get("CONTENT_LENGTH") or 0)
+        if hasattr(view, "largest_body") and length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return None if request.user.is_authenticated else self._refuse(request)
+        return None
+
+    @staticmethod
+    def _most(request: HttpRequest) -> float:
+        """How many bytes anybody may send to this address."""
+        if request.path_info.startswith(PREFIX):
+            return largest_request()
+        try:
+            view = resolve(request.path_info).func
+        except Resolver404:
+            return 0
+        if getattr(view, "csrf_exempt", False):
+            return math.inf
+        return getattr(view, "largest_body", settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+
+    @staticmethod
+    def _refuse(request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(PREFIX):
+            return HttpResponse(status=413)  # made a problem document outside
+        return render(request, "413.html", status=413)
 
 
 def private_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

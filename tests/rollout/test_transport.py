@@ -49,11 +49,25 @@ def sent(client, path: str, size: int, **headers):
     return client.generic("POST", path, b"", "multipart/form-data; boundary=x", CONTENT_LENGTH=str(size), **headers)
 
 
-@pytest.mark.parametrize("path", ["/login/", "/admin/login/", "/language/", "/sites/", "/admin/gis_data/boundary/add/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/login/",
+        "/admin/login/",
+        "/language/",
+        "/sites/",
+        "/admin/gis_data/boundary/add/",
+        "/nothing/",
+        "/a?%00",
+        "/%00",
+    ],
+)
 def test_nobody_fills_the_disk_through_a_form(path, monkeypatch):
-    """Django's CSRF check would read all of it, files to the disk."""
-    monkeypatch.setattr("django.http.request.HttpRequest._load_post_and_files", unread)
-    answer = sent(Client(enforce_csrf_checks=True), path, 6 * 1024 * 1024)
+    """Django's CSRF check would read all of it, files to the disk; and so would its pages of errors."""
+    browser = Client(enforce_csrf_checks=True)
+    browser.get("/login/")
+    monkeypatch.setattr("django.core.handlers.wsgi.WSGIRequest._load_post_and_files", unread)
+    answer = sent(browser, path, 6 * 1024 * 1024)
     assert answer.status_code == 413
     assert "<h1>" in answer.content.decode()
 
@@ -68,10 +82,11 @@ def test_a_form_for_files_takes_them_from_people_only(client, admin_client):
     assert sent(admin_client, path, 20 * 1024 * 1024).status_code != 413
     assert sent(admin_client, path, 61 * 1024 * 1024).status_code == 413
     assert sent(admin_client, reverse("login"), 20 * 1024 * 1024).status_code == 413
+    assert sent(client, reverse("login"), "12x").status_code == 413
 
 
 def test_the_api_reads_no_endless_body_for_a_session_either(admin_client, monkeypatch):
-    monkeypatch.setattr("django.http.request.HttpRequest._load_post_and_files", unread)
+    monkeypatch.setattr("django.core.handlers.wsgi.WSGIRequest._load_post_and_files", unread)
     path = "/api/v1/processes/1/evidence/plot_photo"
     answer = sent(admin_client, path, 10**9)
     assert answer.status_code == 413

@@ -20,6 +20,7 @@ from sites.views.map import map_boundaries, map_land, map_layer, map_names
 
 register_converter(SiteCodeConverter, "site_code")
 
+handler400 = "rollout.pages.errors.bad_request"
 handler500 = "rollout.pages.errors.server_error"
 
 urlpatterns = [

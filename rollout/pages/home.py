@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.roles import Role
 from gis_data.models import Region
 from rollout.pages.places import place_of
 from sites.models import Site
@@ -33,13 +34,14 @@ def home(request: HttpRequest) -> HttpResponse:
     waiting = queues(user)
     mine = oldest(waiting, MINE)
     counts = stage_counts(visible)
-    stuck = list(visible.filter(waiting_since__isnull=False).with_place().order_by("waiting_since", "code")[:STUCK])
+    others = visible.filter(waiting_since__isnull=False).exclude(pk__in=[process.site_id for _queue, process in mine])
+    stuck = list(others.with_place().order_by("waiting_since", "code")[:STUCK])
     waits = waits_at(stuck)
     return render(
         request,
         "pages/home.html",
         {
-            "regions": list(Region.objects.filter(code__in=user.scope.region_codes)),
+            "posts": _posts(user),
             "has_duties": has_duties(user),
             "inbox_count": sum(queue.count for queue in waiting),
             "mine": [_mine(queue, process, user) for queue, process in mine],
@@ -53,6 +55,12 @@ def home(request: HttpRequest) -> HttpResponse:
             **_tallies(visible),
         },
     )
+
+
+def _posts(user) -> list[tuple[str, str]]:
+    """What the person is, and where: each role in words with the name of its region."""
+    names = {region.code: region.full_name for region in Region.objects.filter(code__in=user.scope.region_codes)}
+    return [(Role(grant.role).label, names.get(grant.region_code, "")) for grant in user.scope.grants]
 
 
 def _mine(queue: Queue, process: Process, user) -> dict:

@@ -49,7 +49,7 @@ def test_what_unfolds_is_accessible_too(browse, accessible, world):
 def test_from_the_start_page_to_my_oldest_decision(browse, world):
     page = browse(world.cast.kodim)
     page.goto("/")
-    expect(page.get_by_role("heading", level=1)).to_have_text("1 decision awaits you")
+    expect(page.get_by_role("heading", level=1)).to_have_text("1 task awaits you")
     page.get_by_role("link", name="Verify: ").click()
     expect(page).to_have_url(re.compile(rf"/sites/{world.site.code}/land_verification/\d+/verify/$"))
 

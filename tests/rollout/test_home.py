@@ -6,6 +6,7 @@ import pytest
 from django.contrib.gis.geos import MultiPolygon, Polygon
 from django.utils import timezone
 
+from accounts.roles import Role
 from gis_data.models import Boundary
 from tests import factories
 
@@ -21,19 +22,37 @@ def text(visit, person) -> str:
 def test_who_has_work_reads_how_much_and_opens_the_oldest(visit, plot):
     plot.surveyed()
     html = text(visit, plot.cast.kodim)
-    assert "<h1>1 decision awaits you</h1>" in html
+    assert "<h1>1 task awaits you</h1>" in html
     assert f'href="/sites/{plot.site.code}/land_verification/{plot.process.pk}/verify/"' in html
+
+
+def test_what_is_mine_is_not_said_twice(visit, plot):
+    plot.surveyed()
+    factories.assign(plot.cast.village_officer, Role.VILLAGE_OFFICER, "62.02.01.2002")
+    other = factories.Plot(factories.site("62.02.01.2002", name="Camba"), plot.cast).submitted()
+    html = text(visit, plot.cast.kodim)
+    assert html.count(f">{plot.site.village.full_name}</a>") == 0, "only as my task"
+    assert "Also waiting in your regions" in html and f">{other.site.village.full_name}</a>" in html
 
 
 def test_who_has_none_reads_that(visit, plot):
     plot.surveyed()
-    assert "<h1>Nothing awaits you</h1>" in text(visit, plot.cast.dinkop)
+    html = text(visit, plot.cast.dinkop)
+    assert "<h1>Nothing awaits you</h1>" in html and "1 site of your regions waits for somebody else." in html
+
+
+def test_every_role_stands_with_its_region(visit, plot):
+    person = factories.user("dua", Role.VIEWER, "62")
+    factories.assign(person, Role.ICT_OFFICE, "62.02")
+    html = text(visit, person)
+    assert "Viewer · Provinsi Kalimantan Tengah" in html and "ICT office · Kabupaten Kotawaringin Timur" in html
 
 
 def test_who_only_looks_reads_how_far_things_are(visit, plot):
     plot.surveyed()
     html = text(visit, plot.cast.viewer)
-    assert "<h1>1 site</h1>" in html and "1 waits for somebody." in html
+    assert "<h1>1 site in your regions</h1>" in html and "1 waits for somebody." in html
+    assert "No step is yours at present" in html
     assert 'href="/sites/?stage=land_proposed">1</a>' in html
     assert "Provinsi Kalimantan Tengah" in html
 

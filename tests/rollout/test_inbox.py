@@ -47,7 +47,7 @@ def test_what_awaits_me_is_listed_oldest_first(visit, two_plots):
     assert steps(answer) == [
         f"/sites/{plot.site.code}/land_verification/{plot.process.pk}/verify/" for plot in (far, near)
     ]
-    assert "2 decisions await you; the oldest has waited 9 days." in answer.content.decode()
+    assert "2 tasks await you; the oldest has waited 9 days." in answer.content.decode()
 
 
 def test_what_awaits_others_is_not(visit, two_plots):

@@ -186,6 +186,24 @@ def test_a_process_answers_each_person_for_himself(program, plot):
     assert "Field officer" in objection(village)
 
 
+def test_a_process_says_who_is_awaited_and_why(program, plot):
+    """The same answer as on the pages: the owner of the rule that stops a step, not the step's own actor."""
+    plot.noted(legal_verdict="blocked", legal_note="Sertipikat ganda.")
+    cause = "The legal note blocks this plot: Sertipikat ganda."
+
+    def told(person) -> dict[str, tuple]:
+        steps = program(person).get(f"/processes/{plot.process.pk}").json()["steps"]
+        return {step["name"]: (step["awaited"], step["turn"]) for step in steps}
+
+    seen = told(plot.cast.dinkop)
+    assert seen["accept"] == ([{"offices": ["BPKAD Kotim"], "cause": cause}], False)
+    assert told(plot.cast.bpkad)["note_legal"] == ([], True)
+    site = program(plot.cast.dinkop).get(f"/sites/{plot.site.code}").json()
+    (awaited,) = site["processes"][0]["awaits"]
+    assert (awaited["step"], awaited["cause"]) == ("accept", "legal_note_not_blocked")
+    assert [role["value"] for role in awaited["roles"]] == ["asset_office"]
+
+
 def test_a_process_gives_its_fields_as_exact_values(program, plot):
     plot.submitted()
     body = program(plot.cast.dinkop).get(f"/processes/{plot.process.pk}").json()

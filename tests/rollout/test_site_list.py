@@ -157,6 +157,34 @@ def test_a_row_says_who_is_waited_for(visit, register, cast):
     assert "Koramil 1015-01" in html and "Report the survey" in html and "BPKAD Kotim" in html
 
 
+def test_a_row_says_what_the_owner_has_to_put_right(visit, register, cast):
+    plot = factories.Plot(Site.objects.get(code="62.02.01.2001"), cast)
+    plot.noted(legal_verdict="blocked", legal_note="Sertipikat ganda.")
+    html = visit(cast.viewer, "/sites/", stage="land_verified").content.decode()
+    row = html.split("<tbody>")[1]
+    assert "BPKAD Kotim" in row and "The legal note blocks this plot: Sertipikat ganda." in row
+    assert "Dinas Koperasi" not in row
+
+
+def test_a_flag_stands_beside_the_case_that_raises_it(visit, register, cast):
+    site = Site.objects.get(code="62.02.01.2001")
+    factories.Plot(site, cast).noted(legal_verdict="blocked")
+    factories.Plot(site, cast).surveyed()
+    row = visit(cast.viewer, "/sites/", stage="land_verified").content.decode().split('data-label="Work"')[1]
+    first, second = row.split("</td>")[0].split('<span class="cluster"><span>')[1:]
+    assert first.startswith("Verified, waiting for acceptance") and "Legal note: blocked" in first
+    assert second.startswith("Waiting for verification") and "Legal note: blocked" not in second
+
+
+@pytest.mark.parametrize("days", ["3", "61", "200", "365"])
+def test_any_number_of_days_can_be_asked_for(visit, register, cast, days):
+    since = timezone.now() - timezone.timedelta(days=int(days) + 1)
+    Site.objects.filter(code="62.02.01.2001").update(waiting_since=since)
+    answer = visit(cast.viewer, "/sites/", waiting=days)
+    assert found(answer) == ["62.02.01.2001"]
+    assert re.search(rf'<input type="number"[^>]* name="waiting"[^>]* value="{days}"', answer.content.decode())
+
+
 def test_nothing_found_says_so_and_leads_back(visit, register, cast):
     html = visit(cast.viewer, "/sites/", q="no such village").content.decode()
     assert "No site fits" in html and 'href="/sites/"' in html

@@ -1,8 +1,10 @@
 """The site's read-model: derived from its processes alone, and found when it says something else."""
 
 import datetime
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
@@ -182,3 +184,16 @@ def test_projecting_needs_no_query(plot, django_assert_num_queries):
     with django_assert_num_queries(0):
         projection.project(site, process)
     assert site.processes[str(process.pk)]["state"] == "draft"
+
+
+def test_rows_from_before_they_kept_who_is_awaited_are_filled(plot):
+    plot.noted(legal_verdict="blocked")
+    factories.Plot(plot.site, plot.cast).submitted()
+    Site.objects.filter(pk=plot.site.pk).update(
+        processes={
+            pk: {name: value for name, value in row.items() if name != "awaits"}
+            for pk, row in Site.objects.get(pk=plot.site.pk).processes.items()
+        }
+    )
+    import_module("workflows.migrations.0004_awaited").fill(apps, None)
+    assert list(differences(Site.objects.all())) == []

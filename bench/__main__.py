@@ -11,6 +11,7 @@ import django
 
 SECTIONS = {
     "steps": "One step of a workflow",
+    "writers": "Steps by many at once",
     "layer": "The map's layer of the whole province",
     "pages": "Pages",
     "memory": "Memory",

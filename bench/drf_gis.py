@@ -1,6 +1,8 @@
 """The peer: the layer's content as GeoJSON through djangorestframework-gis, behind the same middleware and log-in."""
 
-from django.urls import include, path
+from django.apps import apps
+from django.conf import settings
+from django.urls import clear_url_caches, include, path, set_urlconf
 from rest_framework.generics import ListAPIView
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.renderers import JSONRenderer
@@ -8,6 +10,8 @@ from rest_framework.serializers import SerializerMethodField
 from rest_framework_gis.serializers import GeoFeatureModelSerializer
 
 from sites.models import Site
+
+PATH = "/bench/drf-gis"
 
 
 class SiteSerializer(GeoFeatureModelSerializer):
@@ -32,4 +36,13 @@ class SiteLayer(ListAPIView):
         return Site.objects.visible_to(self.request.user).open()
 
 
-urlpatterns = [path("bench/drf-gis", SiteLayer.as_view()), path("", include("rollout.urls"))]
+urlpatterns = [path(PATH[1:], SiteLayer.as_view()), path("", include("rollout.urls"))]
+
+
+def mount() -> None:
+    """Serve the peer beside the product's own addresses, in this process."""
+    settings.INSTALLED_APPS = [*settings.INSTALLED_APPS, "rest_framework", "rest_framework_gis"]
+    apps.set_installed_apps(settings.INSTALLED_APPS)
+    settings.ROOT_URLCONF = "bench.drf_gis"
+    set_urlconf(None)
+    clear_url_caches()

@@ -3,11 +3,13 @@
 import http.client
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
 from pathlib import Path
+from urllib.parse import urlencode
 
 from django.db import connection, connections
 from django.urls import reverse
@@ -18,7 +20,6 @@ from bench.measure import Figure
 from bench.wsgi_client import session_cookie
 from sites.models import Site
 
-PORT = 8907
 REQUESTS = 10_000
 THREADS = 4
 WORKER_BOUND_MB, WHOLE_BOUND_MB = 150, 600
@@ -30,14 +31,15 @@ def figures() -> list[Figure]:
     cookie = session_cookie(user)
     paths = _paths()
     connections.close_all()
+    port = _free_port()
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "-c", "python:rollout.gunicorn_conf", "rollout.wsgi"],
-        env={**os.environ, "PORT": str(PORT), "DATABASE_URL": _database_url(), "LOG_LEVEL": "ERROR"},
+        env={**os.environ, "PORT": str(port), "DATABASE_URL": _database_url(), "LOG_LEVEL": "ERROR"},
         start_new_session=True,
     )
     try:
-        _wait()
-        failures = _mixed(paths, cookie)
+        _wait(port)
+        failures = _mixed(port, paths, cookie)
         if failures:
             raise RuntimeError(f"{len(failures)} requests failed, the first: {failures[0]}")
         workers = [_resident_mb(pid) for pid in _children(server.pid)]
@@ -79,25 +81,33 @@ def _paths() -> list[str]:
 
 
 def _database_url() -> str:
-    given = connection.settings_dict
-    return f"postgres://{given['USER']}@/{given['NAME']}?host={given['HOST']}&port={given['PORT']}"
+    """The benchmark's own database, however the settings name its server."""
+    given = connection.get_connection_params()
+    where = {name: given[name] for name in ("host", "port", "user", "password") if given.get(name)}
+    return f"postgres:///{given['dbname']}?{urlencode(where)}"
 
 
-def _wait() -> None:
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+def _wait(port: int) -> None:
     for _ in range(100):
         try:
-            http.client.HTTPConnection("127.0.0.1", PORT, timeout=2).request("GET", "/login/")
+            http.client.HTTPConnection("127.0.0.1", port, timeout=2).request("GET", "/login/")
             return
         except OSError:
             time.sleep(0.2)
     raise RuntimeError("the server did not start")
 
 
-def _mixed(paths: list[str], cookie: str) -> list[str]:
+def _mixed(port: int, paths: list[str], cookie: str) -> list[str]:
     failures: list[str] = []
 
     def worker(number: int) -> None:
-        line = http.client.HTTPConnection("127.0.0.1", PORT, timeout=30)
+        line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         for count in range(REQUESTS // THREADS):
             path = paths[(count * THREADS + number) % len(paths)]
             line.request("GET", path, headers={"Cookie": cookie, "Accept-Encoding": "gzip, br"})

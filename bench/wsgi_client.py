@@ -3,6 +3,7 @@
 import io
 
 from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.core.wsgi import get_wsgi_application
 
 from accounts.models import User
@@ -12,19 +13,19 @@ from accounts.sessions import SessionStore
 def session_cookie(user: User) -> str:
     """A logged-in session's cookie, as text of the header."""
     store = SessionStore()
-    store["_auth_user_id"] = str(user.pk)
-    store["_auth_user_backend"] = "django.contrib.auth.backends.ModelBackend"
-    store["_auth_user_hash"] = user.get_session_auth_hash()
+    store[SESSION_KEY] = str(user.pk)
+    store[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    store[HASH_SESSION_KEY] = user.get_session_auth_hash()
     store.save()
     return f"{settings.SESSION_COOKIE_NAME}={store.session_key}"
 
 
 class WsgiClient:
-    """One logged-in client of the whole application."""
+    """One client of the whole application, logged in as ``user`` or, without one, nobody."""
 
-    def __init__(self, user: User) -> None:
+    def __init__(self, user: User | None = None) -> None:
         self.application = get_wsgi_application()
-        self.cookie = session_cookie(user)
+        self.cookie = session_cookie(user) if user else ""
 
     def get(self, path: str, **headers: str) -> tuple[str, dict[str, str], bytes]:
         """Status, headers and body of one GET; extra headers as WSGI variables (``HTTP_IF_NONE_MATCH=…``)."""

@@ -59,12 +59,12 @@ def points_layer(region_codes: Sequence[str]) -> bytes:
     (0: no such workflow at the site). ``source`` is an index into ``sources``; ``progress`` is in percent or
     ``no_progress``.
     """
-    records = _records(region_codes)
+    records = fetch_records(region_codes)
     found = records.keys(COMBINATION_AT)
     while not known_combinations(combinations := tuple(dict.fromkeys(found))):
         learn_combinations(Site.objects.within(region_codes).open())
         # Once more from the start: a site may have moved on since.
-        records = _records(region_codes)
+        records = fetch_records(region_codes)
         found = records.keys(COMBINATION_AT)
     kinds, states = state_columns(combinations)
     return pack(
@@ -77,8 +77,11 @@ def points_layer(region_codes: Sequence[str]) -> bytes:
     )
 
 
-def _records(region_codes: Sequence[str]) -> Records:
-    """Fetched by a binary COPY: through a cursor every byte would be written as two letters and read back."""
+def fetch_records(region_codes: Sequence[str]) -> Records:
+    """The records of the open sites inside the regions, in order of their codes.
+
+    By a binary COPY: through a cursor every byte would be written as two letters and read back.
+    """
     sql, parameters = _statement(tuple(outermost(region_codes)))
     if not sql:
         return Records(b"", _SIZE)

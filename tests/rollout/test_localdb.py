@@ -71,8 +71,8 @@ def test_the_cluster_is_private_and_set_as_meant(var):
         var,
         "SELECT current_setting('listen_addresses'), current_setting('fsync'), current_setting('jit'),"
         " current_setting('max_parallel_workers_per_gather'), current_setting('shared_buffers'),"
-        " current_setting('server_encoding'), current_setting('data_checksums')",
-    ) == ("", "on", "off", "0", "128MB", "UTF8", "on")
+        " current_setting('server_encoding'), current_setting('data_checksums'), current_setting('random_page_cost')",
+    ) == ("", "on", "off", "0", "128MB", "UTF8", "on", "1.1")
     for folder in (identity.data, identity.socket_dir):
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     server = processes.find_postmaster(identity.id, identity.data.stat().st_uid)

@@ -25,8 +25,16 @@ PAGES = {
     "site list, searched": ("viewer", "/sites/?q=tempat"),
     "site": ("kodim", "/sites/{code}/"),
     "site, older entries": ("viewer", "/sites/{code}/?page=2"),
+    "site panel": ("viewer", "/sites/{code}/panel/"),
     "process": ("kodim", "/sites/{code}/land_verification/{process}/"),
+    "process, to look at": ("viewer", "/sites/{code}/land_verification/{process}/"),
+    "process, stopped by a rule": ("bpkad", "/sites/{stopped}/land_verification/{stopped_process}/"),
+    "process, a draft": ("village_officer", "/sites/{draft}/land_verification/{draft_process}/"),
     "step": ("kodim", "/sites/{code}/land_verification/{process}/verify/"),
+    "step with a form": ("bpkad", "/sites/{stopped}/land_verification/{stopped_process}/note_legal/"),
+    "step with files": ("village_officer", "/sites/{draft}/land_verification/{draft_process}/submit/"),
+    "step that stops it": ("kodim", "/sites/{code}/land_verification/{process}/reject/"),
+    "start": ("dinkop", "/sites/{code}/land_verification/start/"),
     "map": ("viewer", "/map/"),
     "map layer": ("viewer", "/map/layer"),
 }
@@ -42,7 +50,8 @@ def _plain_static_files(settings):
 
 @pytest.fixture
 def world(cast):
-    """A small world: one site with one surveyed plot; ``grow`` makes it larger in every way but what is open there."""
+    """A small world: a surveyed plot, one stopped by a rule, a draft; ``grow`` makes it larger in every way but what is
+    open there: more sites, processes, entries, files."""
     site = factories.site("62.02.01.2001")
     cast.viewer_with_duties = factories.user("several", Role.FIELD_OFFICER, "62.02.01", office="Koramil")
     factories.assign(cast.viewer_with_duties, Role.ASSET_OFFICE, "62.02", office="BPKAD")
@@ -50,7 +59,10 @@ def world(cast):
     refused(site, cast)
     factories.Plot(factories.site("62.02.01.2002"), cast_of(cast, "62.02.01.2002")).submitted()
     plot = factories.Plot(site, cast).surveyed()
-    return SimpleNamespace(site=site, cast=cast, process=plot.process.pk)
+    stopped = factories.Plot(factories.site("62.02.01.2010"), cast_of(cast, "62.02.01.2010"))
+    stopped.noted(legal_verdict="blocked")
+    draft = factories.Plot(factories.site("62.02.01.2011"), cast_of(cast, "62.02.01.2011")).papers()
+    return SimpleNamespace(site=site, cast=cast, plot=plot, stopped=stopped, draft=draft)
 
 
 def cast_of(cast, code: str):
@@ -75,12 +87,25 @@ def grow(world) -> None:
             plot.submitted()
     refused(world.site, world.cast)
     refused(world.site, world.cast)
+    for number in range(3):
+        for plot in (world.plot, world.stopped):
+            answers = {**plot.LEGAL, "legal_verdict": "blocked", "legal_note": f"Surat {number}."}
+            plot.take("note_legal", world.cast.bpkad, answers)
+        world.draft.photos("plot_photo", world.cast.village_officer, 2)
+        world.draft.take("save_draft", world.cast.village_officer, {"title_number": f"HP {number}"})
 
 
 def queries_of(world, person: str, path: str) -> list[dict]:
     client = Client()
     client.force_login(getattr(world.cast, person))
-    address = path.format(code=world.site.code, process=world.process)
+    address = path.format(
+        code=world.site.code,
+        process=world.plot.process.pk,
+        stopped=world.stopped.site.code,
+        stopped_process=world.stopped.process.pk,
+        draft=world.draft.site.code,
+        draft_process=world.draft.process.pk,
+    )
     # What a worker learns once in its life (the map's combinations of states) is not a cost of the page.
     client.get(address)
     cache.clear()

@@ -39,7 +39,7 @@ INSTALLED_APPS = [
     "rollout.admin_site.CalmAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
+    "django.contrib.sessions",  # for its command clearsessions; the rows are accounts.Session
     "django.contrib.messages",
     "django.contrib.gis",
     "django.contrib.humanize",

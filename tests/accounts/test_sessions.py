@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
@@ -132,6 +133,23 @@ def test_a_session_belongs_to_whom_it_was_written_for_last(client):
     assert [row.person for row in Session.objects.all()] == [second]
     client.post(reverse("logout"))
     assert not Session.objects.exists()
+
+
+def test_no_page_ever_shows_a_key(client, admin_client):
+    """The admin lists a person's sessions before it deletes the account."""
+    person = factories.user("dihapus")
+    client.force_login(person)
+    page = admin_client.get(reverse("admin:accounts_user_delete", args=[person.pk])).content.decode()
+    assert "dihapus" in page or str(person) in page
+    assert Session.objects.get(person=person).session_key not in page
+
+
+def test_expired_sessions_are_cleared_by_djangos_own_command(client):
+    client.force_login(factories.user("lama"))
+    Client().force_login(factories.user("baru"))
+    Session.objects.filter(person__username="lama").update(expire_date=timezone.now())
+    call_command("clearsessions")
+    assert [row.person.username for row in Session.objects.all()] == ["baru"]
 
 
 @pytest.fixture

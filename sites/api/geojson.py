@@ -67,7 +67,15 @@ _FEATURE = Cast(
 
 
 def stream(sites: SiteQuerySet) -> Iterator[str]:
-    """The collection in portions, in order of the codes, so that memory does not grow with the register."""
+    """The collection in portions, in order of the codes, so that memory does not grow with the register.
+
+    The first is read at once: a database that does not answer is told before anything was promised.
+    """
+    rows = sites.annotate(feature=_FEATURE).order_by("code").values_list("code", "feature")
+    return _written(rows, list(rows[:PORTION]))
+
+
+def _written(rows: SiteQuerySet, portion: list[tuple[str, str]]) -> Iterator[str]:
     yield (
         '{"type":"FeatureCollection","stages":['
         + ",".join(f'"{stage.slug}"' for stage in Stage)
@@ -75,9 +83,9 @@ def stream(sites: SiteQuerySet) -> Iterator[str]:
         + ",".join(f'"{flag.slug}":{flag.value}' for flag in FLAG_LABELS)
         + '},"features":['
     )
-    rows = sites.annotate(feature=_FEATURE).order_by("code").values_list("code", "feature")
-    after, separator = "", ""
-    while portion := list(rows.filter(code__gt=after)[:PORTION]):
+    separator = ""
+    while portion:
         yield separator + ",\n".join(feature for _code, feature in portion)
-        after, separator = portion[-1][0], ",\n"
+        separator = ",\n"
+        portion = list(rows.filter(code__gt=portion[-1][0])[:PORTION])
     yield "]}"

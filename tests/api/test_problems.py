@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client
 
 from gis_data.models import Region
@@ -198,6 +198,16 @@ def test_a_database_that_does_not_answer(caller, monkeypatch, plot):
     problem(answer, 503, "unavailable")
     assert answer["Retry-After"]
     assert Event.objects.count() == before
+
+
+def test_a_database_that_fails_is_told_before_a_collection_is_promised(caller):
+    def failing(execute, sql, *rest):
+        if "AsGeoJSON" in sql:
+            raise OperationalError("server closed the connection")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(failing):
+        problem(caller.get("/sites.geojson"), 503, "unavailable")
 
 
 def test_a_refused_host_is_told_in_the_same_form(settings, db):

@@ -22,6 +22,7 @@ from rollout.api import problems
 from rollout.api.problems import Trouble, problem
 from rollout.api.sentences import errors_in_words, names_no_place
 from sites.refusals import Invalid, Refused
+from workflows.evidence_store import NO_ROOM, StorageFull
 from workflows.refusals import GuardsUnmet, Incomplete, Stale
 
 logger = logging.getLogger("django.request")
@@ -49,6 +50,7 @@ def register(api: NinjaAPI) -> None:
         (UnreadablePostError, _malformed),
         (OperationalError, _unavailable),
         (InterfaceError, _unavailable),
+        (OSError, _disk),
         (Exception, _failed),
     ):
         api.add_exception_handler(exception, handler)
@@ -126,6 +128,14 @@ def _unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
         _("The database does not answer. Nothing was changed unless you were told so; send the same request again."),
         {"Retry-After": RETRY_AFTER_SECONDS},
     )
+
+
+def _disk(request: HttpRequest, error: OSError) -> HttpResponse:
+    """While the body is received: a file too large for the memory stands on the disk until it is judged."""
+    if error.errno not in NO_ROOM:
+        return _failed(request, error)
+    logger.error("No room while receiving %s: %s", request.path, error)
+    return _refused(request, StorageFull())
 
 
 def _failed(request: HttpRequest, error: Exception) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 
 from tests import factories
 from tests.api.conftest import problem
+from tests.workflows.test_views_failures import disk_takes_no_file_larger_than
 from workflows import evidence_store
 from workflows.models import Evidence
 
@@ -69,3 +70,16 @@ def test_a_photo_without_a_position_gets_it_once(program, plot):
     problem(caller.post(path, {"latitude": y}), 422, "invalid")
     problem(program(plot.cast.viewer).post(path, {"longitude": x, "latitude": y}), 403, "not_permitted")
     problem(program(plot.cast.neighbour).post(path, {"longitude": x, "latitude": y}), 404, "not_found")
+
+
+def test_a_full_disk_while_receiving_is_told_and_nothing_is_kept(program, plot):
+    """A file too large for the memory goes to the disk before anybody judges it."""
+    caller, path = program(plot.cast.village_officer), f"/processes/{plot.process.pk}/evidence/plot_photo"
+    content = factories.photo(1).read()
+    large = ContentFile(content + b"\0" * 4_000_000, name="besar.jpg")
+    with disk_takes_no_file_larger_than(100_000):
+        answer = caller.upload(path, [large])
+    assert problem(answer, 507, "storage_full")["detail"].startswith("The server has no room")
+    assert not Evidence.objects.exists()
+    large.seek(0)
+    assert caller.upload(path, [large]).status_code == 201

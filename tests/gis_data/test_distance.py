@@ -20,10 +20,11 @@ def test_the_distance_to_the_nearest_edge(place):
             [point.ewkb, SQUARE.ewkb],
         )
         exact = cursor.fetchone()[0]
-    assert distance_to_m(point, SQUARE) == pytest.approx(exact, rel=0.01)
+    assert distance_to_m(point, SQUARE.coords) == pytest.approx(exact, rel=0.01)
 
 
 def test_on_the_shape_it_is_nothing_and_in_its_hole_it_is_something():
-    assert distance_to_m(Point(112.9505, -2.5295), SQUARE) == 0
-    assert 0 < distance_to_m(Point(112.95055, -2.52955), COURT) < 12
-    assert distance_to_m(Point(112.95, -2.53), Point(112.95, -2.53)) == 0
+    assert distance_to_m(Point(112.9501, -2.5295), SQUARE.coords) == 0
+    assert distance_to_m(Point(112.9501, -2.5295), COURT.coords) == 0
+    assert 0 < distance_to_m(Point(112.95055, -2.52955), COURT.coords) < 12
+    assert distance_to_m(Point(112.95, -2.53), SQUARE.coords) == 0

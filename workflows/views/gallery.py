@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.gis.db.models import PolygonField
-from django.contrib.gis.geos import Polygon
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -70,10 +69,17 @@ def fetch_attached(process: Process) -> list[Evidence]:
     return process.attached
 
 
-def shelves(process: Process) -> list[Shelf]:
-    """Every slot of the workflow that has files, in the order the steps declare them; earlier rounds on their own."""
+def shelves(process: Process, *, beside: Iterable[EvidenceSlot] = ()) -> list[Shelf]:
+    """Every slot of the workflow that has files, in the order the steps declare them; earlier rounds on their own.
+
+    ``beside``: slots whose present files stand elsewhere on the page, where they can be changed.
+    """
     slots = {slot.name: slot for step in process.steps.values() for slot in step.evidence}.values()
-    now = [Shelf(slot, slot.label, pictures(process, items)) for slot in slots if (items := process.counted(slot))]
+    now = [
+        Shelf(slot, slot.label, pictures(process, items))
+        for slot in slots
+        if slot not in beside and (items := process.counted(slot))
+    ]
     past = [
         Shelf(slot, _("%(slot)s (earlier)") % {"slot": slot.label}, pictures(process, items), earlier=True)
         for slot in slots
@@ -84,17 +90,17 @@ def shelves(process: Process) -> list[Shelf]:
 
 def pictures(process: Process, items: Iterable[Evidence], *, sender=None) -> list[Picture]:
     """The files for a template. ``sender``: the person at whose form they stand, who may change them there."""
-    plot = plot_of(process)
-    return [_picture(process, item, plot, sender) for item in items]
+    rings = plot_rings(process)
+    return [_picture(process, item, rings, sender) for item in items]
 
 
-def plot_of(process: Process) -> Polygon | None:
-    """The first outline of the process that is filled in: what photos should have been taken at."""
+def plot_rings(process: Process) -> tuple:
+    """The rings of the first outline of the process that is filled in, where photos belong; empty without one."""
     outlines = [column.name for column in process._meta.local_fields if isinstance(column, PolygonField)]
-    return next((shape for name in outlines if (shape := getattr(process, name))), None)
+    return next((shape.coords for name in outlines if (shape := getattr(process, name))), ())
 
 
-def _picture(process: Process, item: Evidence, plot: Polygon | None, sender) -> Picture:
+def _picture(process: Process, item: Evidence, rings: tuple, sender) -> Picture:
     where = [process.site.code, process.kind, process.pk, item.pk]
     placeable = sender is not None and item.is_photo and not item.position and item.uploaded_by_id == sender.pk
     return Picture(
@@ -112,7 +118,7 @@ def _picture(process: Process, item: Evidence, plot: Polygon | None, sender) -> 
         position=pair(item.position) if item.position else "",
         position_source=str(Evidence.PositionSource(item.position_source).label) if item.position else "",
         accuracy_m=item.position_accuracy_m,
-        distance_m=distance_to_m(item.position, plot) if item.position and plot else None,
+        distance_m=distance_to_m(item.position, rings) if item.position and rings else None,
         withdraw=reverse("evidence_withdraw", args=where) if sender is not None else "",
         place=reverse("evidence_place", args=where) if placeable else "",
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.contrib.gis.db.models.fields import GeometryField
 from django.contrib.gis.db.models.functions import AsGeoJSON
-from django.contrib.gis.geos import GEOSGeometry, Point, Polygon
+from django.contrib.gis.geos import GEOSGeometry, Point
 from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils.formats import number_format
@@ -18,7 +18,7 @@ from gis_data.forms import geojson
 from gis_data.models import Boundary
 from sites.models import Site
 from workflows.models import Evidence, Process
-from workflows.views.gallery import plot_of
+from workflows.views.gallery import plot_rings
 
 # What lies further from the plot than a person walks does not decide what the map shows.
 NEAR_M = 3_000
@@ -31,10 +31,10 @@ def map_data(process: Process) -> dict:
     ``far`` things do not widen the view: one photo from another province would make a dot of the plot. ``away`` says it
     in a sentence instead.
     """
-    plot = plot_of(process)
-    placed = [(item, _metres(item.position, plot)) for item in _shown_files(process) if item.position]
+    rings = plot_rings(process)
+    placed = [(item, _metres(item.position, rings)) for item in _shown_files(process) if item.position]
     ground = _ground(process.site)
-    ground["site"]["far"] = _metres(process.site.position, plot) > NEAR_M
+    ground["site"]["far"] = _metres(process.site.position, rings) > NEAR_M
     return {
         **ground,
         "stated": process.stated_areas,
@@ -59,8 +59,8 @@ def _shown_files(process: Process) -> list[Evidence]:
     return [item for slot in slots for item in process.counted(slot)]
 
 
-def _metres(place: Point, plot: Polygon | None) -> float:
-    return distance_to_m(place, plot) if plot else 0
+def _metres(place: Point, rings: tuple) -> float:
+    return distance_to_m(place, rings) if rings else 0
 
 
 def _away(metres: list[float]) -> str:

@@ -103,7 +103,7 @@ class StepPage:
             "pending": any(one.status == "pending" for one in self.verdicts),
             "follows": what_follows(self.process, self.step, self.request.user),
             "groups": fact_groups(self.process, events),
-            "shelves": shelves(self.process),
+            "shelves": shelves(self.process, beside=self.step.evidence),
             "map_data": map_data(self.process),
             "draws": any(isinstance(field, PolygonTextField) for field in self.form.fields.values()),
             "upload_max_bytes": settings.UPLOAD_MAX_BYTES,

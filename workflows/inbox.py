@@ -2,9 +2,13 @@
 
 import datetime
 from dataclasses import dataclass
+from functools import lru_cache
 
+from django.db import connection
 from django.db.models import Count, Min, Q, QuerySet, Value
+from django.utils import timezone
 
+from accounts.scope import Scope
 from gis_data.querysets import prefix_q
 from workflows import registry
 from workflows.awaited import awaited_at, remedies
@@ -38,22 +42,13 @@ def queues(user, *, region: str = "") -> list[Queue]:
 
     One query per workflow in which the person has a duty. Raises gis_data.codes.InvalidCode.
     """
-    found = []
-    for flow in registry.flows():
-        conditions = [
-            (step, condition)
-            for step in flow.steps.values()
-            if (condition := turn_condition(flow, step, user)) is not None
-        ]
-        found += _counted(flow, conditions, prefix_q("site__code", [region]) if region else Q())
+    found = [queue for flow in registry.flows() for queue in _turns(flow, user, region).queues()]
     return sorted(found, key=lambda queue: (queue.oldest, queue.key))
 
 
 def has_duties(user) -> bool:
     """Could anything ever await this person? Asks nothing of the database but the person's scope."""
-    return any(
-        turn_condition(flow, step, user) is not None for flow in registry.flows() for step in flow.steps.values()
-    )
+    return any(_turns(flow, user).conditions for flow in registry.flows())
 
 
 def oldest(waiting: list[Queue], limit: int) -> list[tuple[Queue, Process]]:
@@ -74,20 +69,58 @@ def cause_of(queue: Queue, process: Process) -> tuple[str, bool]:
     return next((one.sentence for one in causes), ""), any(one.step is queue.step for one in causes)
 
 
-def _counted(flow: type[Process], conditions: list[tuple[Step, Q]], place: Q) -> list[Queue]:
-    """The queues of one workflow that hold something. One query: a part for each step."""
+@dataclass(frozen=True)
+class _Person:
+    """Of a person what his turns depend on; the same in every request until an assignment of his begins or ends."""
+
+    pk: int
+    scope: Scope
+
+
+@dataclass(frozen=True)
+class _Turns:
+    """When which step of a workflow is a person's turn, and the statement that counts what awaits him."""
+
+    flow: type[Process]
+    conditions: tuple[tuple[Step, Q], ...]
+    sql: str = ""
+    parameters: tuple = ()
+
+    def queues(self) -> list[Queue]:
+        """The queues that hold something. One query, or none."""
+        if not self.conditions:
+            return []
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, self.parameters)
+            found = {name: (count, oldest) for name, count, oldest in cursor.fetchall()}
+        return [
+            Queue(self.flow, step, condition, *found[step.name])
+            for step, condition in self.conditions
+            if found[step.name][0]
+        ]
+
+
+def _turns(flow: type[Process], user, region: str = "") -> _Turns:
+    return _composed(flow, _Person(user.pk, user.scope), region, timezone.localdate())
+
+
+@lru_cache(maxsize=512)
+def _composed(flow: type[Process], person: _Person, region: str, _today: datetime.date) -> _Turns:
+    """Composed once for a person and a day, whose assignments are in it: the menu of every page counts, and composing
+    takes several times as long as the database's answer."""
+    place = prefix_q("site__code", [region]) if region else Q()
+    conditions = tuple(
+        (step, condition & place)
+        for step in flow.steps.values()
+        if (condition := turn_condition(flow, step, person)) is not None
+    )
+    if not conditions:
+        return _Turns(flow, ())
     parts = [
-        flow.objects.filter(condition & place, kind=flow.kind_name)
+        flow.objects.filter(condition, kind=flow.kind_name)
         .order_by()
         .values(name=Value(step.name))
         .annotate(count=Count("pk"), oldest=Min("state_since"))
         for step, condition in conditions
     ]
-    if not parts:
-        return []
-    found = {row["name"]: row for row in parts[0].union(*parts[1:], all=True)}
-    return [
-        Queue(flow, step, condition & place, found[step.name]["count"], found[step.name]["oldest"])
-        for step, condition in conditions
-        if found[step.name]["count"]
-    ]
+    return _Turns(flow, conditions, *parts[0].union(*parts[1:], all=True).query.sql_with_params())

@@ -1,7 +1,11 @@
 """The inbox's queues: a person's duties, counted and dated, one query per workflow."""
 
-import pytest
+import datetime
 
+import pytest
+from django.utils import timezone
+
+from accounts.models import User
 from accounts.roles import Role
 from tests import factories
 from workflows import selectors
@@ -111,3 +115,34 @@ def test_a_duty_is_the_nearest_offices(plot):
     plot.cast.dinkop.assignments.all().delete()
     assert keys(province) == {"land_verification.accept": 1}
     assert keys(nation) == {}
+
+
+def test_what_was_composed_for_one_person_and_day_serves_no_other(plot, monkeypatch):
+    """The statements are kept: by person, by his assignments, and by the day that decides whose are in force."""
+    plot.noted()
+    today = timezone.localdate()
+    tomorrow = today + datetime.timedelta(days=1)
+    plot.cast.dinkop.assignments.update(valid_to=today)
+    nearer = factories.user("dinkop_baru")
+    factories.assign(nearer, Role.COOPERATIVE_OFFICE, "62.02", valid_from=tomorrow)
+    province = factories.user("provinsi", Role.COOPERATIVE_OFFICE, "62")
+
+    def seen() -> list[bool]:
+        return [bool(keys(User.objects.get(pk=person.pk))) for person in (plot.cast.dinkop, nearer, province)]
+
+    assert seen() == [True, False, False]
+    monkeypatch.setattr(timezone, "localdate", lambda *_given: tomorrow)
+    assert seen() == [False, True, False]
+    nearer.assignments.all().delete()
+    assert seen() == [False, False, True]
+    factories.assign(plot.cast.dinkop, Role.COOPERATIVE_OFFICE, "62.02", valid_from=tomorrow)
+    assert seen() == [True, False, False]
+
+
+def test_the_same_question_is_composed_once(plot, monkeypatch):
+    plot.submitted()
+    first = keys(plot.cast.field_officer)
+    monkeypatch.setattr("workflows.inbox.turn_condition", lambda *_given: pytest.fail("composed again"))
+    assert keys(plot.cast.field_officer) == first
+    with pytest.raises(pytest.fail.Exception, match="composed again"):
+        keys(plot.cast.field_officer, region="62.02.01")

@@ -96,6 +96,11 @@ class NextStep:
         ]
 
     @property
+    def stopped(self) -> bool:
+        """Does a rule that is another office's to put right stop it, and may this person not set it aside?"""
+        return any(answer.sentence and answer.guard.owners and not answer.waivable for answer in self.guards)
+
+    @property
     def blocks(self) -> list[str]:
         """The sentences of everything known to be in the way, whoever acts; waivable rules included."""
         return [answer.sentence for answer in self.guards if answer.sentence] + [

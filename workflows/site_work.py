@@ -105,7 +105,7 @@ def cases_of(site: Site) -> list[dict]:
 
 def _open(process: Process, came_by: Event | None, steps: list[NextStep]) -> OpenProcess:
     duties = [step for step in steps if step.awaited or step.turn]
-    others = [step for step in steps if step.permitted and not step.turn]
+    others = [step for step in steps if step.permitted and not step.turn and not step.stopped]
     return OpenProcess(process, lane_of(process), came_by, duties, others)
 
 

@@ -75,7 +75,7 @@ def test_the_province_may_act_but_it_is_not_its_turn(plot):
 def test_a_step_that_a_rule_stops_is_the_turn_of_the_rules_owner(plot):
     plot.noted(legal_verdict="blocked", legal_note="Sertipikat ganda.")
     (theirs,) = work(plot, plot.cast.dinkop).open
-    assert theirs.mine == [] and "accept" in [step.step.name for step in theirs.others]
+    assert theirs.mine == [] and [step.step.name for step in theirs.others] == ["withdraw"]
     (duty,) = theirs.duties
     ((offices, cause),) = [(one.offices, one.cause) for one in duty.awaited]
     assert duty.step.name == "accept" and offices == ["BPKAD Kotim"] and "Sertipikat ganda." in cause

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from accounts.roles import Role
 from gis_data.models import Boundary
 from sites.models import Event
 from tests import factories
@@ -31,6 +32,25 @@ def test_the_page_tells_whose_turn_it_is(plot):
     assert "It is your turn: Report the survey." in text_of(browser(plot.cast.field_officer).get(page_of(plot)))
     words = text_of(browser(plot.cast.viewer).get(page_of(plot)))
     assert "Nothing here awaits you. Waiting for: Koramil 1015-01; BPKAD Kotim." in words
+
+
+def test_a_step_that_another_office_holds_up_is_waited_for_not_offered(plot):
+    plot.noted(legal_verdict="blocked", legal_note="Sertipikat ganda.")
+    page = browser(plot.cast.dinkop).get(page_of(plot))
+    assert "Nothing here awaits you. Waiting for: BPKAD Kotim." in text_of(page)
+    assert f'href="{address(plot, "accept")}"' not in page.content.decode()
+    page = browser(plot.cast.bpkad).get(page_of(plot))
+    words = text_of(page)
+    assert "It is your turn: Write the legal note." in words
+    assert "The legal note blocks this plot: Sertipikat ganda." in words
+    assert f'href="{address(plot, "note_legal")}"' in page.content.decode()
+
+
+def test_the_province_may_act_on_the_case_but_it_is_not_its_turn(plot):
+    plot.noted()
+    page = browser(factories.user("provinsi", Role.COOPERATIVE_OFFICE, "62")).get(page_of(plot))
+    assert "Nothing here awaits you. Waiting for: Dinas Koperasi Kotim." in text_of(page)
+    assert f'href="{address(plot, "accept")}"' in page.content.decode()
 
 
 def test_facts_stand_by_step_with_who_stated_them(plot):

@@ -61,7 +61,7 @@ def _steps(process: Process, user) -> tuple[list[dict], list[NextStep]]:
     mine = [
         {"next": item, "href": step_address(process, item.step.name), "primary": item.turn}
         for item in steps
-        if item.permitted and item.step.name not in beside
+        if item.permitted and not item.stopped and item.step.name not in beside
     ]
     others = [item for item in steps if item.awaited and not item.turn]
     return sorted(mine, key=lambda item: not item["primary"]), others

@@ -218,6 +218,7 @@ def test_the_panel_says_what_is_known_and_how_well(visit, cast, site):
 def test_a_surveyed_position_is_not_called_an_estimate(visit, cast, site):
     survey(site, cast)
     html = visit(cast.dinkop, f"/sites/{site.code}/panel/").content.decode()
+    assert "-2.500000, 112.900000" in html
     assert "Surveyed on the spot" in html and re.search(r"± 4\s*m", html)
     assert "stimated" not in html
 

@@ -17,6 +17,9 @@ def test_a_failure_of_the_server_can_be_tried_again(browse, world):
     page.route("**/map/layer", lambda route: route.fulfill(status=500), times=1)
     page.goto("/map/")
     expect(page.get_by_role("alert")).to_contain_text("The server could not send the map.")
+    expect(page.locator("#map-list-failed")).to_contain_text("The server could not send the map.")
+    expect(page.locator(".skeleton:visible")).to_have_count(0)
+    expect(page.locator("#map-legend")).to_be_hidden()
     page.get_by_role("button", name="Try again").click()
     expect(count(page)).to_have_text("60 sites")
 
@@ -45,6 +48,8 @@ def test_without_a_connection_the_map_says_how_old_it_is_and_catches_up(browse, 
     expect(page.locator("#map-strip")).to_contain_text("No connection. The map shows the state of")
     page.locator("#map-list a").first.click()
     expect(page.locator("#map-panel")).to_contain_text("The server cannot be reached")
+    strip, panel = (page.locator(name).bounding_box() for name in ("#map-strip", "#map-panel"))
+    assert strip["y"] + strip["height"] <= panel["y"], "the line covers nothing"
     factories.site("62.02.01.2999")
     page.context.set_offline(False)
     expect(page.locator("#map-strip")).to_be_hidden()

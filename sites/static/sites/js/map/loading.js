@@ -10,12 +10,13 @@ const REFRESH = 60_000;
 /**
  * Calls ``onPoints(sites)`` for every new version, ``onNames(sites)`` when its sites have got their names afterwards,
  * ``onConfirmed()`` whenever the server said that this is the present state; ``onBoundaries(level, collection)`` and
- * ``onLand(feature)`` once.
+ * ``onLand(feature)`` once; ``onFailed(sentence)`` when there is nothing to show, with "" when it is tried again.
+ * ``skeletons`` stand for the map and for the list until they come.
  */
 export class Loading {
-  constructor(status, skeleton, listeners) {
+  constructor(status, skeletons, listeners) {
     this.status = status;
-    this.skeleton = skeleton;
+    this.skeletons = skeletons;
     this.listeners = listeners;
     this.etag = "";
     this.sites = null;
@@ -26,13 +27,14 @@ export class Loading {
 
   async start() {
     this.status.clear();
-    this.skeleton.hidden = false;
+    this.listeners.onFailed("");
+    for (const skeleton of this.skeletons) skeleton.hidden = false;
     try {
       const layer = await fetchLayer(config.urls.layer);
-      this.skeleton.hidden = true;
+      this.skeletons[0].hidden = true;
       await this.#take(layer);
     } catch (error) {
-      this.skeleton.hidden = true;
+      for (const skeleton of this.skeletons) skeleton.hidden = true;
       this.#fail(error);
       return;
     }
@@ -86,7 +88,9 @@ export class Loading {
   }
 
   #fail(error) {
-    if (error instanceof LoggedOut) this.status.show(text("logged_out"), logIn());
-    else this.status.show(text(error instanceof Offline ? "offline" : "failed"), { run: () => this.start() });
+    const out = error instanceof LoggedOut;
+    const sentence = text(out ? "logged_out" : error instanceof Offline ? "offline" : "failed");
+    this.status.show(sentence, out ? logIn() : { run: () => this.start() });
+    this.listeners.onFailed(sentence);
   }
 }

@@ -36,12 +36,16 @@ class MapPage {
     this.points = this.view.add(new PointsLayer(symbols));
     this.labels = this.view.add(new LabelLayer());
     this.status = new Status($("map-status"), $("map-strip"), $("map-spoken"));
-    this.loading = new Loading(this.status, $("map-loading"), {
+    this.loading = new Loading(this.status, [$("map-loading"), $("map-list-loading")], {
       onPoints: (sites) => this.#take(sites),
       onNames: (sites) => this.#nameAll(sites),
       onConfirmed: () => this.#count(),
       onBoundaries: (level, lines) => this.#showBoundaries(level, lines),
       onLand: (land) => this.#showLand(land),
+      onFailed: (sentence) => {
+        $("map-list-failed").textContent = sentence;
+        $("map-list-failed").hidden = !sentence;
+      },
     });
     this.legend = new Legend($("map-legend-list"), symbols, (value) => this.#toggleClass(value));
     this.form = new FilterForm($("map-filter-form"), config, (filters) => this.#choose({ filters }));
@@ -67,6 +71,8 @@ class MapPage {
   #take(sites) {
     const first = !this.sites;
     this.sites = sites;
+    $("map-legend").hidden = false;
+    $("map").classList.add("has-sites");
     if (first) this.framing.first(sites, this.chosen);
     this.#apply({ samePage: true });
   }

@@ -27,7 +27,7 @@ def receipt(process: Process, taken: Step, answer: StepTaken, user, *, draft: st
 
 
 def _next(process: Process, user) -> list[str]:
-    """What is waited for now, and from whom: his own first."""
+    """What is awaited next and from whom, his own turn first."""
     if not process.is_open:
         return [_("The state is now “%(state)s”; nobody is waited for any more.") % {"state": process.state_label}]
     steps = selectors.next_steps(process, user)

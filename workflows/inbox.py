@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.contrib.gis.db.models import GeometryField
 from django.db import connection
 from django.db.models import Count, Min, Q, QuerySet, Value
 from django.utils import timezone
@@ -15,6 +16,13 @@ from workflows.awaited import awaited_at, remedies
 from workflows.models import Process
 from workflows.step import Step
 from workflows.turns import turn_condition
+
+_SHAPES_OF_PLACE = (
+    "site__position",
+    "site__village__point",
+    "site__village__parent__point",
+    "site__village__parent__parent__point",
+)
 
 
 @dataclass(frozen=True)
@@ -32,9 +40,10 @@ class Queue:
         return f"{self.flow.kind_name}.{self.step.name}"
 
     def processes(self) -> QuerySet:
-        """The processes, oldest first, with their site and place."""
-        waiting = self.flow.objects.filter(self.condition)
-        return waiting.select_related("site__village__parent__parent").order_by("state_since", "pk")
+        """The processes, oldest first, with their site and place; without shapes, which cost more than all the rest."""
+        waiting = self.flow.objects.filter(self.condition).select_related("site__village__parent__parent")
+        shapes = [column.name for column in self.flow._meta.local_fields if isinstance(column, GeometryField)]
+        return waiting.defer(*shapes, *_SHAPES_OF_PLACE).order_by("state_since", "pk")
 
 
 def queues(user, *, region: str = "") -> list[Queue]:

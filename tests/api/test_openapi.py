@@ -2,14 +2,17 @@
 
 import json
 import re
+from collections import Counter
 
 import pytest
 from django.test import Client
+from ninja import Schema
 
 from rollout.api import reference
 from rollout.api.openapi import document
 from rollout.api.problems import TITLES
 
+OWN = ("accounts.", "gis_data.", "sites.", "workflows.", "rollout.")
 METHODS = {"get", "post", "put", "patch", "delete"}
 
 
@@ -101,3 +104,14 @@ def test_the_reference_is_current():
 def test_the_reference_names_every_code():
     text = reference.page()
     assert all(f"`{code}`" in text for code in TITLES)
+
+
+def test_no_two_schemas_share_a_name():
+    """The document files them by name: of two, one would speak for the other."""
+    names = Counter(schema.__name__ for schema in every_schema(Schema) if schema.__module__.startswith(OWN))
+    assert [name for name, count in names.items() if count > 1] == []
+
+
+def every_schema(base: type) -> set[type]:
+    own = set(base.__subclasses__())
+    return own.union(*(every_schema(schema) for schema in own))

@@ -45,7 +45,7 @@ class PlaceIn(Schema):
         return Position(Point(self.longitude, self.latitude, srid=4326), self.source, self.accuracy_m)
 
 
-class PositionIn(Schema):
+class PhotoPositionIn(Schema):
     """Where a photo was taken, WGS 84 degrees, and how that is known."""
 
     model_config = {"extra": "forbid"}
@@ -90,7 +90,9 @@ def attach_evidence(
 
 
 @router.post("/evidence/{evidence_id}/position", response=Attached, summary="Say where a photo was taken")
-def position_evidence(request: HttpRequest, response: HttpResponse, evidence_id: Id, place: PositionIn) -> Attached:
+def position_evidence(
+    request: HttpRequest, response: HttpResponse, evidence_id: Id, place: PhotoPositionIn
+) -> Attached:
     """Give a photo that came without a position its place, once; only whoever sent it can.
 
     What a camera or a device recorded is never replaced.

@@ -114,5 +114,12 @@ def test_a_site_prints_without_its_controls(browse, world):
     page.emulate_media(media="print")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_text("What has happened")).to_be_visible()
-    for control in page.locator("main .button").all():
+    for control in page.locator("main :is(.button, .section-title > a, a[href^='/map/'])").all():
         expect(control).to_be_hidden()
+
+
+def test_a_table_prints_its_sum_once(browse, world):
+    page = browse(world.cast.viewer)
+    page.goto("/")
+    page.emulate_media(media="print")
+    assert page.locator("tfoot").evaluate("element => getComputedStyle(element).display") == "table-row-group"

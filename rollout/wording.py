@@ -34,6 +34,11 @@ SENTENCES = (
     _("Welcome,"),
     _("View site"),
     _("Site administration"),
+    _("Model name"),
+    _("Add link"),
+    _("Change or view list link"),
+    _("Password change"),
+    _("Change my password"),
 )
 PLURALS = (
     ngettext_lazy(

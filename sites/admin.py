@@ -1,6 +1,9 @@
 """The register in the admin: to look at only; changes go through the services."""
 
+from datetime import datetime
+
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from sites.models import Cooperative, Event, Site
 
@@ -34,7 +37,23 @@ class CooperativeAdmin(ReadOnlyAdmin):
 
 @admin.register(Event)
 class EventAdmin(ReadOnlyAdmin):
-    list_display = ["site", "seq", "verb", "process_kind", "step", "actor_name", "recorded_at"]
+    list_display = ["site", "seq", "verb", "workflow", "step_name", "who", "recorded"]
     list_select_related = ["site"]
     search_fields = ["site__code"]
     show_full_result_count = False
+
+    @admin.display(description=_("workflow"))
+    def workflow(self, event: Event) -> str:
+        return event.process_kind
+
+    @admin.display(description=_("step"))
+    def step_name(self, event: Event) -> str:
+        return event.step
+
+    @admin.display(description=_("who"))
+    def who(self, event: Event) -> str:
+        return event.actor_name
+
+    @admin.display(description=_("recorded on"), ordering="recorded_at")
+    def recorded(self, event: Event) -> datetime:
+        return event.recorded_at

@@ -18,7 +18,7 @@ PROCESS = "/sites/62.02.01.2001/land_verification/7/"
         ("/no/such/page/", "/no/such/page/"),
         (PROCESS + "submit/", PROCESS + "submit/"),
         (PROCESS + "evidence/plot_photo/", PROCESS),
-        ("/evidence/3/withdraw/", "/"),
+        (PROCESS + "evidence/3/withdraw/", PROCESS),
         ("/shapes/read/", "/"),
         ("/language/", "/"),
         ("/profile/tokens/", "/profile/"),

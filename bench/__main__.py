@@ -11,10 +11,10 @@ import django
 
 SECTIONS = {
     "steps": "One step of a workflow",
-    "writers": "Steps by many at once",
     "layer": "The map's layer of the whole province",
     "pages": "Pages",
     "memory": "Memory",
+    "writers": "Steps by many at once",  # last: it leaves hundreds of plots on one site, which no page ever shows
 }
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
 START, END = "<!-- figures -->", "<!-- end of figures -->"

@@ -2,6 +2,8 @@
 
 from django.conf import settings
 from django.db.models import TextChoices
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -251,6 +253,16 @@ class LandVerification(PlotColumns, Process):
         """What the database knows around the plot; one query, made when a warning first asks."""
         claimless = [self.State.DRAFT, self.State.REJECTED, self.State.WITHDRAWN]
         return look_around(self, no_claim=claimless)
+
+    @property
+    def caption(self) -> str:
+        """Which of a site's plots: by its title, or by the day it was opened as long as none is stated."""
+        if self.title_number:
+            title = f"{self.get_title_kind_display()} {self.title_number}".strip()
+        else:
+            opened = timezone.localdate(self.opened_at)
+            title = _("opened on %(date)s") % {"date": date_format(opened, "DATE_FORMAT")}
+        return f"{super().caption} · {title}"
 
     def clean(self) -> None:
         """Make the outline of a plot that was given by a corner point and its sides."""

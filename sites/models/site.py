@@ -50,8 +50,9 @@ class Site(models.Model):
     flags = models.PositiveIntegerField(_("Flags"), default=0)
     progress = models.DecimalField(_("Progress"), max_digits=5, decimal_places=2, null=True)
     waiting_since = models.DateTimeField(_("Waiting since"), null=True)
-    # {process id: {"kind", "state", "stage", "flags", "since", "waiting", "awaits"}}: what the columns above are derived
-    # from; "awaits": [{"step", "roles", "cause"}] is who is waited for, and the code of the rule they have to make true.
+    # {process id: {"kind", "state", "stage", "flags", "since", "waiting", "awaits"}}: what the columns above are
+    # derived from; "awaits": [{"step", "roles", "cause"}] is who is waited for, and the code of the rule they have to
+    # make true.
     processes = models.JSONField(default=dict)
     # {kind: state}: for each kind the state of its furthest process, for colouring the map by one workflow.
     states = models.JSONField(default=dict)

@@ -84,7 +84,9 @@ def test_the_small_map_draws_the_plot(browse, world):
     page = browse(world.cast.viewer)
     page.goto(f"/sites/{world.site.code}/")
     expect(page.locator(".process-map path.shape")).to_have_count(1)
-    expect(page.get_by_text("Land verification 1 · Land certificate HP 12/2024: Waiting for verification")).to_be_visible()
+    expect(
+        page.get_by_text("Land verification 1 · Land certificate HP 12/2024: Waiting for verification")
+    ).to_be_visible()
 
 
 def test_the_pages_work_without_scripts(browse, world):

@@ -1,10 +1,17 @@
 """Which language a page speaks: the one the person chose, else Indonesian, whatever the browser was installed in."""
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
 API_PREFIX = "/api/"
+
+
+def chosen_language(request: HttpRequest) -> str:
+    """The language the person chose, by his cookie; else the product's own."""
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
 class ChosenLanguageMiddleware(LocaleMiddleware):
@@ -18,7 +25,5 @@ class ChosenLanguageMiddleware(LocaleMiddleware):
         if request.path_info.startswith(API_PREFIX):
             super().process_request(request)
             return
-        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-        translation.activate(language)
+        translation.activate(chosen_language(request))
         request.LANGUAGE_CODE = translation.get_language()

@@ -9,9 +9,11 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
+from django.utils import translation
 
 from rollout.api.admission import largest_request
 from rollout.api.middleware import PREFIX
+from rollout.language import chosen_language
 
 
 def utf8_only(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -87,7 +89,9 @@ class BoundedBodies:
     def _refuse(request: HttpRequest) -> HttpResponse:
         if request.path_info.startswith(PREFIX):
             return HttpResponse(status=413)  # made a problem document outside
-        return render(request, "413.html", status=413)
+        # Outside of the middleware that speaks the person's language.
+        with translation.override(chosen_language(request)):
+            return render(request, "413.html", status=413)
 
 
 def private_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -113,7 +117,8 @@ def explained_slowness(get_response: Callable[[HttpRequest], HttpResponse]) -> C
         if getattr(request.META.get("gunicorn.socket"), "stopped_receiving", False):
             if request.path_info.startswith(PREFIX):
                 return HttpResponse(status=408)  # made a problem document outside
-            return render(request, "408.html", status=408)
+            with translation.override(chosen_language(request)):
+                return render(request, "408.html", status=408)
         return response
 
     return answered

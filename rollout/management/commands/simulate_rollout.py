@@ -12,6 +12,7 @@ from accounts.demo import DemoRefused
 from gis_data.codes import InvalidCode, outermost
 from rollout.simulation import run
 from rollout.simulation.working_time import COUNTED
+from sites.statistics import refresh_statistics
 
 _SECONDS_BETWEEN_LINES = 5
 _SHOWN = 10
@@ -61,6 +62,8 @@ class Command(BaseCommand):
 
     def _simulate(self, regions: list[str], seed: int, until: datetime.datetime) -> None:
         played = run.simulate(regions, seed=seed, until=until, progress=self._line_now_and_then())
+        if played.sites:
+            refresh_statistics()
         if not (played.sites or played.complete_before or played.left_alone):
             raise CommandError(_("No site is registered there. Register them first: manage.py load_sites"))
         self.stdout.write(

@@ -10,6 +10,7 @@ from gis_data.datasets import REGIONS
 from gis_data.models import Region
 from sites.authorship import Authorship
 from sites.services import register_villages
+from sites.statistics import refresh_statistics
 
 
 class Command(BaseCommand):
@@ -39,6 +40,8 @@ class Command(BaseCommand):
                 _("%(region)s: %(villages)d villages, %(added)d sites added")
                 % {"region": region.full_name, "villages": len(villages), "added": new}
             )
+        if added:
+            refresh_statistics()
         self.stdout.write(
             _("added %(added)d, unchanged %(unchanged)d, without a point %(pointless)d")
             % {"added": added, "unchanged": unchanged, "pointless": len(without_point)}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from workflows.guards import guard
 from workflows.land.slots import SURVEY_PHOTO, TITLE_SCAN
+from workflows.land.surroundings import Surroundings
 from workflows.land.vocabulary import Answer, LegalVerdict, TitleKind
 from workflows.models import Evidence
 
@@ -61,8 +62,9 @@ def plots_apart(process) -> str:
     around = process.surroundings
     sentences = []
     if around.overlaps_here:
-        captions = [type(process)(pk=pk, kind=process.kind, site=process.site).caption for pk in around.overlaps_here]
-        sentences.append(_("It overlaps another plot of this site: %(plots)s.") % {"plots": ", ".join(captions)})
+        sentences.append(
+            _("It overlaps another plot of this site: %(plots)s.") % {"plots": ", ".join(_captions(process, around))}
+        )
     if count := around.overlaps_elsewhere:
         sentences.append(
             ngettext("It overlaps a plot of another site.", "It overlaps %(count)d plots of other sites.", count)
@@ -155,6 +157,14 @@ def legal_note_unconditional(process) -> str:
     if process.legal_verdict != LegalVerdict.CONDITIONAL:
         return ""
     return _("The legal note sets conditions: %(grounds)s") % {"grounds": process.legal_note}
+
+
+def _captions(process, around: Surroundings) -> list[str]:
+    """The site's other plots that it overlaps, by name. One query, only when there are any."""
+    others = type(process).objects.filter(pk__in=around.overlaps_here).defer("plot", "plot_point").order_by("pk")
+    for other in others:
+        other.site = process.site
+    return [other.caption for other in others]
 
 
 def _day(value) -> str:

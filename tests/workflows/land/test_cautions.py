@@ -106,7 +106,11 @@ def test_an_overlap_with_another_proposed_plot_is_noticed(plot):
     plot.surveyed()
     x, y = plot.site.position.coords
     other = factories.Plot(plot.site, plot.cast).submitted(plot_point=f"{y}, {x + 0.0003}")
-    assert warnings(plot, "verify", "kodim") == ["It overlaps another plot of this site: Land verification 2."]
+    sentence = "It overlaps another plot of this site: Land verification 2 · %s."
+    assert warnings(plot, "verify", "kodim") == [sentence % "Land certificate HP 12/2024"]
+    untitled = LandVerification.objects.filter(pk=other.process.pk)
+    untitled.update(title_number="", opened_at=datetime.datetime(2025, 11, 3, 2, tzinfo=datetime.UTC))
+    assert warnings(plot, "verify", "kodim") == [sentence % "opened on 3 Nov 2025"]
     other.take("withdraw", plot.cast.village_officer, reason=("dispute", "Ditarik kembali."))
     assert warnings(plot, "verify", "kodim") == []
 

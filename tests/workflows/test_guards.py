@@ -211,6 +211,19 @@ def test_photos_far_from_the_plot_are_counted(site):
     assert guards.survey_photos_near_plot.unmet(made).startswith("1 ")
 
 
+def test_a_photo_on_a_large_plot_is_not_far_from_it(site):
+    """Its distance is what the page says beside it: to the nearest edge, and none on the plot."""
+    x, y = site.position.coords
+    plot = Polygon.from_bbox((x - 0.008, y - 0.0005, x + 0.008, y + 0.0005))  # a strip of 1.8 km
+    plot.srid = 4326
+    made = process(site, plot=plot)
+    made.attached = [Evidence(slot="survey_photo", position=Point(x + 0.0075, y, srid=4326))]
+    assert guards.survey_photos_near_plot.unmet(made) == ""
+    made.attached = [Evidence(slot="survey_photo", position=Point(x + 0.0128, y, srid=4326))]
+    with translation.override("en"):
+        assert "534 m from the plot" in guards.survey_photos_near_plot.unmet(made)
+
+
 def test_an_open_point_of_the_checklist_is_named(site):
     answered = dict.fromkeys(LandVerification.CHECKLIST, "yes") | {"settlement_distance_m": 0, "slope": "flat"}
     assert guards.checklist_complete.unmet(process(site, **answered)) == ""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.roles import Role
-from gis_data.distance import distance_m
+from gis_data.distance import distance_to_m
 from gis_data.models import Boundary
 from sites.placement import km_too_far
 from workflows.guards import Guard, guard
@@ -137,15 +137,14 @@ def visited_since_resubmission(process) -> str:
 def survey_photos_near_plot(process) -> str:
     if process.plot is None:
         return ""
-    middle = process.plot.centroid
-    placed = [item for item in process.counted(SURVEY_PHOTO) if item.position]
-    far = [item for item in placed if distance_m(item.position, middle) > PHOTO_WITHIN_M]
+    rings = process.plot.coords
+    distances = [distance_to_m(item.position, rings) for item in process.counted(SURVEY_PHOTO) if item.position]
+    far = [metres for metres in distances if metres > PHOTO_WITHIN_M]
     if not far:
         return ""
-    distance = max(distance_m(item.position, middle) for item in far)
     return _("%(count)d photos were taken up to %(distance)s m from the plot; %(within)d m is allowed.") % {
         "count": len(far),
-        "distance": intcomma(round(distance)),
+        "distance": intcomma(round(max(far))),
         "within": PHOTO_WITHIN_M,
     }
 

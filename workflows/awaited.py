@@ -75,5 +75,14 @@ def remedies(flow: type[Process], guard: Guard, stopped: Step, state: str) -> li
     ]
 
 
+def deed_of(awaited: Awaited, process: Process, *, state: str = "") -> str:
+    """What is awaited of them, in words: the step, or the one by which they make the rule true that stops it; where
+    that lies outside the process, what the rule says. ``state``: as for ``awaited_at``."""
+    if awaited.guard is None:
+        return str(awaited.step.label)
+    found = remedies(type(process), awaited.guard, awaited.step, state or process.state)
+    return ", ".join(str(step.label) for step in found) or awaited.sentence
+
+
 def _asks(step: Step, columns: Iterable[str]) -> bool:
     return bool(set(step.fields).intersection(columns))

@@ -7,7 +7,7 @@ import pytest
 from accounts.roles import Role
 from sites.models import Site
 from tests import factories
-from workflows.awaited import awaited_at, from_row, remedies
+from workflows.awaited import awaited_at, deed_of, from_row, remedies
 from workflows.flows.land_verification import LandVerification
 from workflows.guards import Guard
 from workflows.inbox import queues
@@ -66,6 +66,14 @@ def test_the_remedy_is_the_owners_step_that_asks_for_what_the_rule_reads():
     assert [step.name for step in remedies(LandVerification, rule, accept, "verified")] == ["note_legal"]
     assert remedies(LandVerification, rule, accept, "accepted") == []
     assert remedies(LandVerification, replace(rule, owners=frozenset([KODIM])), accept, "verified") == []
+
+
+def test_the_deed_is_the_step_the_remedy_or_what_the_rule_says():
+    process = LandVerification(state="verified", legal_verdict="blocked", legal_note="Ganda.")
+    (one,) = awaited_at(process)
+    assert deed_of(one, process) == str(LandVerification.steps["note_legal"].label)
+    assert deed_of(replace(one, guard=None), process) == str(one.step.label)
+    assert deed_of(replace(one, guard=replace(one.guard, owners=frozenset([KODIM]))), process) == one.sentence != ""
 
 
 @pytest.mark.django_db

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from workflows.awaited import awaited_at
+from workflows.awaited import awaited_at, deed_of
 from workflows.models import Process
 from workflows.owners import names_of, owners_at
 from workflows.step import Step
@@ -31,13 +31,12 @@ def _next_duties(process: Process, state: str) -> list[str]:
     awaited = awaited_at(process, state=state)
     roles = {role for one in awaited for role in one.roles}
     owners = owners_at(roles, [process.site.code])[process.site.code]
+    # One deed can be awaited twice: for itself, and for another step that its absence stops.
+    deeds = {deed_of(one, process, state=state): one.roles for one in awaited}
     return [
         _("Then “%(step)s” is waited for: %(owners)s.")
-        % {
-            "step": one.step.label,
-            "owners": "; ".join(names_of(one.roles, owners)) or _("nobody holds that office yet"),
-        }
-        for one in awaited
+        % {"step": deed, "owners": "; ".join(names_of(roles, owners)) or _("nobody holds that office yet")}
+        for deed, roles in deeds.items()
     ]
 
 

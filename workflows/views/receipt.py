@@ -5,7 +5,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from workflows import selectors
+from workflows.awaited import awaited_at, deed_of
 from workflows.models import Process
+from workflows.owners import names_of, owners_at
 from workflows.services.take_step import StepTaken
 from workflows.step import Step
 
@@ -30,13 +32,15 @@ def _next(process: Process, user) -> list[str]:
     """What is awaited next and from whom, his own turn first."""
     if not process.is_open:
         return [_("The state is now “%(state)s”; nobody is waited for any more.") % {"state": process.state_label}]
-    steps = selectors.next_steps(process, user)
+    owners = owners_at(selectors.roles_from_here(process), [process.site.code])[process.site.code]
+    steps = selectors.next_steps(process, user, owners=owners)
     own = [str(item.step.label) for item in steps if item.turn]
+    # One deed can be awaited twice: for itself, and for another step that its absence stops.
+    deeds = {deed_of(one, process): one.roles for one in awaited_at(process)}
     others = [
-        f"{item.step.label} ({'; '.join(one.offices) or _('nobody holds that office yet')})"
-        for item in steps
-        if not item.turn
-        for one in item.awaited
+        f"{deed} ({'; '.join(names_of(roles, owners)) or _('nobody holds that office yet')})"
+        for deed, roles in deeds.items()
+        if deed not in own
     ]
     sentences = [_("Next it is your turn: %(steps)s.") % {"steps": ", ".join(own)}] if own else []
     return sentences + ([_("Next: %(steps)s.") % {"steps": ", ".join(others)}] if others else [])

@@ -9,7 +9,7 @@ from typing import Self
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Least
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
@@ -148,7 +148,8 @@ def events_page(site: Site, number: object) -> Page:
     In the order in which it happened, which is not always that of the chain: what a phone kept came later, and a
     simulated story lies before the real entry that registered its site.
     """
-    happened = Coalesce("device_at", "recorded_at")
+    # A clock that is ahead of the server's is wrong: nothing reaches it before it has happened.
+    happened = Least("device_at", "recorded_at")
     # Asked through the site, every entry knows it without asking.
     entries = site.events.order_by(happened.desc(), "-seq")
     paginator = Paginator(entries, EVENTS_PER_PAGE)

@@ -123,6 +123,18 @@ def test_the_sentence_is_in_the_readers_language(plot):
         assert indonesian == entry_of(last(plot.site, verb="started")).title
 
 
+def test_a_device_whose_clock_is_ahead_does_not_stay_on_top_of_the_history(plot):
+    """Its entry shows the server's time, and stands where that time belongs."""
+    tomorrow = timezone.now() + datetime.timedelta(days=1)
+    plot.papers()
+    plot.take("submit", plot.cast.village_officer, plot.proposal(), device_at=tomorrow)
+    plot.take("send_back", plot.cast.kodim, reason=("photos_do_not_match", "Foto bukan dari bidang ini."))
+    shown = list(events_page(Site.objects.get(pk=plot.site.pk), 1))
+    assert [event.step for event in shown][:2] == ["send_back", "submit"]
+    moments = [entry.at for entry in entries_of(shown)]
+    assert moments == sorted(moments, reverse=True)
+
+
 def test_what_the_program_did_is_said_in_words():
     loaded = Event(verb="registered", actor_name="load_sites", changes={}, evidence=[], recorded_at=timezone.now())
     with translation.override("en"):

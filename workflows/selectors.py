@@ -214,17 +214,6 @@ def inbox(user) -> list[QuerySet]:
     ]
 
 
-def awaiting(user, *, limit: int | None = None) -> list[Process]:
-    """The processes that await this person, oldest first."""
-    found = [process for queryset in inbox(user) for process in (queryset[:limit] if limit else queryset)]
-    return sorted(found, key=lambda process: (process.state_since, process.pk))[:limit]
-
-
-def awaiting_count(user) -> int:
-    """How many processes await this person; one query per workflow."""
-    return sum(queryset.count() for queryset in inbox(user))
-
-
 def duties_of(process: Process, user) -> list[Step]:
     """The steps of the process that are this person's turn now. One query."""
     awaited = awaited_at(process)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from workflows import selectors
 from workflows.flows.land_verification import LandVerification
+from workflows.inbox import queues
 
 pytestmark = pytest.mark.django_db
 
@@ -121,5 +121,5 @@ def test_processes_by_kind_state_and_duty(program, plot):
     assert found(cast.viewer, state="draft") == set()
     assert found(cast.viewer, region="62.02.01", site=plot.site.code) == ids
     for person in vars(cast).values():
-        assert found(person, awaiting="me") == {process.pk for process in selectors.awaiting(person)}
+        assert found(person, awaiting="me") == {process.pk for queue in queues(person) for process in queue.processes()}
     assert found(cast.field_officer, awaiting="me") == ids

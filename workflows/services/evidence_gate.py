@@ -11,6 +11,9 @@ from workflows.models import Evidence, Process
 from workflows.refusals import Invalid, NotPermitted, SimulationMixed, WrongState
 from workflows.step import EvidenceSlot, Step
 
+# What ``record`` is called with: an entry of these verbs speaks of files only.
+FILE_VERBS = frozenset({"evidence_added", "evidence_withdrawn", "evidence_positioned"})
+
 
 def open_step(process: Process, slot: str, actor) -> Step:
     """The step from here that asks for the slot and that the person may take.

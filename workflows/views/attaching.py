@@ -12,10 +12,9 @@ from gis_data.forms import PointTextField
 from workflows.models import Evidence, Process
 from workflows.refusals import Invalid
 from workflows.services.evidence import Position, attach
+from workflows.services.evidence_gate import FILE_VERBS
 from workflows.services.take_step import news_since
 from workflows.step import Step
-
-OWN_FILE_WORK = {"evidence_added", "evidence_withdrawn", "evidence_positioned"}
 
 
 class PlaceForm(forms.Form):
@@ -113,7 +112,7 @@ def version_for(request: HttpRequest, process: Process) -> int:
     except ValueError:
         return present
     news = [event for event in news_since(process, read) if event.process_version <= present]
-    own = all(event.verb in OWN_FILE_WORK and event.actor_id == request.user.pk for event in news)
+    own = all(event.verb in FILE_VERBS and event.actor_id == request.user.pk for event in news)
     return present if own else read
 
 

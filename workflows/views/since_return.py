@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from sites.models import Event
 from workflows.changes import Change, changes_since
 from workflows.models import Process
+from workflows.services.evidence_gate import FILE_VERBS
 from workflows.timeline import Entry, entries_of, entry_of
-
-FILE_WORK = {"evidence_added", "evidence_withdrawn", "evidence_positioned"}
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ def since_return(process: Process, events: list[Event]) -> SinceReturn | None:
         why=entry_of(last),
         moved=any(event.verb == "step" for event in since),
         changes=changes_since(since, type(process)),
-        files=entries_of(event for event in since if event.verb in FILE_WORK),
+        files=entries_of(event for event in since if event.verb in FILE_VERBS),
     )
 
 

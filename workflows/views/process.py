@@ -13,12 +13,12 @@ from workflows.facts import fact_groups
 from workflows.lanes import lane_of
 from workflows.models import Process
 from workflows.selectors import NextStep
-from workflows.timeline import entries_of
+from workflows.timeline import Entry, entries_of, entry_of
 from workflows.views.frame import site_crumbs, step_address
 from workflows.views.gallery import fetch_attached, shelves
 from workflows.views.lookup import process_or_404
 from workflows.views.plot_map import map_data
-from workflows.views.step_page import companions, reasoned_entry
+from workflows.views.step_page import companions
 
 # The site's page has all of them, in pages.
 ENTRIES_SHOWN = 40
@@ -42,7 +42,7 @@ def process_detail(request: HttpRequest, code: str, kind: str, pk: int) -> HttpR
             {"label": FLAG_LABELS[flag], "blocked": bool(flag & BLOCKING_FLAGS)} for flag in flags_in(process.flags())
         ],
         "lane": lane_of(process),
-        "returned": reasoned_entry(events),
+        "returned": _reasoned_entry(events),
         "mine": mine,
         "others": others,
         "groups": fact_groups(process, events),
@@ -52,6 +52,15 @@ def process_detail(request: HttpRequest, code: str, kind: str, pk: int) -> HttpR
         "older": max(0, len(events) - ENTRIES_SHOWN),
     }
     return render(request, "workflows/process.html", context)
+
+
+def _reasoned_entry(events: list[Event]) -> list[Entry]:
+    """The entry that led to the present state, when a reason came with it: what the next person must know first.
+
+    ``events``: newest first. Empty, or that one entry.
+    """
+    latest = next((event for event in events if event.before_state != event.after_state), None)
+    return [entry_of(latest)] if latest is not None and latest.reason_text else []
 
 
 def _steps(process: Process, user) -> tuple[list[dict], list[NextStep]]:

@@ -23,7 +23,7 @@ from workflows.refusals import Unmet
 from workflows.selectors import NextStep
 from workflows.services.take_step import missing
 from workflows.step import EvidenceSlot, Step
-from workflows.timeline import Entry, entries_of, entry_of
+from workflows.timeline import entries_of
 from workflows.views.consequences import what_follows
 from workflows.views.frame import process_address, process_crumbs, step_address
 from workflows.views.gallery import fetch_attached, pictures, shelves
@@ -215,15 +215,6 @@ def slot_context(slot: EvidenceSlot, process: Process, user) -> dict:
     """An evidence slot with the files that count in it, which this person may change, and what is missing."""
     files = process.counted(slot)
     return {"slot": slot, "pictures": pictures(process, files, sender=user), "missing": missing(slot, files)}
-
-
-def reasoned_entry(events: list[Event]) -> list[Entry]:
-    """The entry that led to the present state, when a reason came with it: what the next person must know first.
-
-    ``events``: newest first. Empty, or that one entry.
-    """
-    latest = next((event for event in events if event.before_state != event.after_state), None)
-    return [entry_of(latest)] if latest is not None and latest.reason_text else []
 
 
 def _slot_anchor(code: str) -> str:

@@ -1,4 +1,4 @@
-"""The step page and taking a step on it: receipts, refusals, and nothing typed is ever lost."""
+"""The step page and taking a step on it: refusals, and nothing typed is ever lost."""
 
 import datetime
 import re
@@ -36,51 +36,6 @@ def test_the_page_asks_what_the_declaration_asks(plot):
     assert "The state becomes “Waiting for survey”." in words
     assert "Then “Report the survey” is waited for: Koramil 1015-01." in words
     assert page.content.decode().count('name="take"') == 3  # submit, for the Enter key too, and save the draft
-
-
-def test_a_step_is_recorded_and_answered_with_a_receipt(plot):
-    plot.papers()
-    client = browser(plot.cast.village_officer)
-    page = client.get(address(plot, "submit"))
-    form = {"version": hidden(page, "version"), "client_id": hidden(page, "client_id"), **plot.proposal()}
-    answer = client.post(address(plot, "submit"), form)
-    assert (answer.status_code, answer["Location"]) == (303, page_of(plot))
-    event = Event.objects.get(step="submit")
-    words = text_of(client.get(page_of(plot)))
-    assert (
-        "The plot was submitted. Next: Report the survey (Koramil 1015-01), Write the legal note (BPKAD Kotim)."
-        in words
-    )
-    assert f"Entry #{event.seq} · {event.hash[:12]}…" in words
-
-
-def test_an_office_is_told_to_be_awaited_for_its_own_step_never_for_anothers(plot):
-    """While the legal note is missing the acceptance waits for it; the asset office does not record the acceptance."""
-    plot.surveyed()
-    client = browser(plot.cast.kodim)
-    words = text_of(client.get(address(plot, "verify")))
-    assert words.count("is waited for: BPKAD Kotim.") == 1
-    assert "Then “Write the legal note” is waited for: BPKAD Kotim." in words
-    client.post(address(plot, "verify"), envelope(plot))
-    assert "The plot is verified. Next: Write the legal note (BPKAD Kotim). Entry #" in text_of(
-        client.get(page_of(plot))
-    )
-    client = browser(plot.cast.bpkad)
-    blocked = {**factories.Plot.LEGAL, "legal_verdict": "blocked", "legal_note": "Sertipikat ganda."}
-    client.post(address(plot, "note_legal"), envelope(plot) | blocked)
-    assert "Next it is your turn: Write the legal note. Entry #" in text_of(client.get(page_of(plot)))
-
-
-def test_a_receipt_says_when_it_is_ones_own_turn_and_when_nobodys(plot):
-    client = browser(plot.cast.village_officer)
-    client.post(address(plot, "submit"), envelope(plot) | {"take": "save_draft", "title_number": "HP 1"})
-    assert "The draft is saved; nothing was sent. Next it is your turn: Submit the plot." in text_of(
-        client.get(page_of(plot))
-    )
-    form = {"reason_code": "other", "reason_text": "Sudah dijual.", "confirm": "on"}
-    client.post(address(plot, "withdraw"), envelope(plot) | form)
-    words = text_of(client.get(page_of(plot)))
-    assert "The proposal is withdrawn. The state is now “Withdrawn”; nobody is waited for any more." in words
 
 
 def test_a_double_click_is_answered_twice_and_recorded_once(plot):

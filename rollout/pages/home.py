@@ -16,8 +16,9 @@ from rollout.pages.places import place_of
 from sites.models import Site
 from sites.selectors import stage_counts
 from sites.stages import Stage
-from workflows.inbox import Queue, has_duties, oldest, queues
+from workflows.inbox import Queue, cause_of, has_duties, oldest, queues
 from workflows.models import Process
+from workflows.views.frame import task_address
 from workflows.waits import Wait, waits_at
 
 MINE = 5
@@ -65,13 +66,14 @@ def _posts(user) -> list[tuple[str, str]]:
 
 def _mine(queue: Queue, process: Process, user) -> dict:
     site = process.site
+    _cause, outside = cause_of(queue, process)
     return {
         "step": queue.step.label,
         "village": site.village.full_name,
         "place": place_of(site, user),
         "state": process.state_label,
         "since": process.state_since,
-        "href": reverse("take_step", args=[site.code, process.kind, process.pk, queue.step.name]),
+        "href": task_address(queue, process, outside=outside),
     }
 
 

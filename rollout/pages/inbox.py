@@ -19,7 +19,7 @@ from rollout.templatetags.formatting import day, days_since
 from sites.selectors import SiteFilter
 from workflows.inbox import Queue, cause_of, has_duties, queues
 from workflows.models import Process
-from workflows.views.frame import process_address, step_address
+from workflows.views.frame import task_address
 
 PER_PAGE = 50
 PER_GROUP = 10
@@ -96,7 +96,6 @@ def _row(user, queue: Queue, process: Process, waiting: tuple[str, str]) -> dict
         "since": since,
         "flags": flags_of(process.flags(), said=[process.state_label]),
         "cause": cause,
-        # What is put right elsewhere is first read where it stops the work.
-        "href": process_address(process) if outside else step_address(process, queue.step.name),
+        "href": task_address(queue, process, outside=outside),
         "site_href": reverse("site_detail", args=[site.code]),
     }

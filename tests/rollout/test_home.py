@@ -1,6 +1,7 @@
 """The start page: what matters now, for each role."""
 
 import datetime
+from dataclasses import replace
 
 import pytest
 from django.contrib.gis.geos import MultiPolygon, Polygon
@@ -9,6 +10,8 @@ from django.utils import timezone
 from accounts.roles import Role
 from gis_data.models import Boundary
 from tests import factories
+from workflows.flows.land_verification import LandVerification
+from workflows.guards import Guard
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +27,18 @@ def test_who_has_work_reads_how_much_and_opens_the_oldest(visit, plot):
     html = text(visit, plot.cast.kodim)
     assert "<h1>1 task awaits you</h1>" in html
     assert f'href="/sites/{plot.site.code}/land_verification/{plot.process.pk}/verify/"' in html
+
+
+def test_a_task_whose_remedy_lies_elsewhere_leads_to_the_case_as_in_the_inbox(visit, plot, monkeypatch):
+    guard = Guard("elsewhere", "", lambda process: "The road is missing.", owners=frozenset([Role.ICT_OFFICE]))
+    verify = LandVerification.steps["verify"]
+    monkeypatch.setitem(LandVerification.steps, "verify", replace(verify, guards=(*verify.guards, guard)))
+    kominfo = factories.user("kominfo", Role.ICT_OFFICE, "62.02")
+    plot.surveyed()
+    case = f"/sites/{plot.site.code}/land_verification/{plot.process.pk}/"
+    for page in ("/", "/work/"):
+        html = visit(kominfo, page).content.decode()
+        assert f'href="{case}"' in html and f'href="{case}verify/"' not in html
 
 
 def test_what_is_mine_is_not_said_twice(visit, plot):

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sites.models import Site
+from workflows.inbox import Queue
 from workflows.models import Process
 
 
@@ -23,3 +24,9 @@ def process_address(process: Process) -> str:
 
 def step_address(process: Process, step_name: str) -> str:
     return reverse("take_step", args=[process.site.code, process.kind, process.pk, step_name])
+
+
+def task_address(queue: Queue, process: Process, *, outside: bool) -> str:
+    """Where a person begins with a process of his queue; ``outside``: as ``workflows.inbox.cause_of`` says."""
+    # What is put right elsewhere is first read where it stops the work.
+    return process_address(process) if outside else step_address(process, queue.step.name)

@@ -1,6 +1,8 @@
 """One Chromium for all browser tests; each test browses as whom it likes and fails on anything that went wrong."""
 
 import os
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -41,7 +43,16 @@ def browse(chromium, live_server):
     browsing = Browsing(chromium, live_server.url)
     yield browsing
     browsing.close()
+    _wait_until_idle()
     assert not browsing.problems, "\n".join(browsing.problems)
+
+
+def _wait_until_idle(seconds: float = 20) -> None:
+    """Let the server finish what a closed page had asked for, before the tables are emptied under it."""
+    until = time.monotonic() + seconds
+    while any("process_request_thread" in thread.name for thread in threading.enumerate()):
+        assert time.monotonic() < until, "the server is still answering a page that was closed"
+        time.sleep(0.02)
 
 
 @pytest.fixture

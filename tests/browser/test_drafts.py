@@ -127,15 +127,36 @@ def test_when_the_case_changed_since_the_answers_are_offered_not_mixed_in(browse
     expect_the_title(page)
 
 
-def test_answers_are_one_persons_own_and_go_when_he_logs_out(browse, plot):
+def test_answers_are_one_persons_own_and_go_when_he_logs_out_after_a_question(browse, accessible, plot):
     page = browse(plot.cast.village_officer, address(plot, "submit"))
     type_a_title(page)
     assert len(kept(page)) == 1
     page.goto("/")
     page.locator(".menu summary").click()
     page.get_by_role("button", name="Log out").click()
+    question = page.get_by_role("dialog", name="There are answers you have not sent")
+    expect(question).to_be_visible()
+    accessible(page)
+    question.get_by_role("button", name="Cancel").click()
+    expect(question).to_be_hidden()
+    assert len(kept(page)) == 1
+    page.locator(".menu summary").click()
+    page.get_by_role("button", name="Log out").click()
+    question.get_by_role("button", name="Log out and remove them").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Log in")
     assert kept(page) == []
+
+
+def test_numbers_stay_the_same_numbers_in_the_other_language(browse, plot):
+    page = browse(plot.cast.village_officer, address(plot, "submit"), language="id")
+    page.locator("#id_stated_area_m2").fill("3.000")
+    page.locator("#id_length_m").fill("50,5")
+    page.locator("#id_width_m").fill("12.5")
+    page.locator("button[name=language][value=en]").click()
+    expect(page.get_by_text(RESTORED)).to_be_visible()
+    expect(page.locator("#id_stated_area_m2")).to_have_value("3,000")
+    expect(page.locator("#id_length_m")).to_have_value("50.5")
+    expect(page.locator("#id_width_m")).to_have_value("12.5")
 
 
 def test_another_person_at_the_same_device_sees_nothing_of_it(browse, plot):

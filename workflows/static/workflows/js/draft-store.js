@@ -4,7 +4,7 @@ const PREFIX = "draft:";
 // As long as a session lives; what was forgotten for longer is of no use to anybody.
 const KEPT_MS = 14 * 24 * 60 * 60 * 1000;
 
-/** Keep {version, at, fields} under the key. */
+/** Keep {version, at, language, fields} under the key. */
 export function keep(key, draft) {
   try {
     localStorage.setItem(PREFIX + key, JSON.stringify(draft));
@@ -20,6 +20,11 @@ export function recall(key) {
   } catch {
     return null;
   }
+}
+
+/** Is anything kept at all? */
+export function keepsAny() {
+  return keys().length > 0;
 }
 
 /** Forget every draft whose key begins so; all of them without a beginning. */

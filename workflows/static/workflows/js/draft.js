@@ -1,6 +1,6 @@
 // Nothing typed into a step's form is lost: not when it is refused and left, not to an ended log-in, not to a closed browser.
 import { forget, forgetOld, keep, recall } from "./draft-store.js";
-import { fieldsOf, fill } from "./form-fields.js";
+import { fieldsOf, fill, translated } from "./form-fields.js";
 
 /** Keep what is typed into the page's step form, and bring back what was kept. Call it before anything reads the fields. */
 export function keepDraft(root) {
@@ -35,7 +35,7 @@ class Draft {
   }
 
   #restore(draft) {
-    const changed = fill(this.form, draft.fields);
+    const changed = fill(this.form, translated(this.form, draft.fields, draft.language, language()));
     this.line.hidden = !changed.length;
     this.#say("restored", draft.at);
     for (const field of changed) field.closest("details")?.setAttribute("open", "");
@@ -68,7 +68,7 @@ class Draft {
   #save() {
     const fields = fieldsOf(this.form);
     if (JSON.stringify(fields) === this.untouched) forget(this.key);
-    else keep(this.key, { version: this.#version, at: Date.now(), fields });
+    else keep(this.key, { version: this.#version, at: Date.now(), language: language(), fields });
   }
 
   get #version() {
@@ -85,10 +85,13 @@ class Draft {
   }
 }
 
+function language() {
+  return document.documentElement.lang;
+}
+
 /** The time of today, or the day with it, as the page's language writes them, on the programme's clock. */
 function moment(at, timeZone) {
   const day = (date) => date.toLocaleDateString("en", { timeZone });
   const date = day(at) === day(new Date()) ? {} : { day: "numeric", month: "short" };
-  const language = document.documentElement.lang;
-  return at.toLocaleString(language, { ...date, hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone });
+  return at.toLocaleString(language(), { ...date, hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone });
 }

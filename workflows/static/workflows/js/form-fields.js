@@ -1,4 +1,5 @@
 // The answers of a form as plain data: what a person types or chooses, and nothing that travels hidden.
+import { rewritten } from "./numbers.js";
 
 const NOT_ANSWERS = new Set(["hidden", "file", "submit", "button", "password"]);
 
@@ -24,6 +25,15 @@ export function fill(form, values) {
     // A choice that is not offered any more leaves a list without any.
     return field[property] === wanted;
   });
+}
+
+/** The values as they would be written in the other language: "3.000" and "3,000" are one number. */
+export function translated(form, values, from, to) {
+  const found = { ...values };
+  for (const field of answers(form)) {
+    if (from && field.inputMode === "decimal" && field.name in found) found[field.name] = rewritten(found[field.name], from, to);
+  }
+  return found;
 }
 
 function answers(form) {

@@ -1,5 +1,6 @@
 // What the outline measures, in the reader's language, beside what the papers say.
 import { areaOf, crossesItself, sidesOf } from "../geometry.js";
+import { readNumber as readIn } from "../numbers.js";
 
 const language = document.documentElement.lang || "id";
 const wholeNumbers = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
@@ -36,12 +37,7 @@ function compared(area, stated, words) {
   return sentence.replace("{percent}", tenths.format(Math.abs(apart))).replace("{stated}", whole(stated));
 }
 
-/** A number as people write it in the page's language; the server reads it again by its own rules. NaN for no number. */
+/** A number as people write it in the page's language. NaN for no number. */
 export function readNumber(text) {
-  const [group, decimal] = language === "en" ? [",", "."] : [".", ","];
-  const [left, right] = text.trim().split(group);
-  // "12.5" typed by an Indonesian hand: one dot that does not stand before three digits is a decimal point.
-  const meantDecimal = text.split(group).length === 2 && !text.includes(decimal) && right.length !== 3;
-  const plain = meantDecimal ? `${left}.${right}` : text.trim().replaceAll(group, "").replace(decimal, ".");
-  return plain ? Number(plain) : Number.NaN;
+  return readIn(text, language);
 }

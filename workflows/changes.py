@@ -1,6 +1,6 @@
 """What an entry of the ledger changed, written for a person: names of fields, labels of choices, local numbers."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from django.contrib.gis.db.models import GeometryField
@@ -41,17 +41,18 @@ def changes_of(event: Event) -> list[Change]:
     return _in_words(model_of(event), pairs)
 
 
-def changes_since(events: Iterable[Event], model: type[Model]) -> list[Change]:
+def changes_since(events: Iterable[Event], model: type[Model], names: Collection[str]) -> list[Change]:
     """What several steps changed together: each field as it was before the first and is after the last of them.
 
-    ``events``: in any order, of one process, whose fields are ``model``'s; what came back to what it was is left out.
+    ``events``: in any order, of one process, whose fields are ``model``'s; ``names``: the fields that count. What came
+    back to what it was is left out.
     """
     merged: dict[str, list] = {}
     for event in sorted(events, key=lambda event: event.seq):
         if event.verb == "step":
             for name, (before, after) in _pairs(event).items():
                 merged[name] = [merged[name][0] if name in merged else before, after]
-    return _in_words(model, {name: pair for name, pair in merged.items() if pair[0] != pair[1]})
+    return _in_words(model, {name: pair for name, pair in merged.items() if name in names and pair[0] != pair[1]})
 
 
 def _pairs(event: Event) -> dict[str, list]:

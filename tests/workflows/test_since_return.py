@@ -105,3 +105,38 @@ def test_only_the_last_return_counts(returned):
     found = since(returned)
     assert found.why.text.endswith("Patok batas tidak ada.")
     assert (found.changes, found.files, found.moved) == ([], [], False)
+
+
+def test_first_answers_and_files_tried_and_taken_back_are_no_changes(plot):
+    plot.submitted()
+    plot.take("send_back", plot.cast.field_officer, reason=("other", "Patok batas tidak ada."))
+    village = plot.cast.village_officer
+    plot.photos("plot_photo", village, 1)
+    withdraw(evidence_id=Evidence.objects.filter(slot="plot_photo").last().pk, actor=village)
+    plot.take("submit", village, plot.proposal(title_number="HP 13/2024"))
+    plot.photos("survey_photo", plot.cast.field_officer, 2, plot.site.position)
+    found = since(plot)
+    assert [change.label for change in found.changes] == ["Number of the title"]
+    assert found.files == []
+
+
+def test_of_files_added_together_only_those_that_stayed_are_named(returned):
+    village = returned.cast.village_officer
+    returned.photos("plot_photo", village, 2)
+    gone, stays = Evidence.objects.filter(slot="plot_photo").order_by("-pk")[:2]
+    withdraw(evidence_id=gone.pk, actor=village)
+    found = since(returned)
+    assert [(entry.title, entry.files) for entry in found.files] == [
+        ("Photos of the plot: 1 file attached", [stays.filename])
+    ]
+
+
+def test_once_the_office_that_sent_it_back_has_decided_nothing_of_it_stands_on_later_pages(returned):
+    returned.take("submit", returned.cast.village_officer, returned.proposal(title_number="HP 13/2024"))
+    returned.photos("survey_photo", returned.cast.field_officer, 2, returned.site.position)
+    survey = {"visited_on": datetime.date.today().isoformat(), **factories.Plot.CHECKLIST}
+    returned.take("survey", returned.cast.field_officer, survey)
+    assert since(returned).why
+    returned.take("verify", returned.cast.kodim)
+    assert since(returned) is None
+    assert "sent back" not in text_of(browser(returned.cast.bpkad).get(address(returned, "note_legal")))

@@ -1,11 +1,13 @@
-"""What happened to a process since it was last sent back: the reason then, and what was changed and handed in since."""
+"""What happened to a process since it was last sent back: the reason then, and what became different since."""
 
+import copy
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sites.models import Event
 from workflows.changes import Change, changes_since
 from workflows.models import Process
-from workflows.services.evidence_gate import FILE_VERBS
+from workflows.step import Step
 from workflows.timeline import Entry, entries_of, entry_of
 
 
@@ -13,7 +15,8 @@ from workflows.timeline import Entry, entries_of, entry_of
 class SinceReturn:
     """``why``: the entry that sent it back. ``moved``: has any step been taken since?
 
-    ``changes``: what all steps since changed together. ``files``: the entries about files, oldest first.
+    ``changes``: what of the returned version was changed. ``files``: the entries about its files, oldest first. First
+    answers and the files of steps that had not been taken then are no changes, nor is what was undone again.
     """
 
     why: Entry
@@ -23,20 +26,61 @@ class SinceReturn:
 
 
 def since_return(process: Process, events: list[Event]) -> SinceReturn | None:
-    """None for a process that was never sent back. ``events``: the process's ledger entries; no query."""
-    back = [event for event in events if event.verb == "step" and _goes_back(process, event)]
-    if not back:
+    """None for a process that was never sent back, or that has left again the state it was sent back from.
+
+    ``events``: the process's ledger entries, in any order; no query.
+    """
+    events = sorted(events, key=lambda event: event.seq)
+    last = next((event for event in reversed(events) if _goes_back(process, event)), None)
+    if last is None:
         return None
-    last = max(back, key=lambda event: event.seq)
-    since = sorted((event for event in events if event.seq > last.seq), key=lambda event: event.seq)
+    since = [event for event in events if event.seq > last.seq]
+    if any(_moves(event) and event.before_state == last.before_state for event in since):
+        return None
+    taken = [process.steps[name] for name in _taken(events, last) if name in process.steps]
     return SinceReturn(
         why=entry_of(last),
         moved=any(event.verb == "step" for event in since),
-        changes=changes_since(since, type(process)),
-        files=entries_of(event for event in since if event.verb in FILE_VERBS),
+        changes=changes_since(since, type(process), {name for step in taken for name in step.fields}),
+        files=entries_of(_lasting(since, taken)),
     )
+
+
+def _moves(event: Event) -> bool:
+    return event.verb == "step" and event.before_state != event.after_state
 
 
 def _goes_back(process: Process, event: Event) -> bool:
     step = process.steps.get(event.step)
-    return step is not None and step.tone == "back" and event.before_state != event.after_state
+    return _moves(event) and step is not None and step.tone == "back"
+
+
+def _taken(events: list[Event], until: Event) -> set[str]:
+    return {event.step for event in events if event.verb == "step" and event.seq <= until.seq}
+
+
+def _lasting(since: list[Event], taken: list[Step]) -> Iterable[Event]:
+    """The entries about files of the steps taken, each with only those files for which it is the last word."""
+    slots = {slot.name for step in taken for slot in step.evidence}
+    attached_or_taken_back: dict[tuple[str, str], list[int]] = {}
+    for event in since:
+        if event.verb in ("evidence_added", "evidence_withdrawn"):
+            for sha256 in event.evidence:
+                attached_or_taken_back.setdefault((event.changes.get("slot"), sha256), []).append(event.seq)
+    for event in since:
+        slot = event.changes.get("slot")
+        if slot not in slots:
+            continue
+        if event.verb == "evidence_positioned":
+            if all((slot, sha256) not in attached_or_taken_back for sha256 in event.evidence):
+                yield event
+        elif kept := [
+            (name, sha256)
+            for name, sha256 in zip(event.changes["files"], event.evidence, strict=False)
+            # An even number of times: it is where it was.
+            if len(seqs := attached_or_taken_back.get((slot, sha256), [])) % 2 and seqs[-1] == event.seq
+        ]:
+            shown = copy.copy(event)
+            shown.evidence = [sha256 for _name, sha256 in kept]
+            shown.changes = {**event.changes, "files": [name for name, _sha256 in kept]}
+            yield shown

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
 from workflows import permission
-from workflows.forms import step_form
 from workflows.models import Process
 from workflows.refusals import ClientIdReused, GuardsUnmet, Incomplete, Invalid, NotPermitted, Refused, Stale
 from workflows.services import take_step as gate
@@ -24,6 +23,7 @@ from workflows.views.receipt import receipt
 from workflows.views.receiving import receives_files
 from workflows.views.refusals import answers_refusals, refused_page
 from workflows.views.step_page import ConfirmForm, Envelope, StepPage, companions, draft_owner
+from workflows.views.typed import typed_in_words
 from workflows.views.waivers import submitted_waivers
 
 
@@ -129,16 +129,5 @@ def _overtaken(
         refused,
         href=process_address(process),
         news=entries_of(news),
-        answers=_answers(process, shown, request),
+        answers=typed_in_words(process, shown, request.POST),
     )
-
-
-def _answers(process: Process, step: Step, request: HttpRequest) -> list[dict]:
-    """What the person had typed, in words, so that nothing is lost."""
-    form = step_form(process, step, data=request.POST, localized=True)
-    rows = []
-    for field in form:
-        given = request.POST.get(field.name, "").strip()
-        if given:
-            rows.append({"term": field.label, "value": dict(getattr(field.field, "choices", ())).get(given, given)})
-    return rows

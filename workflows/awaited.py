@@ -51,9 +51,14 @@ def awaited_at(process: Process, *, state: str = "") -> list[Awaited]:
     return found
 
 
-def from_row(flow: type[Process], row: dict) -> Awaited:
-    """What ``as_row`` kept, without the sentence: it is said of the process, in the reader's language."""
-    step = flow.steps[row["step"]]
+def from_row(flow: type[Process], row: dict) -> Awaited | None:
+    """What ``as_row`` kept, without the sentence: it is said of the process, in the reader's language.
+
+    None for a step that is not declared any more: an earlier program kept it, and the read-model is not renewed yet.
+    """
+    step = flow.steps.get(row["step"])
+    if step is None:
+        return None
     guard = next((guard for guard in step.guards if guard.code == row["cause"]), None)
     return Awaited(step, frozenset(map(Role, row["roles"])), guard)
 

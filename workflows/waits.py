@@ -67,7 +67,7 @@ def waits_at(sites: Iterable[Site]) -> dict[int, Wait]:
     sites = list(sites)
     longest = {site.pk: wait for site in sites if (wait := _longest(site))}
     rows = {
-        process_id: [from_row(registry.flow(kind), row) for row in awaits]
+        process_id: [one for row in awaits if (one := from_row(registry.flow(kind), row))]
         for _since, process_id, kind, awaits in longest.values()
     }
     roles = {role for awaited in rows.values() for one in awaited for role in one.roles}

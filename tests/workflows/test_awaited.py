@@ -60,6 +60,11 @@ def test_what_is_kept_is_read_back():
     assert from_row(LandVerification, one.as_row()) == replace(one, sentence="")
 
 
+def test_a_step_that_is_not_declared_any_more_is_nobodys():
+    """Kept by the program before this one, until the read-model is renewed."""
+    assert from_row(LandVerification, {"step": "renamed", "roles": ["viewer"], "cause": ""}) is None
+
+
 def test_the_remedy_is_the_owners_step_that_asks_for_what_the_rule_reads():
     accept = LandVerification.steps["accept"]
     rule = accept.guards[0]

@@ -66,6 +66,16 @@ def test_filters_stand_in_the_address_and_the_back_button_undoes_them(browse, wo
     expect(count(page)).to_have_text("60 sites")
 
 
+def test_a_site_that_is_searched_for_is_shown_whatever_was_filtered(browse, world):
+    page = browse(world["viewer"], "/map/?region=62.03&flag=legal_blocked")
+    expect(count(page)).to_have_text("0 of 60 sites")
+    page.locator("#map-search").fill(SITE)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name=f"Desa Tempat {SITE}")).to_be_visible()
+    expect(count(page)).to_have_text("60 sites")
+    expect(page).to_have_url(re.compile(rf"/map/\?site={SITE}#"))
+
+
 def test_waiting_is_counted_in_days_of_today(browse, world):
     for days, code in [(10, SITE), (11, "62.02.01.2002"), (300, "62.02.01.2003")]:
         Site.objects.filter(code=code).update(waiting_since=timezone.now() - datetime.timedelta(days=days))

@@ -5,6 +5,8 @@ import itertools
 import pytest
 from playwright.sync_api import expect
 
+from accounts.roles import Role
+from tests import factories
 from tests.browser.map.looking import SITE, count, middle
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -77,6 +79,17 @@ def test_the_chosen_site_is_named_and_no_name_covers_it(names_at, zoom):
     assert [name["text"] for name in names].count(f"Tempat {SITE}") == 1, names
     marker = {"left": x - 10, "right": x + 10, "top": y - 10, "bottom": y + 10}
     assert [name for name in names if overlap(name, marker)] == []
+
+
+def test_the_name_of_a_district_leaves_its_only_site_in_sight(browse, world):
+    page = browse(factories.user("village", Role.VILLAGE_OFFICER, SITE))
+    page.add_init_script(WRITTEN)
+    page.goto("/map/#12/-2.0/112.5")
+    expect(page.locator("#map-list a")).to_have_count(1)
+    page.wait_for_function("() => namesOnTheMap().length == 2")
+    x, y = middle(page)
+    marker = {"left": x - 6, "right": x + 6, "top": y - 6, "bottom": y + 6}
+    assert [name["text"] for name in page.evaluate("namesOnTheMap()") if overlap(name, marker)] == []
 
 
 def test_the_regencies_are_named_from_afar(names_at):

@@ -67,7 +67,9 @@ export class LabelLayer extends CanvasLayer {
       if (kind !== last) names.style((last = kind));
       const [left, top] = [x * frame.scale - frame.left, y * frame.scale - frame.top];
       if (!isOn(left, top, frame)) continue;
-      const reach = [reachX, reachY].map((length) => Math.min(FARTHEST, length * frame.scale));
+      // So far at least that the name of a region with one site need not lie on it.
+      const clear = symbolSize(frame.zoom) / 2 + KINDS[kind].height / 2 + HALO;
+      const reach = [reachX, reachY].map((length) => Math.max(clear, Math.min(FARTHEST, length * frame.scale)));
       names.write(text, () => around(left, top, ...reach));
     }
   }

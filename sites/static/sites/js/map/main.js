@@ -136,9 +136,19 @@ class MapPage {
   }
 
   #go({ row, region }) {
-    if (!region) return this.#select(this.sites.codeOf(row), { move: true });
+    if (!region) {
+      if (!this.matches[row]) this.#unfilter();
+      return this.#select(this.sites.codeOf(row), { move: true });
+    }
     const regency = region.code.slice(0, 5);
     return this.#choose({ filters: { ...this.chosen.filters, regency, district: region.code === regency ? "" : region.code } });
+  }
+
+  /** Who names a site wants to see it: filters that hide it give way. */
+  #unfilter() {
+    this.chosen.filters = noFilters();
+    this.framing.stay(this.chosen.filters);
+    this.#apply();
   }
 
   // --- showing it ---

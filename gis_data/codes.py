@@ -145,6 +145,18 @@ def outermost(codes: "list[str] | set[str] | tuple[str, ...]") -> list[str]:
     return [code.text for code in kept]
 
 
+def dotted(digits: str) -> str:
+    """The code that whoever wrote these digits may have meant, "6202062005" read as "62.02.06.2005"; "" when none.
+
+    A guess to ask about, never to act upon: as a statistics-office (BPS) code the same digits mean another place.
+    """
+    parts = [digits[:2], digits[2:4], digits[4:6], digits[6:]]
+    try:
+        return parse(".".join(filter(None, parts))).text if digits.isdigit() else ""
+    except InvalidCode:
+        return ""
+
+
 def _village(text: str, part: str) -> Code:
     if part[0] == "1":
         return Code(text, Level.VILLAGE, Kind.KELURAHAN)

@@ -12,9 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from gis_data.codes import dotted
 from rollout.pages.flags import flags_of
 from rollout.pages.places import place_of, region_choices
 from sites.models import Site
+from sites.querysets import SiteQuerySet
 from sites.selectors import SiteFilter, stage_counts
 from sites.stages import FLAG_LABELS, Stage
 from workflows.selectors import state_catalogue
@@ -58,6 +60,7 @@ def site_list(request: HttpRequest) -> HttpResponse:
             "sort": order,
             "page": page,
             "total": total,
+            "meant": "" if total else _meant(wanted.text, visible),
             "rows": _rows(sites, waits_at(sites), request.user),
             "stages": _stages(wanted, counts),
             "map_href": f"{reverse('map')}?{urlencode(wanted.to_query())}".rstrip("?"),
@@ -69,6 +72,12 @@ def site_list(request: HttpRequest) -> HttpResponse:
             "state": f"{wanted.kind}:{','.join(wanted.states)}" if wanted.states else "",
         },
     )
+
+
+def _meant(text: str, visible: SiteQuerySet) -> str:
+    """A code that was written without its dots, where the person has a site of that code; "" else."""
+    code = dotted(text)
+    return code if code and visible.search(code).exists() else ""
 
 
 def _stages(wanted: SiteFilter, counts: dict[Stage, int]) -> list[dict]:

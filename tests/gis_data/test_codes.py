@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gis_data.codes import InvalidCode, Kind, Level, outermost, parse, prefix
+from gis_data.codes import InvalidCode, Kind, Level, dotted, outermost, parse, prefix
 
 
 @st.composite
@@ -107,3 +107,16 @@ def test_only_the_outermost_jurisdictions_remain():
     assert outermost(["62.03", "ID"]) == ["ID"]
     assert outermost([]) == []
     assert outermost(["62.01", "62.10"]) == ["62.01", "62.10"]
+
+
+@pytest.mark.parametrize(
+    ("digits", "code"),
+    [("6202062005", "62.02.06.2005"), ("620206", "62.02.06"), ("6202", "62.02"), ("62020", ""), ("6202069005", "")],
+)
+def test_digits_are_read_as_the_code_they_may_mean(digits, code):
+    assert dotted(digits) == code
+
+
+@pytest.mark.parametrize("text", ["", "Pundu", "62.02.06.2005", "²²²²", "6" * 5000])
+def test_what_is_no_code_without_its_dots_means_none(text):
+    assert dotted(text) == ""

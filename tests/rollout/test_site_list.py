@@ -72,6 +72,16 @@ def test_exactly_one_hit_opens_the_site(visit, register, cast, text):
     assert answer.status_code == 302 and answer["Location"] == f"/sites/{codes[text]}/"
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [("6202022002", "62.02.02.2002"), ("620202", "62.02.02"), ("6202029999", ""), ("6203012001", ""), ("62020", "")],
+)
+def test_a_code_without_its_dots_is_asked_back(visit, register, cast, text, meant):
+    """Only where the person has such a site: without dots it may be a statistics-office code of another place."""
+    html = visit(cast.kodim, "/sites/", q=text).content.decode()
+    assert re.findall(r'href="/sites/\?q=([\d.]+)">Did you mean', html) == ([meant] if meant else [])
+
+
 def test_a_hit_outside_my_regions_is_none(visit, register, cast):
     assert found(visit(cast.neighbour, "/sites/", q="Camba")) == []
 

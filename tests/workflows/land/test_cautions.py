@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from tests import factories
 from workflows import selectors
 from workflows.flows.land_verification import LandVerification
-from workflows.models import Evidence
+from workflows.models import Evidence, Process
 from workflows.services.evidence import Position, attach
 from workflows.submission import Reason
 
@@ -57,6 +57,17 @@ def test_a_warning_never_stands_in_the_way(plot):
     ]
     plot.take("verify", plot.cast.kodim)
     assert plot.state == "verified"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "sentence"),
+    [("blocked", "The legal note blocks this plot: %s"), ("conditional", "The legal note sets conditions: %s")],
+)
+def test_a_legal_note_is_read_before_the_plot_is_verified(plot, verdict, sentence):
+    plot.surveyed()
+    note = {**plot.LEGAL, "legal_verdict": verdict, "legal_note": "Bidang masuk kawasan hutan."}
+    plot.take("note_legal", plot.cast.bpkad, note)
+    assert warnings(plot, "verify", "kodim") == [sentence % "Bidang masuk kawasan hutan."]
 
 
 def test_a_plot_photo_that_comes_again_as_a_survey_photo_is_noticed(plot):
@@ -131,8 +142,30 @@ def test_a_plot_of_another_site_is_counted_and_not_named(plot):
     assert warnings(plot, "verify", "kodim") == ["It overlaps a plot of another site."]
 
 
+def _as_many_plots_elsewhere(cursor, process) -> None:
+    """Copies of the plot, each of them somewhere else."""
+    base = ", ".join(field.column for field in Process._meta.local_fields if field.name not in {"id", "state"})
+    cursor.execute(
+        f"INSERT INTO workflows_process (state, {base}) SELECT 'draft', {base} "
+        "FROM workflows_process, generate_series(1, 3000) WHERE id = %s",
+        [process.pk],
+    )
+    own = [
+        field.column
+        for field in LandVerification._meta.local_fields
+        if not (field.primary_key or field.generated or field.name == "plot")
+    ]
+    cursor.execute(
+        f"INSERT INTO workflows_landverification (process_ptr_id, plot, {', '.join(own)}) "
+        "SELECT id, ST_Translate(plot, (id %% 1000) * 0.002 + 0.002, 0), "
+        f"{', '.join(own)} FROM workflows_landverification, workflows_process "
+        "WHERE process_ptr_id = %s AND id > (SELECT max(process_ptr_id) FROM workflows_landverification)",
+        [process.pk],
+    )
+
+
 def test_overlaps_and_files_are_found_by_their_indexes(plot):
-    """Not by what a handful of rows costs: among as many files as a district hands in."""
+    """Not by what a handful of rows costs: among as many plots and files as a district hands in."""
     plot.surveyed()
     others = factories.Plot(plot.site, plot.cast).process.pk
     process = LandVerification.objects.get(pk=plot.process.pk)
@@ -145,7 +178,8 @@ def test_overlaps_and_files_are_found_by_their_indexes(plot):
             "uploaded_at FROM (SELECT * FROM workflows_evidence LIMIT 1) one, generate_series(1, 5000) number",
             [others],
         )
-        cursor.execute("ANALYZE workflows_evidence; SET LOCAL enable_seqscan = off")
+        _as_many_plots_elsewhere(cursor, process)
+        cursor.execute("ANALYZE; SET LOCAL enable_seqscan = off")
         cursor.execute("EXPLAIN " + asked.captured_queries[0]["sql"])
         plan = "\n".join(row[0] for row in cursor.fetchall())
     assert "workflows_landverification_plot_" in plan

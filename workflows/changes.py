@@ -41,6 +41,12 @@ def changes_of(event: Event) -> list[Change]:
     return _in_words(model_of(event), pairs)
 
 
+def change_of(event: Event, name: str) -> Change | None:
+    """What a step's entry says of one field; None when it did not change."""
+    pair = _pairs(event).get(name)
+    return _change(model_of(event), name, *pair) if pair else None
+
+
 def changes_since(events: Iterable[Event], model: type[Model], names: Collection[str]) -> list[Change]:
     """What several steps changed together: each field as it was before the first and is after the last of them.
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from gis_data.forms import CleanCharField, DayField, PointTextField, PolygonTextField
 from workflows.models import Process
 from workflows.step import Step
+from workflows.submission import LONGEST_REASON, SHORTEST_REASON
 
 FEW_RADIOS, MOST_RADIOS = 3, 7
 
@@ -109,7 +110,10 @@ def _reason_fields(step: Step) -> dict:
             label=_("Explanation"),
             help_text=_("One or two sentences that the next reader will understand."),
             widget=forms.Textarea(attrs={"rows": 3}),
-            min_length=5,
-            max_length=2000,
+            min_length=SHORTEST_REASON,
+            max_length=LONGEST_REASON,
+            error_messages={
+                "min_length": _("The explanation is too short: write at least %(limit_value)d characters.")
+            },
         ),
     }

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from sites.authorship import SYSTEM_NAME
 from sites.models import Event
 from workflows import registry
-from workflows.changes import Change, changes_of
+from workflows.changes import NOTHING, Change, change_of, changes_of
 from workflows.facts import role_in_words
 from workflows.guards import WaiverReason
 from workflows.models import Evidence, Process
@@ -96,8 +96,24 @@ def _title(event: Event, flow: type[Process] | None, step: Step | None) -> str:
 def _step_title(event: Event, flow: type[Process] | None, step: Step | None) -> str:
     label = step.label if step else event.step
     if event.before_state == event.after_state:
-        return str(label)
+        return _noted_title(event, step) if step else str(label)
+    if step and step.tone in ("back", "stop") and _alone_leads_to(flow, event.after_state):
+        return _state(flow, event.after_state)
     return _("%(step)s: now “%(state)s”") % {"step": label, "state": _state(flow, event.after_state)}
+
+
+def _noted_title(event: Event, step: Step) -> str:
+    """The step with what it decided: a note written twice says what it said before."""
+    decided = change_of(event, step.duty.until_filled) if step.duty and step.duty.until_filled else None
+    if decided is None:
+        return str(step.label)
+    words = {"step": step.label, "before": decided.before, "after": decided.after}
+    return (_("%(step)s: %(after)s") if decided.before == NOTHING else _("%(step)s: %(before)s → %(after)s")) % words
+
+
+def _alone_leads_to(flow: type[Process], state: str) -> bool:
+    """Is there one step only that leads into the state? Then "Reject: now “Rejected”" says the same twice."""
+    return sum(step.target == state for step in flow.steps.values()) == 1
 
 
 def _started_title(event: Event, flow: type[Process] | None, _step: Step | None) -> str:

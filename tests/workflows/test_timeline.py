@@ -9,6 +9,8 @@ from sites import services
 from sites.authorship import Authorship
 from sites.models import Event, Site
 from sites.selectors import events_page
+from tests import factories
+from workflows.services.evidence import attach
 from workflows.submission import Reason
 from workflows.timeline import entries_of, entry_of
 
@@ -35,9 +37,9 @@ def test_a_step_is_told_with_its_new_state_and_its_author(plot):
     assert entry.evidence == 5 and entry.tone == ""
 
 
-def test_a_note_keeps_its_state_and_says_only_the_step(plot):
+def test_a_note_keeps_its_state_and_says_what_it_decided(plot):
     plot.noted()
-    assert entry_of(last(plot.site, step="note_legal")).title == "Write the legal note"
+    assert entry_of(last(plot.site, step="note_legal")).title == "Write the legal note: Clear"
 
 
 def test_a_refusal_carries_its_reason_in_words_and_is_marked(plot):
@@ -59,7 +61,7 @@ def test_a_waiver_names_the_rule_what_it_said_and_why_it_was_set_aside(plot):
     small = plot.proposal(length_m="35", width_m="25", stated_area_m2="750")
     plot.take("submit", plot.cast.village_officer, small, waivers=waiver)
     entry = entry_of(last(plot.site, verb="waived"))
-    assert entry.title == "Rule set aside: Computed and stated area agree"
+    assert entry.title == "Rule set aside: Computed and stated area differ by at most 10 %"
     unmet, reason = entry.text.split("\n")
     assert "the papers say 750 m²" in unmet
     assert reason == "The reference data are inaccurate: The deed was rounded."
@@ -149,3 +151,22 @@ def test_where_a_position_was_taken_from_is_named_as_everywhere_at_the_site(plot
         entries = entries_of(events_page(site, 1))
     changes = [change for entry in entries for change in entry.changes if change.label == "Position taken from"]
     assert [change.after for change in changes] == ["Land verification 1", "test"]
+
+
+def test_a_note_written_again_says_what_it_said_before(plot):
+    def note(number: int, **changes) -> str:
+        paper = [factories.pdf(number)]
+        attach(process_id=plot.process.pk, slot="legal_paper", files=paper, actor=plot.cast.bpkad)
+        plot.take("note_legal", plot.cast.bpkad, {**plot.LEGAL, **changes})
+        return entry_of(last(plot.site, step="note_legal")).title
+
+    plot.verified()
+    assert note(9001, legal_verdict="blocked", legal_note="Sertipikat ganda.") == "Write the legal note: Blocked"
+    assert note(9002) == "Write the legal note: Blocked → Clear"
+    assert note(9003, legal_note="Diperiksa lagi.") == "Write the legal note"
+
+
+def test_a_state_that_one_step_alone_leads_to_is_said_once(plot):
+    plot.submitted()
+    plot.take("send_back", plot.cast.field_officer, reason=("other", "Patok batas tidak ada."))
+    assert entry_of(last(plot.site, step="send_back")).title == "Returned for correction"

@@ -1,5 +1,7 @@
 """Where photos were taken, on the pages: given afterwards to the photo that lacks it, and shown with its distance."""
 
+import re
+
 import pytest
 from django.contrib.gis.geos import Point
 from django.utils import translation
@@ -80,3 +82,11 @@ def test_a_card_says_when_and_how_far_from_the_plot_a_photo_was_taken(plot):
     assert "on the plot" in words
     assert "Time of capture not recorded" in words
     assert "No position" in words
+
+
+def test_as_long_as_no_plot_is_given_a_card_says_how_far_from_the_site_a_photo_was_taken(plot):
+    village = plot.cast.village_officer
+    x, y = plot.site.position.coords
+    plot.photos("plot_photo", village, 1, Point(x, y + 1, srid=4326))
+    words = text_of(browser(village).get(address(plot, "submit")))
+    assert re.search(r"11\d(\.\d)? km from the site’s position", words)

@@ -38,8 +38,8 @@ def test_an_office_is_told_to_be_awaited_for_its_own_step_never_for_anothers(plo
     plot.surveyed()
     client = browser(plot.cast.kodim)
     words = text_of(client.get(address(plot, "verify")))
-    assert words.count("is waited for: BPKAD Kotim.") == 1
-    assert "Then “Write the legal note” is waited for: BPKAD Kotim." in words
+    assert words.count("· BPKAD Kotim.") == 1
+    assert "Next: Write the legal note – Asset office (BPKAD) · BPKAD Kotim." in words
     client.post(address(plot, "verify"), envelope(plot))
     assert "The plot is verified. Next: Write the legal note (BPKAD Kotim). Entry #" in text_of(
         client.get(page_of(plot))

@@ -34,7 +34,7 @@ def test_the_page_asks_what_the_declaration_asks(plot):
     words = text_of(page)
     assert "Photos of the plot: 0 of at least 4 attached." in words
     assert "The state becomes “Waiting for survey”." in words
-    assert "Then “Report the survey” is waited for: Koramil 1015-01." in words
+    assert "Next: Report the survey – Field officer (Babinsa) · Koramil 1015-01." in words
     assert page.content.decode().count('name="take"') == 3  # submit, for the Enter key too, and save the draft
 
 
@@ -262,3 +262,10 @@ def test_whoever_decides_reads_what_to_look_at_twice_and_an_earlier_survey_besid
     assert "By the survey the plot floods. None of it stands in the way." in kodim
     assert "Survey photos 2" in kodim
     assert "Survey photos (earlier) 2" in kodim
+
+
+def test_an_explanation_that_is_too_short_is_said_as_such(plot):
+    plot.submitted()
+    form = envelope(plot) | {"reason_code": "other", "reason_text": "x"}
+    words = text_of(browser(plot.cast.field_officer).post(address(plot, "send_back"), form))
+    assert "The explanation is too short: write at least 5 characters." in words

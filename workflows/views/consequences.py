@@ -1,10 +1,13 @@
 """What follows when a step is taken, in sentences, read from the declarations."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
+from accounts.roles import Role
 from workflows.awaited import awaited_at, deed_of
 from workflows.models import Process
-from workflows.owners import names_of, owners_at
+from workflows.owners import Owners, names_of, owners_at
 from workflows.step import Step
 
 
@@ -34,10 +37,17 @@ def _next_duties(process: Process, state: str) -> list[str]:
     # One deed can be awaited twice: for itself, and for another step that its absence stops.
     deeds = {deed_of(one, process, state=state): one.roles for one in awaited}
     return [
-        _("Then “%(step)s” is waited for: %(owners)s.")
-        % {"step": deed, "owners": "; ".join(names_of(roles, owners)) or _("nobody holds that office yet")}
+        _("Next: %(step)s – %(owners)s.") % {"step": deed, "owners": _who(roles, owners)}
         for deed, roles in deeds.items()
     ]
+
+
+def _who(roles: Iterable[Role], owners: Owners) -> str:
+    """The roles with the offices that hold them; those that nobody holds only where nobody holds any."""
+    nobody = _("nobody holds that office yet")
+    held = {role.label: "; ".join(names_of([role], owners)) for role in Role if role in roles}
+    shown = {label: names for label, names in held.items() if names} or dict.fromkeys(held, nobody)
+    return "; ".join(f"{label} · {names}" for label, names in shown.items())
 
 
 def _barred(process: Process, step: Step, user) -> list[str]:

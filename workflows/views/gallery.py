@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from gis_data.distance import distance_to_m
+from gis_data.distance import distance_m, distance_to_m
 from workflows.facts import pair
 from workflows.models import Evidence, Process
 from workflows.step import EvidenceSlot
@@ -21,8 +21,9 @@ SHORT_HASH = 12
 class Picture:
     """One file for a template.
 
-    ``distance_m``: from the plot, 0 on it, None when either place is unknown. ``withdraw`` and ``place`` are the
-    addresses where it is taken back and given its position; "" where this person cannot.
+    ``distance_m``: from the plot, 0 on it, or (``from_site``) from the site's position as long as no plot is given;
+    None when the photo has none. ``withdraw`` and ``place`` are the addresses where it is taken back and given its
+    position; "" where this person cannot.
     """
 
     pk: int
@@ -40,6 +41,7 @@ class Picture:
     position_source: str
     accuracy_m: int | None
     distance_m: float | None
+    from_site: bool
     withdraw: str
     place: str
 
@@ -72,6 +74,8 @@ def fetch_attached(process: Process) -> list[Evidence]:
 def shelves(process: Process, *, beside: Iterable[EvidenceSlot] = ()) -> list[Shelf]:
     """Every slot of the workflow that has files, in the order the steps declare them; earlier rounds on their own.
 
+    So are the files of a decision in force that would have to be made anew on other ones.
+
     ``beside``: slots whose present files stand elsewhere on the page, where they can be changed.
     """
     slots = {slot.name: slot for step in process.steps.values() for slot in step.evidence}.values()
@@ -79,6 +83,11 @@ def shelves(process: Process, *, beside: Iterable[EvidenceSlot] = ()) -> list[Sh
         Shelf(slot, slot.label, pictures(process, items))
         for slot in slots
         if slot not in beside and (items := process.counted(slot))
+    ]
+    now += [
+        Shelf(slot, _("%(slot)s (in force)") % {"slot": slot.label}, pictures(process, items))
+        for slot in slots
+        if (items := process.in_force(slot))
     ]
     past = [
         Shelf(slot, _("%(slot)s (earlier)") % {"slot": slot.label}, pictures(process, items), earlier=True)
@@ -118,7 +127,14 @@ def _picture(process: Process, item: Evidence, rings: tuple, sender) -> Picture:
         position=pair(item.position) if item.position else "",
         position_source=str(Evidence.PositionSource(item.position_source).label) if item.position else "",
         accuracy_m=item.position_accuracy_m,
-        distance_m=distance_to_m(item.position, rings) if item.position and rings else None,
+        distance_m=_distance_m(process, item, rings),
+        from_site=not rings,
         withdraw=reverse("evidence_withdraw", args=where) if sender is not None else "",
         place=reverse("evidence_place", args=where) if placeable else "",
     )
+
+
+def _distance_m(process: Process, item: Evidence, rings: tuple) -> float | None:
+    if not item.position:
+        return None
+    return distance_to_m(item.position, rings) if rings else distance_m(item.position, process.site.position)

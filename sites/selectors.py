@@ -21,6 +21,8 @@ from sites.stages import FLAG_LABELS, Flag, Stage
 
 EVENTS_PER_PAGE = 20
 MAX_TEXT = 100
+# For how many days of waiting pages, map and API let a person ask: four digits, as ``_DAYS`` reads them.
+MOST_DAYS = 9999
 ANY_FLAG = functools.reduce(operator.or_, FLAG_LABELS)
 
 _REGENCY_LENGTH, _DISTRICT_LENGTH = 5, 8

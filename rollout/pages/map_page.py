@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from gis_data.extent import INDONESIA
 from rollout.pages.map_text import map_text
+from sites.selectors import MOST_DAYS
 from sites.stages import BLOCKING_FLAGS, FLAG_LABELS, Stage
 from workflows.selectors import state_catalogue
 
@@ -41,6 +42,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
             for flag, label in FLAG_LABELS.items()
         ],
         "catalogue": catalogue,
+        "mostDays": MOST_DAYS,
         "text": map_text(),
     }
     return render(

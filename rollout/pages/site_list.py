@@ -17,7 +17,7 @@ from rollout.pages.flags import flags_of
 from rollout.pages.places import place_of, region_choices
 from sites.models import Site
 from sites.querysets import SiteQuerySet
-from sites.selectors import SiteFilter, stage_counts
+from sites.selectors import MOST_DAYS, SiteFilter, stage_counts
 from sites.stages import FLAG_LABELS, Stage
 from workflows.selectors import state_catalogue
 from workflows.site_work import cases_of
@@ -56,6 +56,7 @@ def site_list(request: HttpRequest) -> HttpResponse:
         "pages/site_list.html",
         {
             "filter": wanted,
+            "most_days": MOST_DAYS,
             "filtered": wanted != SiteFilter(),
             "sort": order,
             "page": page,

@@ -10,6 +10,7 @@ from pydantic import WithJsonSchema
 from accounts.roles import Role
 from gis_data.api import CODE_EXAMPLE, Named, RegionCode, RegionRef
 from sites.models import Cooperative, Site
+from sites.selectors import MOST_DAYS
 from sites.stages import FLAG_LABELS, Flag, Stage
 
 SITE_EXAMPLE = "62.02.01.2001"
@@ -28,7 +29,7 @@ class SiteQuery(Schema):
     stage: StageSlug | None = Field(None, description="Only sites at this stage.")
     flag: FlagSlug | None = Field(None, description="Only sites with this flag, or with any.")
     waiting_days: int | None = Field(
-        None, ge=1, le=9999, description="Only sites where something has waited longer than that many days."
+        None, ge=1, le=MOST_DAYS, description="Only sites where something has waited longer than that many days."
     )
     state: str | None = Field(
         None,

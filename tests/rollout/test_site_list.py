@@ -9,6 +9,7 @@ from django.utils import timezone
 from sites import services
 from sites.authorship import Authorship
 from sites.models import Site
+from sites.selectors import MOST_DAYS
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -185,7 +186,7 @@ def test_a_flag_stands_beside_the_case_that_raises_it(visit, register, cast):
     assert second.startswith("Waiting for verification") and "Legal note: blocked" not in second
 
 
-@pytest.mark.parametrize("days", ["3", "61", "200", "365"])
+@pytest.mark.parametrize("days", ["3", "61", "200", "365", str(MOST_DAYS)])
 def test_any_number_of_days_can_be_asked_for(visit, register, cast, days):
     since = timezone.now() - timezone.timedelta(days=int(days) + 1)
     Site.objects.filter(code="62.02.01.2001").update(waiting_since=since)

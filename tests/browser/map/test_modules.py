@@ -9,6 +9,7 @@ from accounts.roles import Role
 from gis_data.names import fold
 from sites.layers import names_layer, points_layer
 from sites.models import Site
+from sites.selectors import MOST_DAYS
 from sites.stages import FLAG_LABELS, Flag, Stage
 from tests import factories
 from tests.sites.layer_reader import read_layer
@@ -181,6 +182,7 @@ def state_of(run, address: str) -> str:
             "stages": [{"slug": stage.slug, "value": stage.value} for stage in Stage],
             "flags": [{"slug": flag.slug, "bit": int(flag)} for flag in FLAG_LABELS],
             "catalogue": [{"kind": "land_verification", "states": []}],
+            "mostDays": MOST_DAYS,
         },
     )
 

@@ -1,14 +1,15 @@
 // The filter form: selects and a number, written from the filters and read back into them.
 
 import { text } from "./config.js";
-import { asDays, MOST_DAYS, noFilters } from "./filters.js";
+import { asDays, noFilters } from "./filters.js";
 
 /** ``form`` holds the controls region, district, stage, kind, state, flag and waiting; ``onChange`` gets new filters. */
 export class FilterForm {
-  constructor(form, { stages, flags, catalogue }, onChange) {
+  constructor(form, { stages, flags, catalogue, mostDays }, onChange) {
     this.controls = form.elements;
     this.stages = stages;
     this.catalogue = catalogue;
+    this.mostDays = mostDays;
     this.filters = noFilters();
     fill(this.controls.stage, text("any_stage"), stages.map(({ value, label }) => [value, label]));
     fill(this.controls.kind, text("any_workflow"), catalogue.map(({ kind, label }) => [kind, label]));
@@ -20,10 +21,10 @@ export class FilterForm {
     });
     form.addEventListener("change", (event) => onChange(this.#read(event.target)));
     const { waiting } = this.controls;
-    waiting.max = MOST_DAYS;
+    waiting.max = mostDays;
     waiting.addEventListener("input", () => waiting.validity.valid && onChange(this.#read(waiting)));
     // What is not a number of days becomes the nearest one when it has been typed.
-    waiting.addEventListener("change", () => (waiting.value = asDays(waiting.value) || ""));
+    waiting.addEventListener("change", () => (waiting.value = asDays(waiting.value, mostDays) || ""));
   }
 
   /** The regions to choose from, when the names have come. */
@@ -55,7 +56,7 @@ export class FilterForm {
     const { regency, district, stage, kind, state, flag, waiting } = this.controls;
     const filters = { ...this.filters, regency: regency.value, flag: flag.value, kind: kind.value };
     filters.district = changed === regency ? "" : district.value;
-    filters.waiting = asDays(waiting.value);
+    filters.waiting = asDays(waiting.value, this.mostDays);
     if (changed === stage) filters.stages = new Set(stage.value === "" ? [] : [Number(stage.value)]);
     if (changed === kind) filters.states = new Set();
     if (changed === state) filters.states = new Set(state.value === "" ? [] : [state.value]);

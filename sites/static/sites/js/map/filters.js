@@ -3,12 +3,9 @@
 /** Stands among the chosen states for "no such workflow at the site". */
 export const NO_PROCESS = "-";
 
-/** Nobody asks for longer waiting than ten years. */
-export const MOST_DAYS = 3650;
-
-/** Days as a filter takes them: a whole number from 0 to ``MOST_DAYS``, and 0 for what is not a number. */
-export function asDays(value) {
-  return Math.max(0, Math.min(MOST_DAYS, Math.floor(Number(value)) || 0));
+/** Days as a filter takes them: a whole number from 0 to ``most``, and 0 for what is not a number. */
+export function asDays(value, most) {
+  return Math.max(0, Math.min(most, Math.floor(Number(value)) || 0));
 }
 
 /** Nothing is filtered. ``stages`` and ``states`` hold the chosen values; ``flag`` is a slug, "any" or "". */

@@ -9,7 +9,7 @@ function list(value) {
 }
 
 /** {filters, colour, sort, site, place} of an address; what it does not say or says wrongly is as at the start. */
-export function read(location, { stages, flags, catalogue }) {
+export function read(location, { stages, flags, catalogue, mostDays }) {
   const query = new URLSearchParams(location.search);
   const filters = noFilters();
   const region = query.get("region") ?? "";
@@ -26,7 +26,7 @@ export function read(location, { stages, flags, catalogue }) {
   }
   const flag = query.get("flag") ?? "";
   if (flag === "any" || flags.some(({ slug }) => slug === flag)) filters.flag = flag;
-  filters.waiting = asDays(query.get("waiting"));
+  filters.waiting = asDays(query.get("waiting"), mostDays);
   const colour = kinds.has(query.get("colour")) ? query.get("colour") : "stage";
   const sort = query.get("sort") ?? "";
   return { filters, colour, sort, site: query.get("site") ?? "", place: readPlace(location.hash) };

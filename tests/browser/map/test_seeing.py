@@ -68,3 +68,17 @@ def test_sites_can_be_coloured_by_the_state_of_a_workflow(browse, world):
     legend.get_by_label("Accepted").check()
     expect(count(page)).to_have_text("1 of 60 sites")
     expect(page).to_have_url(re.compile(r"workflow=land_verification&state=accepted&colour=land_verification"))
+
+
+def test_the_search_field_of_a_phone_says_whole_what_it_takes(browse, world):
+    page = browse(world["viewer"], "/map/", size=(360, 720), language="id")
+    room = page.locator("#map-search").evaluate(
+        """(field) => {
+            const style = getComputedStyle(field);
+            const pen = document.createElement("canvas").getContext("2d");
+            pen.font = `${style.fontSize} ${style.fontFamily}`;
+            const inside = field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+            return inside - pen.measureText(field.placeholder).width;
+        }"""
+    )
+    assert room > 20, "with the cross that empties it"

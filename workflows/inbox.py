@@ -1,16 +1,18 @@
 """The inbox: what awaits a person, one queue per decision, so that like is decided with like."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from django.contrib.gis.db.models import GeometryField
 from django.db import connection
-from django.db.models import Count, Min, Q, QuerySet, Value
+from django.db.models import Count, F, Min, Q, QuerySet, Value
 from django.utils import timezone
 
 from accounts.scope import Scope
 from gis_data.querysets import prefix_q
+from sites.models import Event
 from workflows import registry
 from workflows.awaited import awaited_at, remedies
 from workflows.models import Process
@@ -76,6 +78,23 @@ def cause_of(queue: Queue, process: Process) -> tuple[str, bool]:
         and (one.step is queue.step or queue.step in remedies(queue.flow, one.guard, one.step, process.state))
     ]
     return next((one.sentence for one in causes), ""), any(one.step is queue.step for one in causes)
+
+
+def returns_of(queue: Queue, processes: Iterable[Process]) -> dict[int, Event]:
+    """The entry that sent a process back, by the process, for those that stand where only a return leads.
+
+    One query if there are any, else none.
+    """
+    leading: dict[str, list[Step]] = {}
+    for step in queue.flow.steps.values():
+        leading.setdefault(step.target, []).append(step)
+    back = {state for state, steps in leading.items() if all(step.tone == "back" for step in steps)}
+    returned = [process.pk for process in processes if process.state in back]
+    if not returned:
+        return {}
+    events = Event.objects.filter(process_id__in=returned, verb="step", after_state__in=back)
+    events = events.exclude(before_state=F("after_state"))
+    return {event.process_id: event for event in events.order_by("process_id", "-seq").distinct("process_id")}
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,11 @@ from django.views.decorators.http import require_safe
 from rollout.pages.flags import flags_of
 from rollout.pages.places import place_of, region_choices
 from rollout.templatetags.formatting import day, days_since
+from sites.models import Event
 from sites.selectors import SiteFilter
-from workflows.inbox import Queue, cause_of, has_duties, queues
+from workflows.inbox import Queue, cause_of, has_duties, queues, returns_of
 from workflows.models import Process
+from workflows.timeline import entry_of
 from workflows.views.frame import task_address
 
 PER_PAGE = 50
@@ -66,12 +68,17 @@ def _group(user, queue: Queue) -> dict:
 
 def _listed(user, queue: Queue, processes: Iterable[Process], *, more: int) -> dict:
     waiting = once(_waiting)
-    rows = [_row(user, queue, process, waiting(timezone.localdate(process.state_since))) for process in processes]
+    processes = list(processes)
+    returns = returns_of(queue, processes)
+    rows = [
+        _row(user, queue, process, waiting(timezone.localdate(process.state_since)), returns.get(process.pk))
+        for process in processes
+    ]
     return {
         "key": queue.key,
         "step": str(queue.step.label),
         "workflow": queue.flow.label,
-        "help": queue.step.help,
+        "help": queue.step.help if len(returns) < len(processes) else _("What was sent back to you, and why."),
         "rows": rows,
         "more": more,
     }
@@ -82,7 +89,7 @@ def _waiting(since: datetime.date) -> tuple[str, str]:
     return days_since(since), _("since %(date)s") % {"date": day(since)}
 
 
-def _row(user, queue: Queue, process: Process, waiting: tuple[str, str]) -> dict:
+def _row(user, queue: Queue, process: Process, waiting: tuple[str, str], returned: Event | None) -> dict:
     site = process.site
     cause, outside = cause_of(queue, process)
     days, since = waiting
@@ -95,7 +102,14 @@ def _row(user, queue: Queue, process: Process, waiting: tuple[str, str]) -> dict
         "days": days,
         "since": since,
         "flags": flags_of(process.flags(), said=[process.state_label]),
+        "action": _("Correct and send again") if returned else str(queue.step.label),
         "cause": cause,
+        "returned": _return_in_words(returned) if returned else "",
         "href": task_address(queue, process, outside=outside),
         "site_href": reverse("site_detail", args=[site.code]),
     }
+
+
+def _return_in_words(event: Event) -> str:
+    entry = entry_of(event)
+    return _("%(who)s: “%(reason)s”") % {"who": entry.role or entry.by, "reason": entry.text}

@@ -149,3 +149,17 @@ def test_a_flag_that_only_repeats_the_state_is_left_out(visit, plot):
     plot.take("send_back", plot.cast.field_officer, reason=("other", "The photos show another plot."))
     rows = visit(plot.cast.village_officer, "/work/").content.decode().split("<tbody>")[1]
     assert rows.count("Returned for correction") == 1
+
+
+def test_what_was_sent_back_says_why_and_that_it_is_to_be_corrected(visit, plot):
+    plot.submitted()
+    plot.take("send_back", plot.cast.field_officer, reason=("other", "Patok batas tidak ada."))
+    html = visit(plot.cast.village_officer, "/work/").content.decode()
+    assert "Field officer (Babinsa): “Other: Patok batas tidak ada.”" in html
+    assert ">Correct and send again<span" in html
+    assert "Propose this plot." not in html
+
+
+def test_what_was_never_sent_back_is_offered_by_its_steps_name(visit, plot):
+    html = visit(plot.cast.village_officer, "/work/").content.decode()
+    assert ">Submit the plot<span" in html and "Correct and send again" not in html

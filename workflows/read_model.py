@@ -27,7 +27,17 @@ def differences(sites) -> Iterator[str]:
             for column in _COMPARED:
                 kept, proved = getattr(site, column), getattr(derived[site.pk], column)
                 if kept != proved:
+                    kept, proved = _differing(kept, proved)
                     yield f"{site.code}: {column} is {kept!r}, the processes prove {proved!r}."
+
+
+def _differing(kept: object, proved: object) -> tuple[object, object]:
+    """Both without what is the same in both: a site's whole row would hide the word that differs."""
+    if not (isinstance(kept, dict) and isinstance(proved, dict)):
+        return kept, proved
+    names = [name for name in kept | proved if kept.get(name) != proved.get(name)]
+    pairs = {name: _differing(kept.get(name), proved.get(name)) for name in names}
+    return {name: one for name, (one, _) in pairs.items()}, {name: other for name, (_, other) in pairs.items()}
 
 
 def renew(codes: Iterable[str]) -> int:

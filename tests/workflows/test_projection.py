@@ -130,6 +130,19 @@ def test_a_read_model_that_says_something_else_is_named(plot, column, value):
     assert [line.partition(" is ")[0] for line in found] == [f"{plot.site.code}: {column}"]
 
 
+def test_only_what_differs_in_a_row_is_told(plot):
+    factories.Plot(plot.site, plot.cast).submitted()
+    rows = Site.objects.get(pk=plot.site.pk).processes
+    key = str(plot.process.pk)
+    rows[key]["state"] = "surveyed"
+    Site.objects.filter(pk=plot.site.pk).update(processes=rows)
+    (told,) = differences(Site.objects.all())
+    assert told == (
+        f"{plot.site.code}: processes is {{'{key}': {{'state': 'surveyed'}}}}, "
+        f"the processes prove {{'{key}': {{'state': 'draft'}}}}."
+    )
+
+
 def test_the_command_fails_on_a_difference(plot, capsys):
     call_command("verify_read_model")
     call_command("verify_read_model", "--region", "62.03")
@@ -180,7 +193,7 @@ def test_sites_are_read_in_portions(monkeypatch, plot):
 
 def test_projecting_needs_no_query(plot, django_assert_num_queries):
     process = LandVerification.objects.get(pk=plot.process.pk)
-    site = Site.objects.get(pk=plot.site.pk)
+    site = process.site = Site.objects.get(pk=plot.site.pk)
     with django_assert_num_queries(0):
         projection.project(site, process)
     assert site.processes[str(process.pk)]["state"] == "draft"

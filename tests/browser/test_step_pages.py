@@ -160,3 +160,26 @@ def test_on_a_stale_page_the_answers_go_on(browse, accessible, plot):
     accessible(page)
     page.get_by_role("button", name="Save the draft").click()
     expect(page.get_by_text("The draft is saved; nothing was sent.")).to_be_visible()
+
+
+def test_an_error_stands_beside_a_field_only_as_long_as_what_it_speaks_of(browse, accessible, plot):
+    browse.expect(r"^422: |status of 422")
+    page = browse(plot.cast.village_officer, address(plot, "submit"))
+    page.locator("#id_stated_area_m2").fill("much")
+    page.get_by_role("button", name="Submit the plot").click()
+    title = page.locator(".field", has=page.locator("#id_title_number"))
+    owner = page.locator(".field", has=page.locator("[name=owner_kind]"))
+    area = page.locator(".field", has=page.locator("#id_stated_area_m2"))
+    for field in (title, owner, area):
+        expect(field.locator(".errorlist")).to_be_visible()
+    page.locator("#id_title_number").fill("HP 77/2025")
+    owner.get_by_label("Village (desa)").check()
+    page.locator("#id_stated_area_m2").fill("1485")
+    for field in (title, owner, area):
+        expect(field.locator(".errorlist")).to_be_hidden()
+    accessible(page)
+    page.locator("#id_title_number").fill("")
+    page.locator("#id_stated_area_m2").fill("much")
+    expect(title.locator(".errorlist")).to_be_visible()
+    expect(area.locator(".errorlist")).to_be_visible()
+    expect(owner.locator(".errorlist")).to_be_hidden()

@@ -2,6 +2,7 @@
 import { closeMenus } from "./menu.js";
 import { guardSubmits } from "./confirm.js";
 import { focusErrorSummary } from "./error-summary.js";
+import { settleErrors } from "./field-errors.js";
 import { offerThemes } from "./theme.js";
 import { keepAddress } from "./language.js";
 import { forgetAtLogOut } from "./log-out.js";
@@ -10,6 +11,7 @@ import { openDialogs } from "./dialog.js";
 closeMenus(document);
 guardSubmits(document);
 focusErrorSummary(document);
+settleErrors(document);
 offerThemes(document);
 openDialogs(document);
 keepAddress(document);

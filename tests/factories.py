@@ -185,6 +185,10 @@ class Plot:
         self.take("note_legal", self.cast.bpkad, {**self.LEGAL, **changes})
         return self
 
+    def legal_paper(self) -> "Plot":
+        attach(process_id=self.process.pk, slot="legal_paper", files=[pdf(next(_numbers))], actor=self.cast.bpkad)
+        return self
+
     def letter(self) -> "Plot":
         attach(
             process_id=self.process.pk,

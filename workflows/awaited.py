@@ -36,8 +36,11 @@ def awaited_at(process: Process, *, state: str = "") -> list[Awaited]:
     """Who is awaited now, in the order of the steps; or who will be, when it comes into that state as it is.
 
     A rule that does not hold and names owners is theirs to put right, so they are awaited and not the step's actor,
-    who can do nothing about it; a rule without owners is his to put right or to set aside.
+    who can do nothing about it; a rule without owners is his to put right or to set aside. Nobody is awaited at a
+    process that cannot come to its goal (``Process.rival``).
     """
+    if process.rival is not None:
+        return []
     found = []
     for step in process.steps.values():
         if (state or process.state) not in step.sources or step.duty is None or not step.duty.holds(process):

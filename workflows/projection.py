@@ -1,6 +1,7 @@
 """The site's read-model, derived from its processes in the transaction that changes one of them."""
 
 import datetime
+from collections.abc import Iterable
 
 from django.utils.dateparse import parse_datetime
 
@@ -15,9 +16,26 @@ SITE_FIELDS = ["stage", "flags", "progress", "waiting_since", "processes", "stat
 def project(site: Site, process: Process) -> None:
     """Put the process into the site's ``processes`` and derive the other columns; the caller saves ``SITE_FIELDS``.
 
-    Needs no query: the site row is locked and carries the same summary of every other process.
+    Needs no query: the site row is locked and carries the same summary of every other process. One only when the
+    process comes into a state that only one may be in, or leaves it: then it is decided whom the others await.
     """
+    before = site.processes.get(str(process.pk), {}).get("state")
     site.processes[str(process.pk)] = summary(process)
+    if (before in process.single_in) != (process.state in process.single_in):
+        for other in type(process).objects.filter(site=site).exclude(pk=process.pk):
+            other.site = site
+            site.processes[str(other.pk)] = summary(other)
+    derive(site)
+
+
+def project_all(site: Site, processes: Iterable[Process]) -> None:
+    """Derive all of the read-model anew from all the processes of the site."""
+    processes = list(processes)
+    # First what they stand in: whether one is awaited depends on the others.
+    site.processes = {str(process.pk): {"kind": process.kind, "state": process.state} for process in processes}
+    for process in processes:
+        process.site = site
+    site.processes = {str(process.pk): summary(process) for process in processes}
     derive(site)
 
 

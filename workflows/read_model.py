@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from copy import copy
 
 from django.db import transaction
 
 from sites import services
 from sites.models import Site
 from workflows import projection, registry
+from workflows.models import Process
 
 PORTION = 1000
 _COMPARED = ["processes", "stage", "flags", "states", "waiting_since"]
@@ -59,14 +61,12 @@ def renew(codes: Iterable[str]) -> int:
 
 
 def _derived(sites: list[Site]) -> dict[int, Site]:
-    summaries: dict[int, dict] = defaultdict(dict)
-    by_id = {site.pk: site for site in sites}
+    processes: dict[int, list[Process]] = defaultdict(list)
     for flow in registry.flows():
         for process in flow.objects.filter(site__in=sites).order_by("pk"):
-            process.site = by_id[process.site_id]
-            summaries[process.site_id][str(process.pk)] = projection.summary(process)
-    derived = {}
-    for site in sites:
-        derived[site.pk] = Site(code=site.code, processes=summaries[site.pk])
-        projection.derive(derived[site.pk])
+            processes[process.site_id].append(process)
+    # On a copy: what is kept is compared with it.
+    derived = {site.pk: copy(site) for site in sites}
+    for pk, site in derived.items():
+        projection.project_all(site, processes[pk])
     return derived

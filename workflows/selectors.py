@@ -16,6 +16,7 @@ from workflows.awaited import Awaited, awaited_at, is_pending, remedies
 from workflows.guards import Guard
 from workflows.models import Evidence, Process
 from workflows.owners import Owners, is_nearest, names_of, owners_at
+from workflows.services.start import objection
 from workflows.services.take_step import missing
 from workflows.step import EvidenceSlot, Step
 from workflows.turns import turn_condition
@@ -181,9 +182,9 @@ def turns_of(awaited: Iterable[Awaited], process: Process, user, owners: Owners)
 
 def possible_starts(site: Site, user) -> list[type[Process]]:
     """The workflows this person may open at the site."""
-    if site.closed_at:
-        return []
-    return [flow for flow in registry.flows() if permission.may_start(flow, site.code, user)]
+    return [
+        flow for flow in registry.flows() if permission.may_start(flow, site.code, user) and not objection(flow, site)
+    ]
 
 
 def untouched_draft(user, site_code: str, kind: str) -> Process | None:

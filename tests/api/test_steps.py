@@ -1,6 +1,7 @@
 """Steps through the API: the same gate as the pages, refused in the same sentences."""
 
 import datetime
+from decimal import Decimal
 
 import pytest
 from django.contrib.gis.geos import Point
@@ -9,7 +10,7 @@ from django.utils.translation import override
 from sites.models import Event, Site
 from tests import factories
 from tests.api.conftest import problem
-from workflows.land import guards
+from workflows.land import areas
 from workflows.land.plots import rectangle
 from workflows.models import Process
 
@@ -143,9 +144,10 @@ def test_rules_answer_in_the_gates_own_sentences_in_both_languages(program, plot
     process.refresh_from_db()
     process.stated_area_m2 = 1500
     x, y = plot.site.position.coords
-    process.plot = rectangle(Point(x, y, srid=4326), 50, 40)
+    process.plot_point, process.length_m, process.width_m = Point(x, y, srid=4326), Decimal(50), Decimal(40)
+    process.plot = rectangle(process.plot_point, 50, 40)
     with override(language):
-        assert unmet["sentence"] == guards.areas_agree.unmet(process)
+        assert unmet["sentence"] == areas.areas_agree.unmet(process)
     # 1,500 m² in English is 1.500 m² in Indonesian: the numbers are written as the reader writes them.
     assert {"en": "1,500", "id": "1.500"}[language] in unmet["sentence"]
 
@@ -257,10 +259,10 @@ def test_a_step_in_the_wrong_state(program, plot, address):
 
 
 def test_only_one_plot_of_a_site_is_accepted(program, plot):
-    plot.accepted()
     second = factories.Plot(plot.site, plot.cast).noted().letter()
+    plot.accepted()
     body = {"version": second.version, "fields": {"agrinas_reference": "A-2", "agrinas_date": TODAY}}
-    problem(program(plot.cast.dinkop).post(f"/processes/{second.process.pk}/steps/accept", body), 409, "conflict")
+    problem(program(plot.cast.dinkop).post(f"/processes/{second.process.pk}/steps/accept", body), 422, "guards_unmet")
 
 
 def test_a_demonstration_account_changes_no_real_record(program, plot, address):

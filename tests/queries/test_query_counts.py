@@ -90,7 +90,8 @@ def grow(world) -> None:
     for number in range(3):
         for plot in (world.plot, world.stopped):
             answers = {**plot.LEGAL, "legal_verdict": "blocked", "legal_note": f"Surat {number}."}
-            plot.take("note_legal", world.cast.bpkad, answers)
+            papered = plot.legal_paper() if number or plot is world.stopped else plot
+            papered.take("note_legal", world.cast.bpkad, answers)
         world.draft.photos("plot_photo", world.cast.village_officer, 2)
         world.draft.take("save_draft", world.cast.village_officer, {"title_number": f"HP {number}"})
 

@@ -175,7 +175,7 @@ def test_a_waiver_shows_as_a_flag_and_in_the_timeline(visit, plot):
     )
     assert Process.objects.get(pk=plot.process.pk).waived
     html = page(visit, plot.cast.viewer, plot.site)
-    assert "A rule was waived" in html and "Rule set aside: Computed and stated area agree" in html
+    assert "A rule was waived" in html and "Rule set aside: Computed and stated area differ by at most 10 %" in html
     assert "The reference data are inaccurate: The deed was rounded." in html
 
 

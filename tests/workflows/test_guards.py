@@ -12,7 +12,7 @@ from accounts.roles import Role
 from gis_data.models import Boundary
 from workflows.flows.land_verification import LandVerification
 from workflows.guards import guard, waivable
-from workflows.land import guards, plots
+from workflows.land import areas, guards, plots
 from workflows.land.surroundings import Surroundings
 from workflows.models import Evidence
 
@@ -49,7 +49,7 @@ def test_a_function_becomes_a_guard_named_after_it():
 
 
 def test_a_waivable_guard_is_a_copy_that_names_its_roles():
-    strict = guards.areas_agree
+    strict = areas.areas_agree
     lenient = waivable(strict, by=[Role.DISTRICT_COMMAND])
     assert lenient.waivable_by == {Role.DISTRICT_COMMAND}
     assert not strict.waivable
@@ -74,7 +74,7 @@ def test_a_plot_lies_near_its_village(site, x, y, holds):
     ("length", "width", "holds"), [(1, 1, False), (4, 6, False), (5, 6, True), (900, 1000, True), (1100, 1000, False)]
 )
 def test_the_size_is_believable(site, length, width, holds):
-    assert (guards.plot_area_plausible.unmet(process(site, length=length, width=width)) == "") is holds
+    assert (areas.plot_area_plausible.unmet(process(site, length=length, width=width)) == "") is holds
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_stated_and_computed_area_agree_within_ten_percent(site, stated, holds):
     """“35 × 25 m = 750 m²” stood in the press; it is 875."""
     made = process(site, length=35, width=25, stated_area_m2=stated)
     made.full_clean(exclude=["kind", "state", "site", "opened_at", "state_since"])
-    assert (guards.areas_agree.unmet(made) == "") is holds
+    assert (areas.areas_agree.unmet(made) == "") is holds
 
 
 @pytest.mark.parametrize(
@@ -95,23 +95,23 @@ def test_areas_of_another_order_are_another_matter(site, stated, holds):
     """Beyond a factor of two a wrong sum is hardly the reason: 875 m² by the outline."""
     made = process(site, length=35, width=25, stated_area_m2=stated)
     made.full_clean(exclude=["kind", "state", "site", "opened_at", "state_since"])
-    assert (guards.areas_comparable.unmet(made) == "") is holds
+    assert (areas.areas_comparable.unmet(made) == "") is holds
 
 
 def test_how_far_areas_may_differ_is_a_setting(site, settings):
     settings.AREA_LIMIT_FACTOR = 3
-    assert guards.areas_comparable.unmet(process(site, length=35, width=25, stated_area_m2=Decimal(300))) == ""
+    assert areas.areas_comparable.unmet(process(site, length=35, width=25, stated_area_m2=Decimal(300))) == ""
 
 
 @pytest.mark.parametrize(("length", "width", "holds"), [(41, 25, True), (39, 25, False)])
 def test_the_plot_is_large_enough(site, length, width, holds):
-    assert (guards.plot_at_least(1000).unmet(process(site, length=length, width=width)) == "") is holds
+    assert (areas.plot_at_least(1000).unmet(process(site, length=length, width=width)) == "") is holds
 
 
 def test_the_smallest_area_is_a_setting(site):
     small = process(site, length=30, width=21)
-    assert guards.plot_at_least(1000).unmet(small)
-    assert guards.plot_at_least(600).unmet(small) == ""
+    assert areas.plot_at_least(1000).unmet(small)
+    assert areas.plot_at_least(600).unmet(small) == ""
 
 
 @pytest.mark.parametrize(
@@ -208,7 +208,10 @@ def test_photos_far_from_the_plot_are_counted(site):
     made.attached = [Evidence(slot="survey_photo", position=near), Evidence(slot="plot_photo", position=far)]
     assert guards.survey_photos_near_plot.unmet(made) == ""
     made.attached.append(Evidence(slot="survey_photo", position=far))
-    assert guards.survey_photos_near_plot.unmet(made).startswith("1 ")
+    with translation.override("en"):
+        assert guards.survey_photos_near_plot.unmet(made) == "1 photo was taken 1.0 km from the plot; 500 m is allowed."
+        made.attached.append(Evidence(slot="survey_photo", position=Point(x + 0.0065, y, srid=4326)))
+        assert guards.survey_photos_near_plot.unmet(made).startswith("2 photos were taken up to 1.0 km from the plot")
 
 
 def test_a_photo_on_a_large_plot_is_not_far_from_it(site):
@@ -241,3 +244,28 @@ def test_no_building_under_a_power_line(site, answer, holds):
 )
 def test_the_legal_note_must_not_block(site, verdict, holds):
     assert (guards.legal_note_not_blocked.unmet(process(site, legal_verdict=verdict)) == "") is holds
+
+
+def test_what_an_area_was_computed_from_is_said(site):
+    sides = process(site, length=35, width=25, stated_area_m2=Decimal(1200), length_m=Decimal("35.00"))
+    sides.width_m, sides.plot_point = Decimal("25.50"), site.position
+    with translation.override("en"):
+        assert areas.areas_agree.unmet(sides).startswith("By its length and width (35 × 25.5 m) the plot measures 8")
+        sides.plot_point = None
+        assert areas.areas_agree.unmet(sides).startswith("By its outline the plot measures 8")
+
+
+def test_the_limits_stand_in_the_rules(site):
+    with translation.override("en"):
+        assert str(areas.areas_agree.label) == "Computed and stated area differ by at most 10 %"
+        assert str(areas.areas_comparable.label) == "Neither area is more than 2 times the other"
+
+
+def test_a_note_is_changed_with_a_letter_only(site):
+    made = process(site)
+    made.attached = []
+    assert guards.changed_note_has_letter.unmet(made) == ""
+    made.actors = {"note_legal": [1]}
+    assert guards.changed_note_has_letter.unmet(made)
+    made.attached = [Evidence(slot="legal_paper")]
+    assert guards.changed_note_has_letter.unmet(made) == ""

@@ -1,6 +1,7 @@
 """Rounds of fresh evidence: a new survey rests on new photos, and the old ones stay readable."""
 
 import pytest
+from django.utils import translation
 
 from tests import factories
 from workflows.flows.land_verification import LandVerification
@@ -9,8 +10,15 @@ from workflows.models import Evidence
 from workflows.refusals import GuardsUnmet, Invalid, WrongState
 from workflows.services.evidence import Position, attach, withdraw
 from workflows.step import EvidenceSlot, fresh_slots
+from workflows.views.gallery import shelves
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with translation.override("en"):
+        yield
 
 
 def fresh(plot) -> LandVerification:
@@ -101,8 +109,44 @@ def test_a_note_written_again_has_a_paper_of_its_own(plot):
     attach(process_id=plot.process.pk, slot="legal_paper", files=[factories.pdf(71)], actor=plot.cast.bpkad)
     assert len(fresh(plot).counted(LEGAL_PAPER)) == 1
     plot.take("note_legal", plot.cast.bpkad, plot.LEGAL)
-    assert fresh(plot).counted(LEGAL_PAPER) == []
-    assert len(fresh(plot).earlier_rounds(LEGAL_PAPER)) == 1
+    process = fresh(plot)
+    assert process.counted(LEGAL_PAPER) == [] and process.earlier_rounds(LEGAL_PAPER) == []
+    first = process.in_force(LEGAL_PAPER)
+    assert len(first) == 1
+    attach(process_id=plot.process.pk, slot="legal_paper", files=[factories.pdf(72)], actor=plot.cast.bpkad)
+    assert fresh(plot).in_force(LEGAL_PAPER) == first, "the new paper carries no note yet"
+    plot.take("note_legal", plot.cast.bpkad, plot.LEGAL | {"legal_verdict": "conditional"})
+    process = fresh(plot)
+    assert process.earlier_rounds(LEGAL_PAPER) == first
+    assert [item.filename for item in process.in_force(LEGAL_PAPER)] == [factories.pdf(72).name]
+
+
+def test_the_paper_of_the_note_in_force_stays_so_when_the_plot_is_returned(plot):
+    plot.submitted()
+    attach(process_id=plot.process.pk, slot="legal_paper", files=[factories.pdf(73)], actor=plot.cast.bpkad)
+    plot.take("note_legal", plot.cast.bpkad, plot.LEGAL)
+    plot.take("send_back", plot.cast.field_officer, reason=("position_wrong", "Batas bidang keliru."))
+    plot.take("submit", plot.cast.village_officer, plot.proposal())
+    attach(process_id=plot.process.pk, slot="legal_paper", files=[factories.pdf(74)], actor=plot.cast.bpkad)
+    process = fresh(plot)
+    assert [item.filename for item in process.in_force(LEGAL_PAPER)] == [factories.pdf(73).name]
+    assert [(str(shelf.label), shelf.earlier) for shelf in shelves(process) if shelf.slot == LEGAL_PAPER] == [
+        ("Letter of the legal note", False),
+        ("Letter of the legal note (in force)", False),
+    ]
+
+
+def test_a_photo_from_before_a_return_is_refused_for_what_it_is(plot):
+    plot.submitted()
+    mine = {"process_id": plot.process.pk, "slot": "survey_photo", "actor": plot.cast.field_officer}
+    attach(files=[factories.photo(911)], **mine)
+    plot.take("send_back", plot.cast.field_officer, reason=("position_wrong", "Batas bidang keliru."))
+    plot.take("submit", plot.cast.village_officer, plot.proposal())
+    with pytest.raises(Invalid) as refused:
+        attach(files=[factories.photo(911)], **mine)
+    assert refused.value.errors["survey_photo"] == [
+        "photo-911.jpg: this file was handed in before the proposal was sent back. Attach a new one."
+    ]
 
 
 def test_a_photo_an_earlier_survey_rests_on_is_neither_sent_again_nor_taken_back(plot):

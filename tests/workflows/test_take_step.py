@@ -18,7 +18,6 @@ from workflows.land.plots import area_m2
 from workflows.models import Process, Waiver
 from workflows.refusals import (
     ClientIdReused,
-    Conflict,
     GuardsUnmet,
     Incomplete,
     Invalid,
@@ -213,11 +212,12 @@ def test_a_rule_that_is_not_waivable_cannot_be_waived(plot):
 
 
 def test_only_one_plot_of_a_site_is_accepted(plot):
-    plot.accepted()
     second = factories.Plot(plot.site, plot.cast).noted().letter()
+    plot.accepted()
     before, today = snapshot(plot.site), timezone.localdate().isoformat()
-    with pytest.raises(Conflict):
+    with pytest.raises(GuardsUnmet) as refusal:
         second.take("accept", plot.cast.dinkop, {"agrinas_reference": "AGR-2", "agrinas_date": today})
+    assert [unmet.code for unmet in refusal.value.unmet] == ["no_other_accepted"]
     assert snapshot(plot.site) == before
 
 

@@ -102,6 +102,7 @@ def test_the_checklist_follows_what_was_sent(plot):
         "plot_in_village": "pending",
         "areas_agree": "pending",
         "areas_comparable": "pending",
+        "no_other_accepted": "met",
     }
     form = plot.proposal(length_m="35", width_m="25", stated_area_m2="750")
     answer = client.post(address(plot, "submit"), envelope(plot) | form)
@@ -112,6 +113,7 @@ def test_the_checklist_follows_what_was_sent(plot):
         "plot_in_village": "met",
         "areas_agree": "unmet",
         "areas_comparable": "met",
+        "no_other_accepted": "met",
     }
     waiver = {"waive-areas_agree-reason_code": "data_inaccurate", "waive-areas_agree-reason_text": "Salah hitung."}
     answer = client.post(address(plot, "submit"), envelope(plot) | form | waiver)

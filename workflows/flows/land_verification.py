@@ -11,7 +11,7 @@ from accounts.roles import Role
 from sites.stages import Flag, Stage
 from workflows.facts import Fact
 from workflows.guards import waivable
-from workflows.land import cautions, guards, plots, slots
+from workflows.land import areas, cautions, guards, plots, slots
 from workflows.land.columns import PlotColumns
 from workflows.land.computed import area_facts
 from workflows.land.surroundings import Surroundings, look_around
@@ -92,10 +92,11 @@ class LandVerification(PlotColumns, Process):
         guards=[
             guards.plot_given,
             guards.plot_near_village,
-            guards.plot_area_plausible,
+            areas.plot_area_plausible,
             waivable(guards.plot_in_village, by=[Role.VILLAGE_OFFICER, Role.COOPERATIVE_OFFICE]),
-            waivable(guards.areas_agree, by=[Role.VILLAGE_OFFICER, Role.COOPERATIVE_OFFICE]),
-            waivable(guards.areas_comparable, by=[Role.COOPERATIVE_OFFICE]),
+            waivable(areas.areas_agree, by=[Role.VILLAGE_OFFICER, Role.COOPERATIVE_OFFICE]),
+            waivable(areas.areas_comparable, by=[Role.COOPERATIVE_OFFICE]),
+            guards.no_other_accepted,
         ],
         help=_("Propose this plot. The Babinsa will visit it."),
         done=_("The plot was submitted."),
@@ -117,7 +118,12 @@ class LandVerification(PlotColumns, Process):
             guards.visited_since_resubmission,
             guards.survey_photos_near_plot,
         ],
-        warnings=[cautions.plots_apart, cautions.files_used_once, cautions.files_used_here_only],
+        warnings=[
+            guards.no_other_accepted,
+            cautions.plots_apart,
+            cautions.files_used_once,
+            cautions.files_used_here_only,
+        ],
         help=_("What you saw on the spot, with photos that carry their position."),
         done=_("The survey was reported."),
         locates=True,
@@ -133,11 +139,14 @@ class LandVerification(PlotColumns, Process):
         not_by_actor_of=["submit", "survey"],
         guards=[
             guards.checklist_complete,
-            waivable(guards.plot_at_least(settings.MIN_PLOT_M2), by=[Role.DISTRICT_COMMAND]),
+            waivable(areas.plot_at_least(settings.MIN_PLOT_M2), by=[Role.DISTRICT_COMMAND]),
             waivable(guards.building_fits, by=[Role.DISTRICT_COMMAND]),
             guards.not_under_power_line,
         ],
         warnings=[
+            guards.no_other_accepted,
+            cautions.legal_note_not_blocking,
+            cautions.legal_note_unconditional,
             cautions.files_used_once,
             cautions.files_used_here_only,
             cautions.positions_measured,
@@ -162,8 +171,8 @@ class LandVerification(PlotColumns, Process):
         not_by_actor_of=["submit"],
         asks=["legal_verdict", "legal_note", "in_forest_area", "in_lp2b", "in_lsd", "in_rth"],
         evidence=[slots.LEGAL_PAPER],
-        guards=[guards.verdict_agrees_with_overlays],
-        warnings=[cautions.title_at_hand, cautions.plots_apart],
+        guards=[guards.verdict_agrees_with_overlays, guards.changed_note_has_letter],
+        warnings=[guards.no_other_accepted, cautions.title_at_hand, cautions.plots_apart],
         duty=Duty(until_filled="legal_verdict"),
         help=_("Whether title and spatial plan allow the use. A blocked note stops the acceptance."),
         done=_("The legal note is recorded."),
@@ -181,6 +190,7 @@ class LandVerification(PlotColumns, Process):
         evidence=[slots.AGRINAS_LETTER],
         guards=[
             guards.legal_note_not_blocked,
+            guards.no_other_accepted,
             guards.acceptance_not_in_future,
             waivable(guards.accepted_after_submission, by=[Role.COOPERATIVE_OFFICE]),
         ],

@@ -152,6 +152,14 @@ def noted_since_submission(process) -> str:
     }
 
 
+@guard(gettext_lazy("The legal note leaves the way open"), fields=["legal_verdict"])
+def legal_note_not_blocking(process) -> str:
+    """Known before the acceptance that it stops: nobody should verify on without having read it."""
+    if process.legal_verdict != LegalVerdict.BLOCKED:
+        return ""
+    return _("The legal note blocks this plot: %(grounds)s") % {"grounds": process.legal_note}
+
+
 @guard(gettext_lazy("The legal note sets no condition"), fields=["legal_verdict"])
 def legal_note_unconditional(process) -> str:
     if process.legal_verdict != LegalVerdict.CONDITIONAL:

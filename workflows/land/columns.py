@@ -56,7 +56,13 @@ class PlotColumns(models.Model):
     flood = models.CharField(_("Floods"), max_length=10, choices=Answer, blank=True)
     swamp_or_peat = models.CharField(_("Swamp or peat"), max_length=10, choices=Answer, blank=True)
     under_power_line = models.CharField(
-        _("Under an extra-high-voltage line (SUTET)"), max_length=10, choices=Answer, blank=True
+        _("Under an extra-high-voltage line (SUTET)"),
+        max_length=10,
+        choices=Answer,
+        blank=True,
+        help_text=_(
+            "Find this out: as long as it is not known, the Kodim cannot verify the plot and has to return it."
+        ),
     )
     settlement_distance_m = models.PositiveIntegerField(_("Distance to the settlement, metres"), null=True, blank=True)
 

@@ -7,19 +7,28 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.roles import Role
 from gis_data.distance import distance_to_m
 from gis_data.models import Boundary
 from sites.placement import km_too_far
-from workflows.guards import Guard, guard
+from workflows.guards import guard
 from workflows.land import plots
-from workflows.land.slots import SURVEY_PHOTO
+from workflows.land.slots import LEGAL_PAPER, SURVEY_PHOTO
 
 BUILDING_M = (30, 20)  # the standard unit, DOMAIN: 20 × 30 m
-SMALLEST_M2, LARGEST_M2 = 25, 1_000_000
 PHOTO_WITHIN_M = 500
+
+
+@guard(gettext_lazy("The site has no other accepted plot"))
+def no_other_accepted(process) -> str:
+    if process.rival is None:
+        return ""
+    return _(
+        "This site already has an accepted plot: “%(plot)s”. "
+        "Withdraw this proposal, or ask the province’s administrator to reopen that plot."
+    ) % {"plot": f"{process.label} {process.number_at(process.site, process.rival)}"}
 
 
 @guard(gettext_lazy("The plot is drawn, or given by a position and two sides"), fields=["plot"])
@@ -40,20 +49,6 @@ def plot_near_village(process) -> str:
     }
 
 
-@guard(gettext_lazy("The size of the plot is believable"), fields=["plot"])
-def plot_area_plausible(process) -> str:
-    if process.plot is None:
-        return ""
-    area = plots.area_of(process)
-    if area < SMALLEST_M2:
-        return _("By its outline the plot measures only %(area)s m². Check the corners.") % {"area": _number(area, 2)}
-    if area > LARGEST_M2:
-        return _("By its outline the plot measures %(area)s m², more than 100 hectares. Check the corners.") % {
-            "area": _number(area)
-        }
-    return ""
-
-
 @guard(gettext_lazy("The plot lies inside its village"), fields=["plot"])
 def plot_in_village(process) -> str:
     """Judged against official boundaries only: an approximate line never refuses anything."""
@@ -71,39 +66,6 @@ def plot_in_village(process) -> str:
     return _("The plot lies outside the official boundary of %(region)s, or crosses it.") % {
         "region": boundary.region.full_name
     }
-
-
-@guard(gettext_lazy("Computed and stated area agree"), fields=["plot", "stated_area_m2"])
-def areas_agree(process) -> str:
-    if process.plot is None or not process.stated_area_m2:
-        return ""
-    computed, stated = plots.area_of(process), process.stated_area_m2
-    apart = abs(computed - stated) / stated * 100
-    if apart <= settings.AREA_TOLERANCE_PERCENT:
-        return ""
-    return _(
-        "By its outline the plot measures %(computed)s m², the papers say %(stated)s m²: "
-        "%(apart)s %% apart, %(allowed)s %% is allowed."
-    ) % {
-        "computed": _number(computed),
-        "stated": _number(stated),
-        "apart": _number(apart),
-        "allowed": settings.AREA_TOLERANCE_PERCENT,
-    }
-
-
-@guard(gettext_lazy("Computed and stated area are of the same order"), fields=["plot", "stated_area_m2"])
-def areas_comparable(process) -> str:
-    """Beyond this the two speak of different plots, or one of a wrong unit: no proposer waves that through."""
-    if process.plot is None or not process.stated_area_m2:
-        return ""
-    computed, stated = plots.area_of(process), process.stated_area_m2
-    if max(computed, stated) <= min(computed, stated) * settings.AREA_LIMIT_FACTOR:
-        return ""
-    return _(
-        "By its outline the plot measures %(computed)s m², the papers say %(stated)s m²: "
-        "one is more than %(factor)s times the other."
-    ) % {"computed": _number(computed), "stated": _number(stated), "factor": settings.AREA_LIMIT_FACTOR}
 
 
 @guard(gettext_lazy("The visit is not in the future"), fields=["visited_on"])
@@ -142,11 +104,11 @@ def survey_photos_near_plot(process) -> str:
     far = [metres for metres in distances if metres > PHOTO_WITHIN_M]
     if not far:
         return ""
-    return _("%(count)d photos were taken up to %(distance)s m from the plot; %(within)d m is allowed.") % {
-        "count": len(far),
-        "distance": intcomma(round(max(far))),
-        "within": PHOTO_WITHIN_M,
-    }
+    return ngettext(
+        "%(count)d photo was taken %(distance)s from the plot; %(within)d m is allowed.",
+        "%(count)d photos were taken up to %(distance)s from the plot; %(within)d m is allowed.",
+        len(far),
+    ) % {"count": len(far), "distance": _far(max(far)), "within": PHOTO_WITHIN_M}
 
 
 # Once a survey is reported, only a new one mends it: whoever judges it has to send the plot back, so it stays his.
@@ -160,23 +122,6 @@ def checklist_complete(process) -> str:
     if open_points:
         return _("Not answered in the survey: %(points)s.") % {"points": ", ".join(open_points)}
     return ""
-
-
-def plot_at_least(minimum_m2: int) -> Guard:
-    """The plot measures at least that many m² by its outline (1,000 by the programme's criteria; Kapuas uses 600)."""
-
-    def check(process) -> str:
-        if process.plot is None:
-            return ""
-        area = plots.area_of(process)
-        if area >= minimum_m2:
-            return ""
-        return _("The plot measures %(area)s m²; at least %(minimum)s m² is asked for.") % {
-            "area": _number(area),
-            "minimum": intcomma(minimum_m2),
-        }
-
-    return Guard(code="plot_at_least", label=gettext_lazy("The plot is large enough"), check=check, fields=("plot",))
 
 
 @guard(gettext_lazy("The standard building of 20 × 30 m fits on the plot"), fields=["plot"])
@@ -207,6 +152,14 @@ def verdict_agrees_with_overlays(process) -> str:
             "areas": ", ".join(inside)
         }
     return ""
+
+
+@guard(gettext_lazy("A legal note that was written before is changed with a letter only"))
+def changed_note_has_letter(process) -> str:
+    """Others have read the first note and acted on it: what overturns it must be there to be checked."""
+    if not process.actors.get("note_legal") or process.counted(LEGAL_PAPER):
+        return ""
+    return _("There is a legal note already. Attach the letter that the new one rests on.")
 
 
 @guard(
@@ -247,5 +200,8 @@ def _day(value: datetime.date) -> str:
     return date_format(value, "DATE_FORMAT")
 
 
-def _number(value, decimals: int = 0) -> str:
-    return number_format(round(value, decimals), decimals, use_l10n=True, force_grouping=True)
+def _far(metres: float) -> str:
+    """A distance as the pages write it beside the photo: metres, from a kilometre on kilometres."""
+    if metres < 1000:
+        return _("%(metres)s m") % {"metres": number_format(round(metres))}
+    return _("%(km)s km") % {"km": number_format(metres / 1000, 1, force_grouping=True)}

@@ -58,11 +58,17 @@ def outline_from_sides(process) -> None:
     """Give a plot with a position and two sides, but no outline of its own, a rectangle of that size around it."""
     if not (process.plot_point and process.length_m and process.width_m):
         return
-    if process.plot is None or _made_from_sides(process.plot):
+    if process.plot is None or _is_upright(process.plot):
         process.plot = rectangle(process.plot_point, float(process.length_m), float(process.width_m))
 
 
-def _made_from_sides(plot: Polygon) -> bool:
+def made_from_sides(process) -> bool:
+    """Is the outline nobody's drawing, but the rectangle of the stated length and width?"""
+    sides = process.plot_point and process.length_m and process.width_m
+    return bool(sides and process.plot and _is_upright(process.plot))
+
+
+def _is_upright(plot: Polygon) -> bool:
     """Was the outline made by ``rectangle``? Nobody draws four corners that lie north to south to a thousandth."""
     return plot.num_coords == 5 and math.isclose(plot.area, plot.envelope.area, rel_tol=1e-6)
 

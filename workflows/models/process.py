@@ -20,6 +20,7 @@ class Process(models.Model):
     ``version`` moves with every change of the process or its evidence; a decision names the version it was read at.
     ``actors`` maps a step's name to the ids of the people who took it, which is what separation is judged by.
     ``rounds`` counts, for each fresh evidence slot, how often the process has come into a state that asks for it.
+    ``standing`` names the round that the decision in force rests on, for slots of steps that keep the state.
     """
 
     label: ClassVar[str]
@@ -49,6 +50,7 @@ class Process(models.Model):
     state_since = models.DateTimeField(editable=False)
     actors = models.JSONField(default=dict, editable=False)
     rounds = models.JSONField(default=dict, editable=False)
+    standing = models.JSONField(default=dict, editable=False)
     waived = models.BooleanField(default=False, editable=False)
     simulated = models.BooleanField(default=False, editable=False)
 
@@ -75,8 +77,25 @@ class Process(models.Model):
 
         From the site's own row: no query where the site is fetched along.
         """
-        ids = [int(pk) for pk, row in self.site.processes.items() if row["kind"] == self.kind]
-        return sum(pk < self.pk for pk in ids) + 1
+        return self.number_at(self.site, self.pk)
+
+    @classmethod
+    def number_at(cls, site: Site, pk: int) -> int:
+        """The number of the process of this kind with that id at the site, from the site's own row."""
+        return sum(int(other) < pk for other, row in site.processes.items() if row["kind"] == cls.kind_name) + 1
+
+    @classmethod
+    def single_at(cls, site: Site) -> int | None:
+        """The id of the site's process of this kind in a state that only one may be in, from the site's own row."""
+        rows = site.processes.items()
+        taken = (pk for pk, row in rows if row["kind"] == cls.kind_name and row["state"] in cls.single_in)
+        return next(map(int, taken), None)
+
+    @property
+    def rival(self) -> int | None:
+        """The id of another process that holds what only one may have, so that this one cannot come to its goal."""
+        found = self.single_at(self.site) if self.single_in and self.site_id else None
+        return None if found == self.pk else found
 
     @property
     def caption(self) -> str:
@@ -98,12 +117,21 @@ class Process(models.Model):
         return [item for item in self.attached if item.slot == slot.name and self.counts(item, slot)]
 
     def earlier_rounds(self, slot: EvidenceSlot) -> list:
-        """The files of a fresh slot that earlier rounds rested on, oldest first; kept to be read."""
-        return [item for item in self.attached if item.slot == slot.name and not self.counts(item, slot)]
+        """The files of a fresh slot that no decision in force rests on any more, oldest first; kept to be read."""
+        past = [item for item in self.attached if item.slot == slot.name and not self.counts(item, slot)]
+        return [item for item in past if item.round != self.standing.get(slot.name)]
+
+    def in_force(self, slot: EvidenceSlot) -> list:
+        """The files that a decision in force rests on, where a new one of its kind would rest on its own."""
+        past = [item for item in self.attached if item.slot == slot.name and not self.counts(item, slot)]
+        return [item for item in past if item.round == self.standing.get(slot.name)]
 
     def counts(self, item, slot: EvidenceSlot) -> bool:
         """Does a file of the slot belong to its present round?"""
-        return not slot.fresh or item.round == self.rounds.get(slot.name, 0)
+        return not slot.fresh or item.round == self._round(slot)
+
+    def _round(self, slot: EvidenceSlot) -> int:
+        return self.rounds.get(slot.name, 0)
 
     def begin_rounds(self, taken: Step, before: str) -> bool:
         """Begin the rounds that a step begins, which led here from the state ``before``; did it begin any?"""
@@ -112,6 +140,8 @@ class Process(models.Model):
             for slot, states in self.fresh_slots.items()
             if self.state in states and (before not in states or slot in {item.name for item in taken.evidence})
         ]
+        if self.state == before:
+            self.standing = {**self.standing, **{slot.name: self._round(slot) for slot in taken.evidence if slot.fresh}}
         if begun:
             self.rounds = {**self.rounds, **{slot: self.rounds.get(slot, 0) + 1 for slot in begun}}
         return bool(begun)
@@ -127,8 +157,10 @@ class Process(models.Model):
 
     @property
     def waiting(self) -> bool:
-        """Does some step await its actor?"""
-        return any(declared.duty is not None and declared.duty.holds(self) for declared in self.steps_from_here())
+        """Does some step await its actor? Nobody is awaited for what cannot come to its goal."""
+        return self.rival is None and any(
+            declared.duty is not None and declared.duty.holds(self) for declared in self.steps_from_here()
+        )
 
     @property
     def stage(self) -> Stage:

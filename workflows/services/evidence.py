@@ -147,11 +147,20 @@ def _present(process: Process, slot: EvidenceSlot, files: list[InspectedFile]) -
     rows = list(process.evidence.filter(slot=slot.name, withdrawn_at=None))
     counted = {row.sha256 for row in rows if process.counts(row, slot)}
     earlier = {row.sha256 for row in rows} - counted
-    spent = [item.filename for item in files if item.sha256 in earlier]
-    if spent:
-        sentence = _("%(file)s: an earlier decision rests on this file already. Attach a new one.")
-        raise Invalid({slot.name: [sentence % {"file": name} for name in spent]})
+    if spent := [item for item in files if item.sha256 in earlier]:
+        raise Invalid({slot.name: [_spent(process, item) for item in spent]})
     return counted
+
+
+def _spent(process: Process, item: InspectedFile) -> str:
+    """Why a file of an earlier round does not count again: a decision rests on it, or the process went back since."""
+    taken = Event.objects.filter(process_id=process.pk, verb="step", evidence__contains=[item.sha256])
+    sentence = (
+        _("%(file)s: an earlier decision rests on this file already. Attach a new one.")
+        if taken.exists()
+        else _("%(file)s: this file was handed in before the proposal was sent back. Attach a new one.")
+    )
+    return sentence % {"file": item.filename}
 
 
 def _inspect_all(files: list[File], slot: EvidenceSlot) -> list[InspectedFile]:

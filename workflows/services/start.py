@@ -16,7 +16,7 @@ def start(*, site_code: str, kind: str, actor, client_id=None, request_id=None, 
     """Open a process of the kind at the site, in its initial state, with its ledger entry.
 
     The same client id again returns the process it opened. Raises Site.DoesNotExist for a site the actor may not see,
-    registry.UnknownKind, NotPermitted, WrongState for a closed site, ClientIdReused.
+    registry.UnknownKind, NotPermitted, WrongState (see ``objection``), ClientIdReused.
     """
     flow = registry.flow(kind)
     digest = digest_of({"start": kind, "site": site_code})
@@ -29,8 +29,8 @@ def start(*, site_code: str, kind: str, actor, client_id=None, request_id=None, 
         grant = permission.may_start(flow, site_code, actor)
         if grant is None:
             raise NotPermitted(permission.reserved_for(flow.started_by))
-        if site.closed_at:
-            raise WrongState(_("This site is closed."))
+        if sentence := objection(flow, site):
+            raise WrongState(sentence)
         simulated = actor.is_demo or site.simulated
         by = Authorship.of(
             actor,
@@ -63,3 +63,17 @@ def start(*, site_code: str, kind: str, actor, client_id=None, request_id=None, 
         projection.project(site, process)
         services.save(site, projection.SITE_FIELDS)
         return process
+
+
+def objection(flow: type[Process], site: Site) -> str:
+    """Why nobody may open a process of the kind at the site now, in a sentence; "" when one may be opened."""
+    if site.closed_at:
+        return _("This site is closed.")
+    if (pk := flow.single_at(site)) is None:
+        return ""
+    return _(
+        "This site has one already: “%(process)s”, %(state)s. Only after that one is reopened can another be opened."
+    ) % {
+        "process": f"{flow.label} {flow.number_at(site, pk)}",
+        "state": flow.State(site.processes[str(pk)]["state"]).label.lower(),
+    }

@@ -97,7 +97,7 @@ def _take(process_id: int, name: str, actor, submission: Submission) -> StepTake
     changes = rows.changes(before, rows.columns(process))
     # What the step rests on, before it begins a new round of it.
     evidence = [item.sha256 for slot in step.evidence for item in process.counted(slot)]
-    begun = ["rounds"] if process.begin_rounds(step, before_state) else []
+    begun = ["rounds", "standing"] if process.begin_rounds(step, before_state) else []
     rows.write(process, [*changes, "state", "state_since", "version", "actors", "waived", *begun])
 
     for verdict in waived:

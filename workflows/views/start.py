@@ -13,7 +13,7 @@ from sites.models import Site
 from workflows import permission, registry, selectors
 from workflows.models import Process
 from workflows.refusals import NotPermitted, WrongState
-from workflows.services.start import start
+from workflows.services.start import objection, start
 from workflows.views.frame import process_address, site_crumbs, step_address
 from workflows.views.refusals import answers_refusals
 
@@ -50,8 +50,8 @@ def _page(request: HttpRequest, code: str, kind: str, status: int = 200) -> Http
     site = Site.objects.visible_to(request.user).with_place().get(code=code)
     if permission.may_start(flow, code, request.user) is None:
         raise NotPermitted(permission.reserved_for(flow.started_by))
-    if site.closed_at:
-        raise WrongState(_("This site is closed."))
+    if sentence := objection(flow, site):
+        raise WrongState(sentence)
     return render(
         request,
         "workflows/start.html",

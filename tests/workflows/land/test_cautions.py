@@ -194,7 +194,9 @@ def test_a_rule_set_aside_at_submission_is_repeated_with_its_reason(plot):
     fields = {"visited_on": timezone.localdate().isoformat(), **factories.Plot.CHECKLIST}
     plot.take("survey", plot.cast.field_officer, fields)
     (sentence,) = warnings(plot, "verify", "kodim")
-    assert sentence.startswith("Set aside: “By its outline the plot measures 2,000 m², the papers say 1,500 m²")
+    assert sentence.startswith(
+        "Set aside: “By its length and width (50 × 40 m) the plot measures 2,000 m², the papers say 1,500 m²"
+    )
     assert sentence.endswith("Reason: Surat lama ditaksir.")
     plot.take("send_back", plot.cast.kodim, reason=("papers_do_not_match", "Luas surat keliru."))
     plot.take("submit", plot.cast.village_officer, plot.proposal())

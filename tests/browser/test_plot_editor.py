@@ -7,6 +7,7 @@ import pytest
 from django.contrib.gis.geos import GEOSGeometry, Point
 from playwright.sync_api import Page, expect
 
+from tests import factories
 from tests.workflows.pages import address, page_of
 from workflows.flows.land_verification import LandVerification
 from workflows.land import plots
@@ -117,6 +118,16 @@ def test_coordinates_that_cannot_be_read_stay_with_their_sentence(browse, plot):
     page.get_by_role("button", name="Show on the map").click()
     expect(page.get_by_text("Line 2: “balai desa” is not a pair of coordinates.").first).to_be_visible()
     expect(page.locator("#id_plot")).to_have_value("-2.53, 112.95\nbalai desa")
+
+
+def test_the_sites_other_plot_is_seen_while_drawing(browse, plot):
+    """So that nobody draws over it unknowingly."""
+    plot.submitted()
+    new = factories.Plot(plot.site, plot.cast)
+    page = browse(plot.cast.village_officer, address(new, "submit"))
+    expect(page.locator("[data-editor-map] .shape--other")).to_be_visible()
+    tap(page, (-80, -60), (80, -60), (80, 60))
+    assert len(outline(page)) == 3, "a tap on it draws as anywhere else"
 
 
 def test_what_was_drawn_is_drawn_again(browse, plot):

@@ -92,6 +92,18 @@ def test_the_map_data_hold_plot_photos_and_site(plot):
     assert data["boundary"] is None
 
 
+def test_the_sites_other_plots_are_drawn_too_unless_refused(plot):
+    plot.submitted()
+    refused = factories.Plot(plot.site, plot.cast).surveyed()
+    refused.take("reject", plot.cast.kodim, reason=("too_small", "Too narrow."))
+    assert browser(plot.cast.viewer).get(page_of(plot)).context["map_data"]["others"] == []
+    other = factories.Plot(plot.site, plot.cast).submitted()
+    (shown,) = browser(plot.cast.viewer).get(page_of(plot)).context["map_data"]["others"]
+    assert shown["geometry"]["type"] == "Polygon"
+    assert shown["label"].startswith(other.process.caption.partition(" · ")[0])
+    assert shown["label"].endswith(": Waiting for survey")
+
+
 def test_the_narrowest_boundary_is_drawn_and_says_whether_it_is_official(plot):
     west = MultiPolygon(Polygon.from_bbox((112, -3, 114, -1)), srid=4326)
     for code, official in [("62.02", True), ("62.02.01", False)]:

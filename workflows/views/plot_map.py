@@ -18,6 +18,7 @@ from gis_data.forms import geojson
 from gis_data.models import Boundary
 from sites.models import Site
 from workflows.models import Evidence, Process
+from workflows.selectors import processes_at
 from workflows.views.gallery import plot_rings
 
 # What lies further from the plot than a person walks does not decide what the map shows.
@@ -26,7 +27,8 @@ LINE_DECIMALS = 5  # about a metre, for a line that is only looked at
 
 
 def map_data(process: Process) -> dict:
-    """GeoJSON geometries (EPSG:4326) with their words, for the page's script. One query for the boundary.
+    """GeoJSON geometries (EPSG:4326) with their words, for the page's script. One query for the boundary, and where the
+    site has more than one process, one per kind of them.
 
     ``far`` things do not widen the view: one photo from another province would make a dot of the plot. ``away`` says it
     in a sentence instead.
@@ -40,6 +42,7 @@ def map_data(process: Process) -> dict:
         "stated": process.stated_areas,
         "made_of": process.made_of,
         "shapes": _shapes(process),
+        "others": _others(process),
         "away": _away([metres for _item, metres in placed if metres > NEAR_M]),
         "photos": [
             {
@@ -78,14 +81,25 @@ def site_map_data(site: Site, processes: Iterable[Process]) -> dict:
     """The same for a whole site: the outlines of the plots of these processes, each named with its state."""
     return {
         **_ground(site),
-        "shapes": [
-            {**shape, "label": f"{process.caption}: {process.state_label}"}
-            for process in processes
-            for shape in _shapes(process)
-            if shape["geometry"]["type"] == "Polygon"
-        ],
+        "shapes": _outlines(processes),
         "photos": [],
     }
+
+
+def _others(process: Process) -> list[dict]:
+    """The outlines of the site's other plots that are proposed or accepted: nobody draws over them unknowingly."""
+    if len(process.site.processes) < 2:
+        return []
+    return _outlines(one for one in processes_at(process.site) if one.pk != process.pk and one.is_open_or_won)
+
+
+def _outlines(processes: Iterable[Process]) -> list[dict]:
+    return [
+        {**shape, "label": f"{process.caption}: {process.state_label}"}
+        for process in processes
+        for shape in _shapes(process)
+        if shape["geometry"]["type"] == "Polygon"
+    ]
 
 
 def _ground(site: Site) -> dict:

@@ -11,11 +11,12 @@ export function showProcessMap(root) {
   if (!section || !data) return;
   section.hidden = false;
   const element = section.querySelector("[data-process-map]");
-  const { shapes, boundary, site, photos, tiles } = JSON.parse(data.textContent);
+  const { shapes, others = [], boundary, site, photos, tiles } = JSON.parse(data.textContent);
   const board = new Board(element, element.dataset);
   board.addTiles(tiles.url, tiles.attribution);
   board.goTo(site.geometry.coordinates, 15);
   if (boundary) board.show(boundary.geometry, boundary.official ? "boundary boundary--official" : "boundary");
+  for (const other of others) board.show(other.geometry, "shape shape--other", other.label);
   for (const shape of shapes) board.show(shape.geometry, "shape", shape.label);
   board.show(site.geometry, LOOKS.site, site.label);
   for (const photo of photos) board.show(photo.geometry, LOOKS.photo, photo.label);

@@ -47,9 +47,10 @@ export class PlotEditor {
     return this.element.querySelector(`[data-editor-${name}]`);
   }
 
-  #surround({ boundary, site, photos, tiles }) {
+  #surround({ boundary, others, site, photos, tiles }) {
     this.board.addTiles(tiles.url, tiles.attribution);
     if (boundary) this.board.show(boundary.geometry, boundary.official ? "boundary boundary--official" : "boundary");
+    for (const other of others) this.board.show(other.geometry, "shape shape--other", other.label);
     this.board.show(site.geometry, "site-mark", site.label);
     for (const photo of photos) this.board.show(photo.geometry, "photo-mark", photo.label);
   }

@@ -156,7 +156,7 @@ def _population_or_distance(place: Place, fate: Fate, chance: random.Random) -> 
 def _title(place: Place, fate: Fate, chance: random.Random) -> tuple[list[Act], int]:
     """The papers are not in order; some plots come back with a finished title."""
     plot = _new_plot(place, chance, 0)
-    plot.title, plot.title_number = "in_process", "SIM/dalam proses"
+    plot.title = "in_process"
     if fate.ending == "rejected":
         return _refused_after_survey(plot, fate, chance, "title_problem")
     return _refused_after_survey(plot, fate, chance, "title_in_process")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from workflows.guards import guard
-from workflows.land.slots import SURVEY_PHOTO, TITLE_SCAN
+from workflows.land.slots import OF_ONE_PLOT, SURVEY_PHOTO, TITLE_SCAN
 from workflows.land.surroundings import Surroundings
 from workflows.land.vocabulary import Answer, LegalVerdict, TitleKind
 from workflows.models import Evidence
@@ -35,26 +35,25 @@ def files_used_once(process) -> str:
 @guard(gettext_lazy("Photos and title belong to this plot alone"))
 def files_used_here_only(process) -> str:
     around = process.surroundings
-    sentences = []
-    if count := around.files_at_other_sites:
-        sentences.append(
-            ngettext(
-                "%(count)d of its files is also attached at another site.",
-                "%(count)d of its files are also attached at other sites.",
-                count,
-            )
-            % {"count": count}
+    elsewhere = [
+        ngettext(
+            "%(slot)s: %(count)d file is also used at another site.",
+            "%(slot)s: %(count)d files are also used at other sites.",
+            count,
         )
-    if count := around.files_in_plots_here:
-        sentences.append(
-            ngettext(
-                "%(count)d of its files is also attached to another plot of this site.",
-                "%(count)d of its files are also attached to other plots of this site.",
-                count,
-            )
-            % {"count": count}
+        % {"slot": label, "count": count}
+        for label, count in _by_slot(around.files_at_other_sites)
+    ]
+    here = [
+        ngettext(
+            "%(slot)s: %(count)d file is also used for another plot of this site.",
+            "%(slot)s: %(count)d files are also used for other plots of this site.",
+            count,
         )
-    return " ".join(sentences)
+        % {"slot": label, "count": count}
+        for label, count in _by_slot(around.files_in_plots_here)
+    ]
+    return " ".join([*elsewhere, *here])
 
 
 @guard(gettext_lazy("The plot overlaps no other plot"), fields=["plot"])
@@ -165,6 +164,11 @@ def legal_note_unconditional(process) -> str:
     if process.legal_verdict != LegalVerdict.CONDITIONAL:
         return ""
     return _("The legal note sets conditions: %(grounds)s") % {"grounds": process.legal_note}
+
+
+def _by_slot(names: tuple[str, ...]) -> list[tuple[str, int]]:
+    """The slots in words with how many of their files, in the order in which they are asked for."""
+    return [(str(slot.label), names.count(slot.name)) for slot in OF_ONE_PLOT if slot.name in names]
 
 
 def _captions(process, around: Surroundings) -> list[str]:

@@ -19,7 +19,7 @@ SELECT
         WHERE process_id = %(process)s AND waived_at >= submitted.at ORDER BY id
     ),
     ARRAY(
-        SELECT DISTINCT ARRAY[mine.sha256, (other.site_id = %(site)s)::text]
+        SELECT DISTINCT ARRAY[mine.slot, mine.sha256, (other.site_id = %(site)s)::text]
         FROM workflows_evidence mine
         JOIN workflows_evidence same ON same.sha256 = mine.sha256 AND same.withdrawn_at IS NULL
         JOIN workflows_process other ON other.id = same.process_id AND other.id <> mine.process_id
@@ -54,16 +54,16 @@ class Surroundings:
     """All of it, from one statement.
 
     ``submitted_at``/``noted_at``: when the plot was last proposed, and when its legal note was last written (None:
-    never). ``set_aside``: since it was last proposed. ``files_in_plots_here``/``files_at_other_sites``: how many of its
-    files are attached there too. ``overlaps_here``: ids of the site's other proposed or accepted plots that it
-    overlaps; ``overlaps_elsewhere``: how many of other sites'.
+    never). ``set_aside``: since it was last proposed. ``files_in_plots_here``/``files_at_other_sites``: the slots of
+    its files that are attached there too, once per file. ``overlaps_here``: ids of the site's other proposed or
+    accepted plots that it overlaps; ``overlaps_elsewhere``: how many of other sites'.
     """
 
     submitted_at: datetime.datetime | None = None
     noted_at: datetime.datetime | None = None
     set_aside: tuple[SetAside, ...] = ()
-    files_in_plots_here: int = 0
-    files_at_other_sites: int = 0
+    files_in_plots_here: tuple[str, ...] = ()
+    files_at_other_sites: tuple[str, ...] = ()
     overlaps_here: tuple[int, ...] = ()
     overlaps_elsewhere: int = 0
 
@@ -87,8 +87,8 @@ def look_around(process, *, no_claim: list[str]) -> Surroundings:
         submitted_at=submitted_at,
         noted_at=noted_at,
         set_aside=tuple(SetAside(unmet, reason) for unmet, reason in set_aside),
-        files_in_plots_here=sum(here == "true" for _sha256, here in shared),
-        files_at_other_sites=sum(here == "false" for _sha256, here in shared),
+        files_in_plots_here=tuple(slot for slot, _sha256, here in shared if here == "true"),
+        files_at_other_sites=tuple(slot for slot, _sha256, here in shared if here == "false"),
         overlaps_here=tuple(pk for pk, here in overlaps if here),
         overlaps_elsewhere=sum(not here for _pk, here in overlaps),
     )

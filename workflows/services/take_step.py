@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 from django.forms import ModelForm
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -91,7 +92,7 @@ def _take(process_id: int, name: str, actor, submission: Submission) -> StepTake
     by = _authorship(actor, permission.grant_for(step, process, actor), submission, digest, at)
     process.version += 1
     process.actors = {**process.actors, name: sorted({*process.actors.get(name, []), actor.pk})}
-    process.waived = process.waived or bool(waived)
+    process.waived = bool(waived) or (process.waived and _set_aside_elsewhere(process, step))
     if process.state != before_state:
         process.state_since = by.recorded_at
     changes = rows.changes(before, rows.columns(process))
@@ -218,6 +219,14 @@ def _authorship(actor, grant, submission: Submission, digest: str, at) -> Author
         client_id=submission.client_id,
         request_digest=digest if submission.client_id else "",
     )
+
+
+def _set_aside_elsewhere(process: Process, step: Step) -> bool:
+    """Does a waiver of another step stand, one that its step was not taken again without?"""
+    again = Event.objects.filter(
+        process_id=OuterRef("process_id"), verb="step", step=OuterRef("step"), recorded_at__gt=OuterRef("waived_at")
+    )
+    return process.waivers.exclude(step=step.name).filter(~Exists(again)).exists()
 
 
 def _record_waiver(process: Process, step: Step, verdict: Verdict, by: Authorship) -> None:

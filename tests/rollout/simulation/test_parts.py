@@ -168,6 +168,12 @@ def test_each_obstacle_stands_once_in_the_reasons():
         assert all(code.startswith(fate.obstacle) for code in reasons)
 
 
+def test_a_title_in_process_is_not_named_twice():
+    scenes = story.tell(place(), Fate("returned", "title"), seed=3, until=UNTIL)
+    (proposal,) = [scene.act.fields for scene in scenes if scene.act.name == "submit"]
+    assert proposal["title_kind"] == "in_process" and proposal["title_number"].count("/") == 2
+
+
 def test_every_reason_is_one_of_the_workflows():
     assert set(words.OBSTACLES) <= set(LandReason.values)
     assert all(10 <= len(text) <= 200 for texts in words.OBSTACLES.values() for text in texts)

@@ -132,5 +132,5 @@ def test_no_simulated_plot_warns_of_files_or_ground_it_shares(district):
     simulate()
     for plot in LandVerification.objects.select_related("site"):
         around = plot.surroundings
-        assert (around.files_at_other_sites, around.files_in_plots_here) == (0, 0)
+        assert (around.files_at_other_sites, around.files_in_plots_here) == ((), ())
         assert (around.overlaps_here, around.overlaps_elsewhere) == ((), 0)

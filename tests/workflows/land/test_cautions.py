@@ -90,7 +90,7 @@ def test_a_photo_of_another_site_is_noticed_without_naming_the_site(plot):
         actor=plot.cast.village_officer,
     )
     surveyed_with(plot, [factories.photo(7101), factories.photo(7102)])
-    assert warnings(plot, "verify", "kodim") == ["1 of its files is also attached at another site."]
+    assert warnings(plot, "verify", "kodim") == ["Survey photos: 1 file is also used at another site."]
     Evidence.objects.filter(process=other.process.pk).update(withdrawn_at=timezone.now())
     assert warnings(plot, "verify", "kodim") == []
 
@@ -110,7 +110,7 @@ def test_a_photo_of_another_plot_of_the_site_is_noticed(plot):
         process_id=other.process.pk, slot="plot_photo", files=[factories.photo(7301)], actor=plot.cast.village_officer
     )
     surveyed_with(plot, [factories.photo(7301), factories.photo(7302)])
-    assert warnings(plot, "verify", "kodim") == ["1 of its files is also attached to another plot of this site."]
+    assert warnings(plot, "verify", "kodim") == ["Survey photos: 1 file is also used for another plot of this site."]
 
 
 def test_an_overlap_with_another_proposed_plot_is_noticed(plot):

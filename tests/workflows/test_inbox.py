@@ -56,7 +56,7 @@ def test_who_owns_the_rule_that_stops_a_step_finds_the_case(plot):
     plot.noted(legal_verdict="blocked", legal_note="Sertipikat ganda.")
     assert keys(plot.cast.bpkad) == {"land_verification.note_legal": 1}
     assert keys(plot.cast.dinkop) == {}, "he can do nothing about it"
-    plot.take("note_legal", plot.cast.bpkad, plot.LEGAL)
+    plot.legal_paper().take("note_legal", plot.cast.bpkad, plot.LEGAL)
     assert keys(plot.cast.bpkad) == {}
     assert keys(plot.cast.dinkop) == {"land_verification.accept": 1}
 

@@ -36,7 +36,7 @@ class GuardAnswer:
 class SlotAnswer:
     """An evidence slot with the files that count in it; ``missing`` says what is still lacking, "" when it is filled.
 
-    ``earlier`` are the files of a fresh slot that earlier rounds rested on.
+    ``earlier`` are the files of a fresh slot that earlier rounds rested on, those of a decision in force last.
     """
 
     slot: EvidenceSlot
@@ -47,7 +47,7 @@ class SlotAnswer:
     @classmethod
     def of(cls, slot: EvidenceSlot, process: Process) -> "SlotAnswer":
         files = process.counted(slot)
-        return cls(slot, files, missing(slot, files), process.earlier_rounds(slot))
+        return cls(slot, files, missing(slot, files), process.earlier_rounds(slot) + process.in_force(slot))
 
 
 @dataclass(frozen=True)

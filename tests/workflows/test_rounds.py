@@ -8,6 +8,7 @@ from workflows.flows.land_verification import LandVerification
 from workflows.land.slots import AGRINAS_LETTER, LEGAL_PAPER, PLOT_PHOTO, SURVEY_PHOTO
 from workflows.models import Evidence
 from workflows.refusals import GuardsUnmet, Invalid, WrongState
+from workflows.selectors import SlotAnswer
 from workflows.services.evidence import Position, attach, withdraw
 from workflows.step import EvidenceSlot, fresh_slots
 from workflows.views.gallery import shelves
@@ -112,7 +113,7 @@ def test_a_note_written_again_has_a_paper_of_its_own(plot):
     process = fresh(plot)
     assert process.counted(LEGAL_PAPER) == [] and process.earlier_rounds(LEGAL_PAPER) == []
     first = process.in_force(LEGAL_PAPER)
-    assert len(first) == 1
+    assert len(first) == 1 and SlotAnswer.of(LEGAL_PAPER, process).earlier == first
     attach(process_id=plot.process.pk, slot="legal_paper", files=[factories.pdf(72)], actor=plot.cast.bpkad)
     assert fresh(plot).in_force(LEGAL_PAPER) == first, "the new paper carries no note yet"
     plot.take("note_legal", plot.cast.bpkad, plot.LEGAL | {"legal_verdict": "conditional"})

@@ -126,6 +126,7 @@ def test_the_sites_other_plot_is_seen_while_drawing(browse, plot):
     new = factories.Plot(plot.site, plot.cast)
     page = browse(plot.cast.village_officer, address(new, "submit"))
     expect(page.locator("[data-editor-map] .shape--other")).to_be_visible()
+    assert page.locator("[data-editor-map] .shape--other").bounding_box()["width"] > 16
     tap(page, (-80, -60), (80, -60), (80, 60))
     assert len(outline(page)) == 3, "a tap on it draws as anywhere else"
 

@@ -55,8 +55,11 @@ export class PlotEditor {
     for (const photo of photos) this.board.show(photo.geometry, "photo-mark", photo.label);
   }
 
-  #begin({ site }) {
+  #begin({ site, others }) {
     this.board.goTo(site.geometry.coordinates, site.located ? 17 : 15);
+    // Another plot is surer ground than an estimated position, and from 15 only a dot.
+    const known = others.flatMap(({ geometry }) => geometry.coordinates[0]);
+    if (known.length && !site.located) this.board.fit(known, 17);
     const rings = ringsOf(this.field.value);
     if (rings) this.#take(rings);
     else if (this.field.value.trim()) this.#read();

@@ -50,7 +50,8 @@ def test_a_state_that_is_none_is_refused(plot):
 
 
 def insert(site: Site, **columns) -> None:
-    values = {"kind": "land_verification", "state": "draft", "version": 1, "actors": "{}", "rounds": "{}"} | columns
+    values = {"kind": "land_verification", "state": "draft", "version": 1, "actors": "{}"}
+    values |= {"rounds": "{}", "standing": "{}"} | columns
     names = ", ".join(values)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(

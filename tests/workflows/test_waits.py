@@ -55,7 +55,7 @@ def test_a_rule_that_stops_a_step_is_its_owners_to_put_right(plot):
         (one,) = waits_at([site])[site.pk].awaited
         assert one.owners == ["BPKAD Kotim"] and one.step == "Record the acceptance"
         assert one.cause == "The legal note blocks this plot: Sertipikat ganda."
-    plot.take("note_legal", plot.cast.bpkad, plot.LEGAL)
+    plot.legal_paper().take("note_legal", plot.cast.bpkad, plot.LEGAL)
     assert [owners for _step, owners in awaited(plot.site)] == [["Dinas Koperasi Kotim"]]
 
 

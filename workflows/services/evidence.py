@@ -18,7 +18,7 @@ from workflows import evidence_store, registry
 from workflows.evidence_files import InspectedFile, inspect, sha256_of
 from workflows.models import Evidence, Process
 from workflows.refusals import Invalid
-from workflows.services.evidence_gate import authorship, declared_slot, open_file, open_step, record
+from workflows.services.evidence_gate import authorship, declared_slot, locked_file, open_file, open_step, record
 from workflows.services.locking import locked
 from workflows.step import EvidenceSlot
 
@@ -94,12 +94,7 @@ def withdraw(*, evidence_id: int, actor, client_id=None, request_id=None) -> Evi
     """
     digest = digest_of({"withdraw": evidence_id}) if client_id else ""
     with answered_once(), transaction.atomic(durable=True):
-        found = Evidence.objects.get(pk=evidence_id)
-        try:
-            process = locked(found.process_id, actor)
-        except Process.DoesNotExist:
-            raise Evidence.DoesNotExist from None
-        item = Evidence.objects.get(pk=evidence_id)
+        process, item = locked_file(evidence_id, actor)
         if answered(client_id, actor=actor, digest=digest):
             return item
         step = open_file(process, item, actor)

@@ -9,6 +9,7 @@ from sites.authorship import Authorship
 from workflows import permission, simulated_time
 from workflows.models import Evidence, Process
 from workflows.refusals import Invalid, NotPermitted, SimulationMixed, WrongState
+from workflows.services.locking import locked
 from workflows.step import EvidenceSlot, Step
 
 # What ``record`` is called with: an entry of these verbs speaks of files only.
@@ -31,6 +32,20 @@ def open_step(process: Process, slot: str, actor) -> Step:
     if actor.is_demo and not process.simulated:
         raise SimulationMixed
     return steps[objections.index("")]
+
+
+def locked_file(evidence_id: int, actor) -> tuple[Process, Evidence]:
+    """The file as it stands, and its process, which is locked until the end of the transaction.
+
+    Raises Evidence.DoesNotExist for one that is not there, or that the actor may not see.
+    """
+    process_id = Evidence.objects.values_list("process_id", flat=True).get(pk=evidence_id)
+    try:
+        process = locked(process_id, actor)
+    except Process.DoesNotExist:
+        raise Evidence.DoesNotExist from None
+    # Read under the lock: whoever was quicker may have changed it.
+    return process, Evidence.objects.get(pk=evidence_id)
 
 
 def open_file(process: Process, item: Evidence, actor) -> Step:

@@ -6,11 +6,10 @@ from django.utils.translation import gettext as _
 
 from gis_data import shapes
 from sites.requests import answered, answered_once, digest_of
-from workflows.models import Evidence, Process
+from workflows.models import Evidence
 from workflows.refusals import Invalid, NotPermitted, WrongState
 from workflows.services.evidence import Position
-from workflows.services.evidence_gate import authorship, open_file, record
-from workflows.services.locking import locked
+from workflows.services.evidence_gate import authorship, locked_file, open_file, record
 
 
 def add_position(*, evidence_id: int, position: Position, actor, client_id=None, request_id=None) -> Evidence:
@@ -25,12 +24,7 @@ def add_position(*, evidence_id: int, position: Position, actor, client_id=None,
     except ValidationError as error:
         raise Invalid({"position": error.messages}) from error
     with answered_once(), transaction.atomic(durable=True):
-        found = Evidence.objects.get(pk=evidence_id)
-        try:
-            process = locked(found.process_id, actor)
-        except Process.DoesNotExist:
-            raise Evidence.DoesNotExist from None
-        item = Evidence.objects.get(pk=evidence_id)
+        process, item = locked_file(evidence_id, actor)
         if answered(client_id, actor=actor, digest=digest):
             return item
         step = open_file(process, item, actor)

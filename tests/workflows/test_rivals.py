@@ -4,7 +4,6 @@ import datetime
 
 import pytest
 from django.urls import reverse
-from django.utils import translation
 
 from sites.models import Site
 from tests import factories
@@ -15,16 +14,9 @@ from workflows.read_model import differences, renew
 from workflows.refusals import GuardsUnmet, WrongState
 from workflows.services.start import start
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english_pages")]
 
 SENTENCE = "This site already has an accepted plot: “Land verification 1”."
-
-
-@pytest.fixture(autouse=True)
-def _english(settings):
-    settings.LANGUAGE_CODE = "en"
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

@@ -3,22 +3,14 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import translation
 
 from sites.models import Event
 from tests import factories
 from tests.workflows.pages import address, browser, envelope, file_work, hidden, page_of, text_of, upload_to
 from workflows.models import Evidence
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english_pages")]
 JSON = {"HTTP_ACCEPT": "application/json"}
-
-
-@pytest.fixture(autouse=True)
-def _english(settings):
-    settings.LANGUAGE_CODE = "en"
-    with translation.override("en"):
-        yield
 
 
 def jpeg(number: int = 1, name: str = "") -> SimpleUploadedFile:

@@ -4,7 +4,6 @@ import re
 
 import pytest
 from django.contrib.gis.geos import Point
-from django.utils import translation
 
 from tests import factories
 from tests.workflows.pages import address, browser, envelope, file_work, page_of, text_of
@@ -12,15 +11,8 @@ from tests.workflows.uploads import camera, picture
 from workflows.models import Evidence
 from workflows.services.evidence import Position, attach
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english_pages")]
 JSON = {"HTTP_ACCEPT": "application/json"}
-
-
-@pytest.fixture(autouse=True)
-def _english(settings):
-    settings.LANGUAGE_CODE = "en"
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

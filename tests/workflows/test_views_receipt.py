@@ -1,20 +1,12 @@
 """The receipt of a step: that it was taken, what follows and whose it is."""
 
 import pytest
-from django.utils import translation
 
 from sites.models import Event
 from tests import factories
 from tests.workflows.pages import address, browser, envelope, hidden, page_of, text_of
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _english(settings):
-    settings.LANGUAGE_CODE = "en"
-    with translation.override("en"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english_pages")]
 
 
 def test_a_step_is_recorded_and_answered_with_a_receipt(plot):

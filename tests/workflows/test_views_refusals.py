@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.formats import date_format
 
 from sites.models import Event, Site
@@ -12,14 +12,7 @@ from tests import factories
 from tests.workflows.pages import address, browser, envelope, hidden, page_of, text_of
 from workflows.models import Evidence, Process
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _english(settings):
-    settings.LANGUAGE_CODE = "en"
-    with translation.override("en"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english_pages")]
 
 
 def post(user, plot, step: str, fields: dict | None = None):

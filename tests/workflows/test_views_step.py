@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
-from django.utils import translation
 
 from sites.models import Event
 from tests import factories
@@ -16,14 +15,7 @@ from workflows import registry
 from workflows.models import Waiver
 
 TEMPLATES = Path(__file__).parents[2] / "workflows" / "templates"
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _english(settings):
-    settings.LANGUAGE_CODE = "en"
-    with translation.override("en"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english_pages")]
 
 
 def test_the_page_asks_what_the_declaration_asks(plot):

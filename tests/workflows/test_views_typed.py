@@ -1,20 +1,12 @@
 """What somebody had typed into a form that is not shown any more is read in words, not in notation."""
 
 import pytest
-from django.utils import translation
 
 from gis_data.forms import geojson
 from tests.workflows.pages import address, browser, envelope, text_of
 from workflows.land.plots import rectangle
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _english(settings):
-    settings.LANGUAGE_CODE = "en"
-    with translation.override("en"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english_pages")]
 
 
 def test_an_outline_is_told_by_its_corners_and_area(plot):

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from django.contrib.gis.db.models import GeometryField
 from django.db import connection
-from django.db.models import Count, F, Min, Q, QuerySet, Value
+from django.db.models import Count, Min, Q, QuerySet, Value
 from django.utils import timezone
 
 from accounts.scope import Scope
@@ -16,6 +16,7 @@ from sites.models import Event
 from workflows import registry
 from workflows.awaited import awaited_at, remedies
 from workflows.models import Process
+from workflows.selectors import last_moves
 from workflows.step import Step
 from workflows.turns import turn_condition
 
@@ -89,12 +90,7 @@ def returns_of(queue: Queue, processes: Iterable[Process]) -> dict[int, Event]:
     for step in queue.flow.steps.values():
         leading.setdefault(step.target, []).append(step)
     back = {state for state, steps in leading.items() if all(step.tone == "back" for step in steps)}
-    returned = [process.pk for process in processes if process.state in back]
-    if not returned:
-        return {}
-    events = Event.objects.filter(process_id__in=returned, verb="step", after_state__in=back)
-    events = events.exclude(before_state=F("after_state"))
-    return {event.process_id: event for event in events.order_by("process_id", "-seq").distinct("process_id")}
+    return last_moves(process.pk for process in processes if process.state in back)
 
 
 @dataclass(frozen=True)

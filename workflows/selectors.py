@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.functional import cached_property
 
 from accounts.roles import Role
 from gis_data.querysets import prefix_q
-from sites.models import Site
+from sites.models import Event, Site
 from workflows import permission, registry
 from workflows.awaited import Awaited, awaited_at, is_pending, remedies
 from workflows.guards import Guard
@@ -162,6 +162,15 @@ def roles_from_here(process: Process) -> set[Role]:
     """Every role that may take a step from the present state, or owns a rule of one."""
     steps = process.steps_from_here()
     return {role for step in steps for role in step.by.union(*(guard.owners for guard in step.guards))}
+
+
+def last_moves(process_ids: Iterable[int]) -> dict[int, Event]:
+    """The entry that brought each process into its present state, by the process. One query if there are any."""
+    ids = list(process_ids)
+    if not ids:
+        return {}
+    moves = Event.objects.filter(process_id__in=ids, verb="step").exclude(before_state=F("after_state"))
+    return {event.process_id: event for event in moves.order_by("process_id", "-seq").distinct("process_id")}
 
 
 def turns_of(awaited: Iterable[Awaited], process: Process, user, owners: Owners) -> dict[str, str]:

@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import F
-
 from sites.models import Event, Site
 from workflows import registry, selectors
 from workflows.lanes import LaneState, lane_of
@@ -78,7 +76,7 @@ def site_work(site: Site, user) -> SiteWork:
     roles = {role for process in going for role in selectors.roles_from_here(process)}
     roles |= {role for flow in unopened for role in flow.started_by}
     owners = owners_at(roles, [site.code])[site.code]
-    moves = _last_moves(site, processes)
+    moves = selectors.last_moves(process.pk for process in processes)
     finished = [EndedProcess(process, lane_of(process), moves.get(process.pk)) for process in ended]
     return SiteWork(
         open=[
@@ -117,12 +115,3 @@ def _attach_evidence(processes: Iterable[Process]) -> None:
             by_process[item.process_id].append(item)
     for process in processes:
         process.attached = by_process[process.pk]
-
-
-def _last_moves(site: Site, processes: Iterable[Process]) -> dict[int, Event]:
-    """The entry that brought each process into its present state."""
-    ids = [process.pk for process in processes]
-    if not ids:
-        return {}
-    moves = Event.objects.filter(site=site, process_id__in=ids, verb="step").exclude(before_state=F("after_state"))
-    return {event.process_id: event for event in moves.order_by("process_id", "-seq").distinct("process_id")}

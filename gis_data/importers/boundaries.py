@@ -10,9 +10,9 @@ from django.contrib.gis.geos import MultiPolygon
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from gis_data.codes import Code, Level
+from gis_data.codes import Level
 from gis_data.extent import INDONESIA, Bounds
-from gis_data.importers import boundary_names, boundary_store
+from gis_data.importers import boundary_names, boundary_place, boundary_store
 from gis_data.importers.boundary_geometry import coordinate_system, outline, to_wgs84
 from gis_data.importers.boundary_schema import Entry, schema_of
 from gis_data.importers.boundary_store import Provenance
@@ -30,12 +30,12 @@ _MARGIN = 2.0
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """How to read a file. ``crs`` ("EPSG:32749") only for a file that declares none, ``layer`` when it has several,
-    ``level`` when its columns do not tell, ``within`` to take only some jurisdictions (empty: all)."""
+    ``level`` when its columns do not tell, ``known_only`` to leave out the regions that are not loaded."""
 
     crs: str | None = None
     layer: str | None = None
     level: Level | None = None
-    within: tuple[Code, ...] = ()
+    known_only: bool = False
     max_bytes: int = MAX_BYTES
 
 
@@ -63,7 +63,8 @@ def load_boundaries(
         with transaction.atomic():
             boundary_store.stage(table)
             if provenance.official:
-                boundary_store.refuse_too_large(report)
+                boundary_place.refuse_too_large(report)
+                boundary_place.refuse_elsewhere(report)
             if report.refused:
                 raise ImportRefused.because_of(report)
             boundary_store.store(provenance, report, staged)
@@ -95,9 +96,11 @@ def _recognise(head: bytes) -> VectorFormat:
 
 
 def _entries(layer: SourceLayer, reading: Reading) -> list[Entry]:
-    entries = schema_of(layer).entries(layer, reading.level)
-    prefixes = tuple(code.prefix for code in reading.within) or ("",)
-    return [entry for entry in entries if entry.code.startswith(prefixes)]
+    entries = list(schema_of(layer).entries(layer, reading.level))
+    if not reading.known_only:
+        return entries
+    known = Region.objects.in_bulk([entry.code for entry in entries])
+    return [entry for entry in entries if entry.code in known]
 
 
 def _outlines(

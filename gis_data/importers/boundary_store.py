@@ -9,7 +9,6 @@ from typing import TextIO
 from django.contrib.gis.geos import MultiPolygon
 from django.db import connection
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from gis_data.importers.regions import LOCK
 from gis_data.importers.report import Report
@@ -60,18 +59,6 @@ UPDATE staged_boundary SET display = ST_Multi(
     ST_CollectionExtract(ST_MakeValid(ST_SimplifyPreserveTopology(geometry, tolerance / 4)), 3))
 WHERE display IS NULL
 """
-
-# An outline that holds the points of several villages from outside the region above it is not this region's.
-_TOO_LARGE = """
-SELECT s.code, p.name, count(*)
-FROM staged_boundary s
-JOIN gis_data_region r ON r.code = s.code
-JOIN gis_data_region p ON p.code = r.parent_id
-JOIN gis_data_region v ON v.kind IN ('desa', 'kelurahan') AND ST_Contains(s.geometry, v.point)
-WHERE v.code NOT LIKE (CASE p.kind WHEN 'country' THEN '' ELSE p.code END) || '%%'
-GROUP BY s.code, p.name HAVING count(*) > %(allowed)s ORDER BY s.code
-"""
-_STRANGERS_ALLOWED = 10
 
 _UPSERT = """
 WITH written AS (
@@ -124,21 +111,6 @@ def stage(table: TextIO) -> None:
         cursor.execute(_STAGE)
         cursor.copy_expert("COPY staged_boundary FROM STDIN (FORMAT csv)", table)
         cursor.execute("ANALYZE staged_boundary")
-
-
-def refuse_too_large(report: Report) -> None:
-    """Note the staged outlines that are plainly those of a larger region, as in files dissolved from villages."""
-    with connection.cursor() as cursor:
-        cursor.execute(_TOO_LARGE, {"allowed": _STRANGERS_ALLOWED})
-        for code, parent, strangers in cursor.fetchall():
-            report.refuse(
-                code,
-                _(
-                    "Its outline holds %(n)d villages outside %(parent)s, so it is the outline of a larger region. "
-                    "Say which level the file holds."
-                )
-                % {"n": strangers, "parent": parent},
-            )
 
 
 def store(provenance: Provenance, report: Report, staged: int) -> None:

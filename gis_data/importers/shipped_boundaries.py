@@ -10,17 +10,17 @@ from gis_data.importers.report import Progress, Report
 
 
 def load_shipped_boundaries(within: Iterable[Code], progress: Progress = lambda line: None) -> list[Report]:
-    """Load those of the jurisdictions (none given: of every province); official outlines stay. Repeatable.
+    """Load those of the jurisdictions' provinces (none given: of every province) for every region that is there.
 
-    The jurisdictions' regions must be there. Raises ImportRefused.
+    Official outlines stay. Repeatable, whatever part of a province is asked for: neighbours are simplified together,
+    so an outline drawn without those beside it would differ from the one drawn with them. Raises ImportRefused.
     """
-    jurisdictions = tuple(within)
+    provinces = {code.province for code in within}
     reports = []
     for province, datasets in APPROXIMATE_BOUNDARIES.items():
-        inside = tuple(code for code in jurisdictions if code.province == province)
-        if jurisdictions and not inside:
+        if provinces and province not in provinces:
             continue
         for dataset in datasets:
             provenance = Provenance(dataset.source, dataset.as_of, official=False)
-            reports.append(load_boundaries(dataset.path, provenance, Reading(within=inside), progress))
+            reports.append(load_boundaries(dataset.path, provenance, Reading(known_only=True), progress))
     return reports

@@ -39,6 +39,14 @@ def test_a_second_run_changes_nothing():
     assert "read 136, added 0, changed 0, unchanged 136, refused 0" in lines
 
 
+def test_a_part_of_what_is_loaded_changes_nothing_either():
+    run()
+    outlines = dict(Boundary.objects.values_list("pk", "loaded_at"))
+    lines = run("62.03")
+    assert "read 136, added 0, changed 0, unchanged 136, refused 0" in lines
+    assert dict(Boundary.objects.values_list("pk", "loaded_at")) == outlines
+
+
 def test_an_official_outline_stays():
     run()
     Boundary.objects.filter(pk="62.71").update(official=True, source="BIG")

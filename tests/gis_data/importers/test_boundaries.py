@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from gis_data.codes import Level, parse
+from gis_data.codes import Level
 from gis_data.importers.boundaries import Reading, load_boundaries
 from gis_data.importers.boundary_store import Provenance
 from gis_data.importers.report import ImportRefused
@@ -13,6 +13,7 @@ from tests.gis_data.boundary_files import around, big, convert, feature, square,
 
 OFFICIAL = Provenance("BIG", datetime.date(2022, 12, 27), official=True)
 APPROXIMATE = Provenance("Voronoi", None, official=False)
+KAPUAS = {"code": "62.03", "name": "Kapuas"}  # not in the list that these tests load
 DISTRICTS = ("62.71.01", "62.71.02", "62.71.03")
 
 
@@ -120,10 +121,10 @@ class TestWhatIsTaken:
         path = write_geojson(tmp_path / "s.geojson", around("62.71.03", name="Kecamatan Jekan Raya Barat"))
         assert load_boundaries(path, OFFICIAL).notes == ["1 name is spelled differently from the official list."]
 
-    def test_only_the_jurisdictions_asked_for(self, regions, tmp_path):
-        path = write_geojson(tmp_path / "w.geojson", around("62.71"), around("62.06"))
-        load_boundaries(path, OFFICIAL, Reading(within=(parse("62.06"),)))
-        assert [boundary.pk for boundary in Boundary.objects.all()] == ["62.06"]
+    def test_only_the_regions_that_are_loaded(self, regions, tmp_path):
+        path = write_geojson(tmp_path / "w.geojson", around("62.71"), {**around("62.06"), "properties": KAPUAS})
+        load_boundaries(path, OFFICIAL, Reading(known_only=True))
+        assert [boundary.pk for boundary in Boundary.objects.all()] == ["62.71"]
 
     def test_neighbours_keep_one_common_line_when_simplified(self, regions, tmp_path):
         lon, lat = 113.9, -2.2

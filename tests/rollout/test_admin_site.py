@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Office, User
+from rollout import context
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +40,20 @@ def desk(db):
 
 def faults(answers) -> list:
     return [asked for asked, answer in answers if answer.status_code not in {200, 302, 400, 403, 404}]
+
+
+MARKED = ["", "login/", "sites/site/", "sites/event/", "accounts/office/add/?_popup=1", "password_change/"]
+
+
+@pytest.mark.parametrize("path", MARKED)
+def test_simulated_data_are_announced_on_every_page(desk, monkeypatch, path):
+    if path == "login/":
+        desk.logout()
+    monkeypatch.setattr(context, "simulated", lambda: True)
+    announced = "Data simulasi — hanya untuk peragaan"
+    assert announced in desk.get(f"/admin/{path}", follow=True).content.decode()
+    monkeypatch.setattr(context, "simulated", lambda: False)
+    assert announced not in desk.get(f"/admin/{path}", follow=True).content.decode()
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -39,6 +39,15 @@ def test_every_page_is_accessible_and_fits(browse, accessible, plot, phone, them
         accessible(kodim)
 
 
+@pytest.mark.parametrize("phone", [False, True])
+def test_a_receipt_stands_apart_from_the_heading(browse, plot, phone):
+    page = browse(plot.cast.village_officer, address(plot, "save_draft"), phone=phone)
+    page.get_by_role("button", name="Save the draft").click()
+    receipt = page.locator(".messages").bounding_box()
+    below = page.locator(".messages + *").bounding_box()
+    assert below["y"] - (receipt["y"] + receipt["height"]) >= 12
+
+
 def test_a_refused_file_says_why_and_the_good_ones_stay(browse, accessible, plot):
     browse.expect(r"^422: |status of 422")
     page = browse(plot.cast.village_officer, address(plot, "submit"))

@@ -84,7 +84,12 @@ def test_a_wide_scope_can_be_narrowed(visit, two_plots):
 def test_an_empty_inbox_says_so_kindly(visit, cast):
     html = visit(cast.kodim, "/work/").content.decode()
     assert "Nothing awaits you" in html and "All that was yours is done." in html
-    assert "Nobody waits for you here" in visit(cast.viewer, "/work/").content.decode()
+
+
+@pytest.mark.parametrize("who", ["viewer", "province_admin"])
+def test_whoever_has_no_step_yet_is_not_told_to_look_on(visit, cast, who):
+    html = visit(getattr(cast, who), "/work/").content.decode()
+    assert "No step is yours at present." in html and "your role is to look" not in html
 
 
 def test_the_menu_counts_what_awaits_me(visit, two_plots):

@@ -28,6 +28,7 @@ def map_text() -> dict[str, str | dict[str, str]]:
         "nothing_found": _("No site or region has this name or code."),
         # When something is missing
         "empty_scope": _("There is no site in your area of work yet."),
+        "no_such_site": _("The site of this link does not exist, or lies outside your area of work."),
         "no_match": _("No site matches these filters."),
         "reset": _("Show all sites"),
         "retry": _("Try again"),

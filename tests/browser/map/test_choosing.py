@@ -39,10 +39,16 @@ def test_a_link_to_a_site_opens_its_panel(browse, world):
     expect(page).to_have_url(re.compile(r"#11/"))  # near enough to see where it is
 
 
-def test_a_link_to_a_site_of_the_neighbour_opens_nothing(browse, world):
-    page = browse(world["regency"], "/map/?site=62.03.01.2001")
-    expect(page.locator("#map-list a").first).to_be_visible()
-    expect(page.locator("#map-panel")).to_be_hidden()
+@pytest.mark.parametrize("code", ["62.03.01.2001", "62.02.01.9999", "%3Cb%3E"])
+def test_a_link_to_a_site_of_the_neighbour_or_to_none_opens_no_more_than_a_sentence(browse, accessible, world, code):
+    page = browse(world["regency"], f"/map/?site={code}")
+    panel = page.locator("#map-panel")
+    expect(panel).to_have_text(re.compile("The site of this link does not exist, or lies outside your area of work."))
+    accessible(page)
+    assert not [address for address in browse.requests if "/panel/" in address]
+    panel.get_by_role("button", name="Close").click()
+    expect(panel).to_be_hidden()
+    expect(page).not_to_have_url(re.compile("site="))
 
 
 def test_filters_stand_in_the_address_and_the_back_button_undoes_them(browse, world):

@@ -198,7 +198,7 @@ class MapPage {
 
   #open(code, { move }) {
     const row = this.#mark();
-    if (row < 0) return this.panel.close();
+    if (row < 0) return code ? this.panel.say(text("no_such_site")) : this.panel.close();
     this.panel.open(code);
     return this.framing.reveal(this.sites.x[row], this.sites.y[row], move);
   }

@@ -44,6 +44,15 @@ export class Panel {
     if (focus) this.body.querySelector("h2, p")?.focus({ preventScroll: true });
   }
 
+  /** Stand there with a sentence, because there is no site to show. */
+  say(sentence) {
+    this.request?.abort();
+    this.code = "";
+    this.element.hidden = false;
+    this.body.replaceChildren(sentenceElement(sentence));
+    this.body.removeAttribute("aria-busy");
+  }
+
   close() {
     this.request?.abort();
     this.element.hidden = true;
@@ -52,10 +61,8 @@ export class Panel {
 
   #failure(error) {
     const holder = document.createElement("div");
-    const sentence = document.createElement("p");
-    sentence.tabIndex = -1;
-    sentence.textContent = text(
-      error instanceof LoggedOut ? "logged_out" : error instanceof Offline ? "panel_offline" : "panel_failed",
+    const sentence = sentenceElement(
+      text(error instanceof LoggedOut ? "logged_out" : error instanceof Offline ? "panel_offline" : "panel_failed"),
     );
     holder.className = "stack";
     holder.append(sentence, control(error instanceof LoggedOut ? logIn() : { run: () => this.#again() }));
@@ -67,4 +74,11 @@ export class Panel {
     this.code = "";
     this.open(code);
   }
+}
+
+function sentenceElement(sentence) {
+  const element = document.createElement("p");
+  element.tabIndex = -1;
+  element.textContent = sentence;
+  return element;
 }

@@ -169,6 +169,26 @@ def test_a_rule_is_set_aside_with_a_reason_or_not_at_all(program, plot, address)
     assert Process.objects.get(pk=plot.process.pk).waived
 
 
+@pytest.mark.parametrize("code", ["area_agree", "plot_given"])
+def test_a_waiver_that_no_rule_of_the_step_takes_is_not_lost_but_refused(program, plot, address, code):
+    plot.papers()
+    body = {
+        "version": version_of(plot),
+        "fields": plot.proposal(),
+        "waivers": {code: {"code": "other", "text": "Surat lama dibulatkan."}},
+    }
+    errors = problem(program(plot.cast.village_officer).post(address("submit"), body), 422, "invalid")["errors"]
+    assert list(errors) == [f"waivers.{code}"]
+
+
+def test_a_reason_that_the_step_does_not_ask_for_is_not_lost_but_refused(program, plot, address):
+    plot.papers()
+    reason = {"code": "other", "text": "Tanah kas desa."}
+    body = {"version": version_of(plot), "fields": plot.proposal(), "reason": reason}
+    errors = problem(program(plot.cast.village_officer).post(address("submit"), body), 422, "invalid")["errors"]
+    assert list(errors) == ["reason"]
+
+
 def test_evidence_that_lacks_stands_beside_the_rules(program, plot, address):
     body = problem(
         program(plot.cast.village_officer).post(

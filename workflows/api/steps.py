@@ -110,7 +110,7 @@ def take_process_step(
     """
     process = selectors.process_for(request.user, process_id)
     declared = step_or_404(process, step)
-    _check_fields(process, declared, submitted.fields)
+    _check_answers(process, declared, submitted)
     reason = submitted.reason
     take_step(
         process_id=process_id,
@@ -143,14 +143,22 @@ def _version(stated: int | None, if_match: str | None) -> int:
     return stated if stated is not None else matched
 
 
-def _check_fields(process: Process, step: Step, given: dict) -> None:
-    """What a program sends and no form would: fields that are not asked for, objects where text belongs."""
+def _check_answers(process: Process, step: Step, submitted: StepIn) -> None:
+    """What a program sends and no form would: answers nobody asks for, objects where text belongs. Raises Invalid.
+
+    Left unread, a reason or a waiver under a misspelled name would be lost while the step is taken.
+    """
     fields = step_form(process, step).fields
     errors = {}
-    for name, value in given.items():
+    for name, value in submitted.fields.items():
         if name not in step.fields:
             errors[f"fields.{name}"] = [_("This step does not ask for this.")]
         elif isinstance(value, dict) and not isinstance(fields[name], PointTextField | PolygonTextField):
             errors[f"fields.{name}"] = [_("Write this as text or a number.")]
+    if submitted.reason and step.reasons is None:
+        errors["reason"] = [_("This step does not ask for this.")]
+    waivable = {guard.code for guard in step.guards if guard.waivable}
+    for code in submitted.waivers.keys() - waivable:
+        errors[f"waivers.{code}"] = [_("This step has no rule of this name that could be set aside.")]
     if errors:
         raise Invalid(errors)

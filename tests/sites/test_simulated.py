@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 from django.contrib.gis.geos import Point
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from sites import ledger, services
 from sites.authorship import Authorship
@@ -87,3 +87,24 @@ def test_only_simulated_entries_can_be_deleted_at_all(site, demo):
     with pytest.raises(IntegrityError), transaction.atomic():
         Event.objects.filter(site=site).delete()
     assert Event.objects.filter(site=site).count() == 2
+
+
+def test_the_database_refuses_to_take_an_entry_out_of_the_middle(site, demo):
+    """It would leave a chain that does not verify, whoever deletes; the whole end goes, in however many statements."""
+    move(site, demo, 112.9)
+    move(site, demo, 112.8)
+    last = Event.objects.filter(site=site).latest("seq")
+    with pytest.raises(IntegrityError, match="is not deleted alone"), transaction.atomic():
+        Event.objects.filter(site=site, seq=last.seq - 1).delete()
+        check_now()
+    with transaction.atomic():
+        Event.objects.filter(site=site, seq=last.seq - 1).delete()
+        Event.objects.filter(pk=last.pk).delete()
+        check_now()
+
+
+def check_now() -> None:
+    """What the end of the outermost transaction would check."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")

@@ -34,6 +34,13 @@ def _checked(text: str) -> str:
 RegionCode = Annotated[str, AfterValidator(_checked), WithJsonSchema(_CODE_SCHEMA)]
 RegionPath = Annotated[str, WithJsonSchema(_CODE_SCHEMA)]
 
+# WGS 84 degrees. A swapped pair of Indonesia has a latitude beyond 90; it is let through to the check of the place
+# (``gis_data.extent``), whose sentence says that the two are swapped.
+Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+Latitude = Annotated[
+    float, Field(ge=-180, le=180, allow_inf_nan=False, json_schema_extra={"minimum": -90, "maximum": 90})
+]
+
 # Free texts as they are kept; their lengths are those of what is left.
 Line = Annotated[str, BeforeValidator(lambda given: clean_line(given) if isinstance(given, str) else given)]
 Paragraphs = Annotated[str, BeforeValidator(lambda given: clean_paragraphs(given) if isinstance(given, str) else given)]

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from ninja import Field, Query, Router, Schema
 from ninja.pagination import paginate
 
-from gis_data.api import Line
+from gis_data.api import Latitude, Line, Longitude
 from sites import selectors, services
 from sites.api import geojson
 from sites.api.ledger_schemas import LedgerEntry, Receipt, receipt
@@ -26,8 +26,8 @@ class PositionIn(Schema):
 
     model_config = {"extra": "forbid"}
 
-    longitude: float = Field(ge=-180, le=180, strict=True, examples=[112.9521])
-    latitude: float = Field(ge=-90, le=90, strict=True, examples=[-2.5312])
+    longitude: Longitude = Field(strict=True, examples=[112.9521])
+    latitude: Latitude = Field(strict=True, examples=[-2.5312])
     source: Literal["document", "surveyed"]
     accuracy_m: int | None = Field(None, ge=0, le=100_000, strict=True)
     as_of: datetime.date = Field(description="The day it was measured, or the document's.", examples=["2025-11-03"])

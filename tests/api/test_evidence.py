@@ -43,6 +43,22 @@ def test_files_need_a_slot_a_right_and_a_whole_position(program, plot):
     problem(program(plot.cast.viewer).upload(f"{path}/plot_photo", [factories.photo(1)]), 403, "not_permitted")
 
 
+def test_a_swapped_position_is_told_wherever_one_is_given(program, plot):
+    plot.submitted()
+    item = plot.photos("survey_photo", plot.cast.field_officer, 1)[0]
+    caller = program(plot.cast.field_officer)
+    x, y = plot.site.position.coords
+    swapped, process = {"longitude": y, "latitude": x}, plot.process.pk
+    survey = {**swapped, "source": "document", "as_of": "2025-11-03"}
+    for answer in (
+        caller.upload(f"/processes/{process}/evidence/survey_photo", [factories.photo(8)], **swapped),
+        caller.post(f"/evidence/{item.pk}/position", swapped),
+        caller.post(f"/sites/{plot.site.code}/position", survey),
+    ):
+        (sentence,) = problem(answer, 422, "invalid")["errors"]["position"]
+        assert "Longitude and latitude are swapped" in sentence
+
+
 def test_a_full_disk_keeps_nothing(program, plot, monkeypatch):
     def full(*args):
         raise OSError(errno.ENOSPC, "No space left on device")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from ninja import Field, File, Form, Router, Schema, UploadedFile
 from pydantic import WithJsonSchema
 
+from gis_data.api import Latitude, Longitude
 from sites.api.ledger_schemas import Receipt, receipt
 from workflows import selectors
 from workflows.api.evidence_schemas import Attached, EvidenceOut
@@ -31,8 +32,8 @@ _BYTES = {"type": "string", "format": "binary"}
 class PlaceIn(Schema):
     """Where the files were captured, WGS 84 degrees. Without it a position that the camera wrote is used."""
 
-    longitude: float | None = Field(None, ge=-180, le=180, allow_inf_nan=False)
-    latitude: float | None = Field(None, ge=-90, le=90, allow_inf_nan=False)
+    longitude: Longitude | None = None
+    latitude: Latitude | None = None
     source: Literal["device", "typed"] = "typed"
     accuracy_m: int | None = Field(None, ge=0, le=1_000_000)
 
@@ -50,8 +51,8 @@ class PhotoPositionIn(Schema):
 
     model_config = {"extra": "forbid"}
 
-    longitude: float = Field(ge=-180, le=180, allow_inf_nan=False)
-    latitude: float = Field(ge=-90, le=90, allow_inf_nan=False)
+    longitude: Longitude
+    latitude: Latitude
     source: Literal["device", "typed"] = "typed"
     accuracy_m: int | None = Field(None, ge=0, le=1_000_000)
 

@@ -34,6 +34,7 @@ class Flag(enum.IntFlag):
     LEGAL_BLOCKED = 16
     BUILT_UNVERIFIED = 32
     STALE = 64
+    SUSPENDED = 128
 
     @property
     def slug(self) -> str:
@@ -49,6 +50,7 @@ FLAG_LABELS = {
     Flag.LEGAL_BLOCKED: _("Legal note: blocked"),
     Flag.BUILT_UNVERIFIED: _("Built on unverified land"),
     Flag.STALE: _("No recent report"),
+    Flag.SUSPENDED: _("Work suspended"),
 }
 
 # What is blocked or unsafe, and therefore red; the other flags only ask for attention.

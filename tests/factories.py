@@ -88,8 +88,49 @@ def pdf(number: int = 0) -> ContentFile:
     return ContentFile(b"%%PDF-1.4\n%% test %d\n%%%%EOF\n" % number, name=f"document-{number}.pdf")
 
 
-class Plot:
-    """One land verification, taken forward step by step by a cast that holds every role of its regency."""
+class Work:
+    """One process at a site, taken forward step by step through the real gate by a cast named by role."""
+
+    def __init__(self, kind: str, at: Site, cast, *, opener=None) -> None:
+        self.site, self.cast = at, cast
+        self.process = start(site_code=at.code, kind=kind, actor=opener or cast.village_officer)
+
+    @property
+    def version(self) -> int:
+        return Process.objects.get(pk=self.process.pk).version
+
+    @property
+    def state(self) -> str:
+        return Process.objects.get(pk=self.process.pk).state
+
+    @property
+    def row(self) -> Process:
+        """The process as its workflow's class, as it stands in the database."""
+        return type(self.process).objects.select_related("site").get(pk=self.process.pk)
+
+    def take(
+        self, step: str, actor, fields: dict | None = None, reason: tuple[str, str] = ("", ""), **more
+    ) -> StepTaken:
+        submission = Submission(
+            version=more.pop("version", None) or self.version,
+            fields=fields or {},
+            reason=Reason(*reason),
+            client_id=more.pop("client_id", None) or uuid.uuid4(),
+            **more,
+        )
+        return take_step(process_id=self.process.pk, step=step, actor=actor, submission=submission)
+
+    def photos(self, slot: str, actor, count: int = 1, position: Point | None = None):
+        files = [photo(next(_numbers)) for _ in range(count)]
+        place = Position(position, "device", 8) if position else None
+        return attach(process_id=self.process.pk, slot=slot, files=files, actor=actor, position=place)
+
+    def document(self, slot: str, actor):
+        return attach(process_id=self.process.pk, slot=slot, files=[pdf(next(_numbers))], actor=actor)
+
+
+class Plot(Work):
+    """One land verification."""
 
     PROPOSAL = {
         "length_m": "50",
@@ -120,33 +161,7 @@ class Plot:
     }
 
     def __init__(self, at: Site, cast) -> None:
-        self.site, self.cast = at, cast
-        self.process = start(site_code=at.code, kind="land_verification", actor=cast.village_officer)
-
-    @property
-    def version(self) -> int:
-        return Process.objects.get(pk=self.process.pk).version
-
-    @property
-    def state(self) -> str:
-        return Process.objects.get(pk=self.process.pk).state
-
-    def take(
-        self, step: str, actor, fields: dict | None = None, reason: tuple[str, str] = ("", ""), **more
-    ) -> StepTaken:
-        submission = Submission(
-            version=more.pop("version", None) or self.version,
-            fields=fields or {},
-            reason=Reason(*reason),
-            client_id=more.pop("client_id", None) or uuid.uuid4(),
-            **more,
-        )
-        return take_step(process_id=self.process.pk, step=step, actor=actor, submission=submission)
-
-    def photos(self, slot: str, actor, count: int, position: Point | None = None):
-        files = [photo(next(_numbers)) for _ in range(count)]
-        place = Position(position, "device", 8) if position else None
-        return attach(process_id=self.process.pk, slot=slot, files=files, actor=actor, position=place)
+        super().__init__("land_verification", at, cast)
 
     def papers(self) -> "Plot":
         self.photos("plot_photo", self.cast.village_officer, 4)
@@ -206,3 +221,16 @@ class Plot:
             {"agrinas_reference": "AGR-1", "agrinas_date": datetime.date.today().isoformat()},
         )
         return self
+
+
+def begun_outlet(at: Site, cast) -> Work:
+    """An outlet whose building the Kodim has begun on land that is not accepted yet."""
+    building = Work("outlet_construction", at, cast, opener=cast.kodim)
+    building.photos("start_photo", cast.kodim, 1, at.position)
+    building.take(
+        "begin",
+        cast.kodim,
+        {"started_on": "2026-01-01"},
+        waivers={"land_secured": Reason("instruction", "Perintah Danrem, lahan menyusul.")},
+    )
+    return building

@@ -67,8 +67,14 @@ def from_row(flow: type[Process], row: dict) -> Awaited | None:
 
 
 def is_pending(guard: Guard, step: Step, process: Process) -> bool:
-    """Can the guard only be judged on submission, because the step asks for something it reads that is empty yet?"""
-    return any(getattr(process, name) in (None, "") for name in set(guard.fields) & set(step.fields))
+    """Can the guard only be judged on submission, because the step asks for something it reads that is empty yet?
+
+    A rule of a step about a line is judged when a line of that kind is at hand.
+    """
+    if step.record and not isinstance(process.item, step.record.model):
+        return True
+    subject = process.item if step.record else process
+    return any(getattr(subject, name) in (None, "") for name in set(guard.fields) & set(step.fields))
 
 
 def remedies(flow: type[Process], guard: Guard, stopped: Step, state: str) -> list[Step]:

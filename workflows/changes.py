@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from sites.models import Event, Site
 from workflows import registry
 from workflows.facts import in_words
+from workflows.lines import ITEM
+from workflows.models import Record
 
 NOTHING = "–"
 # Kept in the ledger as two numbers, shown as the one place they are.
@@ -82,6 +84,11 @@ def model_of(event: Event) -> type[Model]:
 
 
 def _change(model: type[Model], name: str, before, after) -> Change:
+    if name == ITEM:
+        return Change(_("Line"), "", line_in_words(after))
+    kind, _dot, column = name.partition(".")
+    if column:
+        model, name = _line_models().get(kind, model), column
     try:
         field = model._meta.get_field(name)
     except FieldDoesNotExist:
@@ -91,6 +98,17 @@ def _change(model: type[Model], name: str, before, after) -> Change:
         # As many corners around the same middle: larger or smaller, which the words do not say.
         return replace(change, after=_("%(place)s, drawn anew") % {"place": change.after})
     return change
+
+
+def line_in_words(name: str) -> str:
+    """The name of a line as the ledger keeps it ("progress_report 12") in the reader's language."""
+    kind, _space, number = name.rpartition(" ")
+    model = _line_models().get(kind)
+    return f"{model.label} {number}" if model else name
+
+
+def _line_models() -> dict[str, type[Record]]:
+    return {kind.kind_name: kind for flow in registry.flows() for kind in registry.record_kinds(flow)}
 
 
 def _label(field: Field) -> str:

@@ -6,6 +6,7 @@ from django.core.exceptions import FieldDoesNotExist
 from accounts.roles import Role
 from workflows import registry
 from workflows.models import Process
+from workflows.step import Step
 
 
 @register(Tags.models)
@@ -37,11 +38,13 @@ def _steps(flow: type[Process]) -> list[Error]:
     if not flow.started_by:
         errors.append(_error(flow, "nobody may start it (started_by)", "E004"))
     for name, declared in flow.steps.items():
+        asked_of = declared.record.model if declared.record else flow
         for field in declared.fields:
             try:
-                flow._meta.get_field(field)
+                asked_of._meta.get_field(field)
             except FieldDoesNotExist:
                 errors.append(_error(flow, f"step {name} asks for “{field}”, which is no column", "E005"))
+        errors += _line(flow, declared)
         for earlier in declared.not_by_actor_of:
             if earlier not in flow.steps:
                 errors.append(_error(flow, f"step {name} is separated from “{earlier}”, which is no step", "E006"))
@@ -71,6 +74,18 @@ def _slots(flow: type[Process]) -> list[Error]:
             if known.setdefault(slot.name, slot) != slot:
                 errors.append(_error(flow, f"step {name} declares the slot {slot.name} anew, and otherwise", "E011"))
     return errors
+
+
+def _line(flow: type[Process], declared: Step) -> list[Error]:
+    """A step that changes a line starts from states that line can have."""
+    if declared.record is None:
+        return []
+    states = set(declared.record.model.State.values) if declared.record.model.State else {""}
+    named = declared.record.sources | ({declared.record.target} if declared.record.target else set())
+    return [
+        _error(flow, f"step {declared.name} names the line's state “{state}”, which is not declared", "E010")
+        for state in sorted(named - states)
+    ]
 
 
 def _error(flow: type[Process], sentence: str, code: str) -> Error:

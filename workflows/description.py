@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Model
 from django.utils import translation
 
 from accounts.roles import Role
 from workflows import diagrams, registry
 from workflows.guards import Guard
 from workflows.models import Process
-from workflows.step import EvidenceSlot, Step
+from workflows.step import EvidenceSlot, OnRecord, Step
 
 LANGUAGES = ("en", "id")
 _HEAD = """# Workflows
@@ -83,11 +84,14 @@ def _state_row(flow: type[Process], value: str) -> str:
 
 def _step_row(flow: type[Process], step: Step) -> str:
     sources = ", ".join(f"`{state}`" for state in flow.State.values if state in step.sources)
-    target = f"`{step.target}`" if step.target is not None else "the same state"
+    target = " or ".join(f"`{state}`" for state in sorted(step.targets)) or "the same state"
     who = _roles(step.by)
     if step.not_by_actor_of:
         who += "<br>not who took: " + ", ".join(f"`{name}`" for name in step.not_by_actor_of)
-    asks = [_field(flow, name) for name in step.asks] + [f"*{_field(flow, name)}*" for name in step.optional]
+    asked_of = step.record.model if step.record else flow
+    asks = [_field(asked_of, name) for name in step.asks] + [f"*{_field(asked_of, name)}*" for name in step.optional]
+    if step.record:
+        asks.insert(0, _line(step.record))
     if step.reasons:
         asks.append("a reason and a sentence")
     cells = [
@@ -122,8 +126,16 @@ def _guard(guard: Guard) -> str:
     return f"{guard.label}" + (f" ⚑ {_roles(guard.waivable_by)}" if guard.waivable else "")
 
 
-def _field(flow: type[Process], name: str) -> str:
-    return str(flow._meta.get_field(name).verbose_name)
+def _line(done: OnRecord) -> str:
+    """What the step does to a line of the process."""
+    if done.adds:
+        return f"adds: {done.model.label}"
+    states = " or ".join(f"`{state}`" for state in sorted(done.sources) if state) or "any"
+    return f"changes: {done.model.label}, {states}" + (f" → `{done.target}`" if done.target else "")
+
+
+def _field(model: type[Model], name: str) -> str:
+    return str(model._meta.get_field(name).verbose_name)
 
 
 def _roles(roles: Iterable[Role]) -> str:

@@ -32,9 +32,9 @@ def draw(flow: type[Process], *, current: str = "") -> str:
 def chart_of(flow: type[Process]) -> Chart:
     """What the declaration says, as plain data; a note, which keeps the state, is no arrow."""
     arrows = [
-        Arrow(str(step.label), _in_order(flow, step.sources), step.target, step.tone)
+        Arrow(str(step.label), _in_order(flow, step.sources), target, step.tone)
         for step in flow.steps.values()
-        if step.target is not None
+        for target in _in_order(flow, step.targets)
     ]
     return Chart({value: str(label) for value, label in flow.State.choices}, tuple(main_way(flow)), tuple(arrows))
 

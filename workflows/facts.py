@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.contrib.gis.geos import GEOSGeometry, Point, Polygon
-from django.db.models import Field
+from django.db.models import Field, Model
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
@@ -62,13 +62,15 @@ def role_in_words(role: str) -> str:
     return str(Role(role).label) if role in Role.values else role
 
 
-def shown(process: Process, column: Field) -> str:
+def shown(row: Model, column: Field) -> str:
     """A column's value as a person reads it; "" when it is not filled in."""
-    value = getattr(process, column.attname)
+    value = getattr(row, column.attname)
     if value in (None, ""):
         return ""
     if column.choices:
-        return str(getattr(process, f"get_{column.name}_display")())
+        return str(getattr(row, f"get_{column.name}_display")())
+    if column.is_relation:
+        return str(getattr(row, column.name))
     return in_words(value)
 
 
@@ -113,9 +115,9 @@ def _stated(process: Process, name: str) -> list[Fact]:
 
 def _asked_by(process: Process) -> list[tuple[Step, list[str]]]:
     """For each step the columns it asks for first; steps that move on come before those that only note."""
-    steps = list(process.steps.values())
+    steps = [step for step in process.steps.values() if not step.record]
     owner: dict[str, str] = {}
-    for step in sorted(steps, key=lambda step: step.target is None):
+    for step in sorted(steps, key=lambda step: step.is_note):
         for name in step.fields:
             owner.setdefault(name, step.name)
     columns = [column.name for column in process._meta.local_fields if column.name in owner]

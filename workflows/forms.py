@@ -20,15 +20,17 @@ def step_form(process: Process, step: Step, *, data: dict | None = None, localiz
     """The form of one step over one process.
 
     Bound when ``data`` is given. Asked columns are required whatever the column itself allows; ``localized`` numbers
-    are read in the reader's way. A valid form has put its values into the process (unsaved).
+    are read in the reader's way. A valid form has put its values into the process, or into its ``item`` when the step
+    adds or changes a line (unsaved).
     """
-
-    return _form_class(type(process), step.name, localized)(data, instance=process)
+    instance = process.item if step.record else process
+    return _form_class(type(process), step.name, localized)(data, instance=instance)
 
 
 @cache
 def _form_class(flow: type[Process], step_name: str, localized: bool) -> type[forms.ModelForm]:
     step = flow.steps[step_name]
+    model = step.record.model if step.record else flow
     judged = {name for guard in step.guards for name in guard.fields}
 
     def formfield(column, **kwargs):
@@ -40,8 +42,8 @@ def _form_class(flow: type[Process], step_name: str, localized: bool) -> type[fo
         return made
 
     # In the order of the model, which is the order of the work: what may be left out stands where it belongs.
-    names = [column.name for column in flow._meta.local_fields if column.name in step.fields]
-    made = forms.modelform_factory(flow, form=_StepForm, fields=names, formfield_callback=formfield)
+    names = [column.name for column in model._meta.local_fields if column.name in step.fields]
+    made = forms.modelform_factory(model, form=_StepForm, fields=names, formfield_callback=formfield)
     return type("ReasonedStepForm", (made,), _reason_fields(step)) if step.reasons else made
 
 

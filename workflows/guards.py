@@ -21,6 +21,8 @@ class Guard:
     and the page. ``fields`` are the process's columns it reads: as long as a step still asks for one of them that is
     empty, the rule can only be judged on submission. ``owners`` are the roles that can make it true, when that is not
     the step's own actor. ``waivable_by`` are the roles that may set it aside with a reason; empty: nobody.
+    ``depends_on`` are the kinds of workflow at the same site whose progress can change the answer (a cross-gate): it
+    may read of them what the site's own row says. ``basis`` are the codes of the law it rests on (``workflows.legal``).
     """
 
     code: str
@@ -29,6 +31,8 @@ class Guard:
     fields: tuple[str, ...] = ()
     owners: frozenset[Role] = field(default_factory=frozenset)
     waivable_by: frozenset[Role] = field(default_factory=frozenset)
+    depends_on: frozenset[str] = field(default_factory=frozenset)
+    basis: tuple[str, ...] = ()
 
     def unmet(self, process) -> str:
         """The reason why the rule does not hold for the process now, or "" when it holds."""
@@ -40,12 +44,25 @@ class Guard:
 
 
 def guard(
-    label: str | Promise, *, fields: Iterable[str] = (), owners: Iterable[Role] = ()
+    label: str | Promise,
+    *,
+    fields: Iterable[str] = (),
+    owners: Iterable[Role] = (),
+    depends_on: Iterable[str] = (),
+    basis: Iterable[str] = (),
 ) -> Callable[[Callable[[object], str]], Guard]:
     """Make a guard of a function; its name becomes the guard's code."""
 
     def decorate(check: Callable[[object], str]) -> Guard:
-        return Guard(code=check.__name__, label=label, check=check, fields=tuple(fields), owners=frozenset(owners))
+        return Guard(
+            code=check.__name__,
+            label=label,
+            check=check,
+            fields=tuple(fields),
+            owners=frozenset(owners),
+            depends_on=frozenset(depends_on),
+            basis=tuple(basis),
+        )
 
     return decorate
 

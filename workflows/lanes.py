@@ -23,7 +23,7 @@ def lane_of(process: Process) -> list[LaneState]:
     way = main_way(type(process))
     present = process.state
     if present not in way:
-        following = _forward(type(process), present)
+        following = _forward(type(process), present) or _resumed(process)
         if following not in way:
             return []
         way.insert(way.index(following), present)
@@ -46,6 +46,11 @@ def main_way(flow: type[Process]) -> list[str]:
 def _forward(flow: type[Process], state: str) -> str | None:
     steps = (step for step in flow.steps.values() if state in step.sources and step.tone == "forward")
     return next((step.target for step in steps if step.target is not None), None)
+
+
+def _resumed(process: Process) -> str | None:
+    """Where what was suspended stood, and will go on."""
+    return next((step.leads_to(process) for step in process.steps_from_here() if step.resumption), None)
 
 
 def _status(place: int, at: int, *, ended: bool) -> str:

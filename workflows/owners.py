@@ -49,8 +49,9 @@ def owners_at(roles: Iterable[Role], site_codes: Iterable[str]) -> dict[str, Own
 
 
 def names_of(roles: Iterable[Role], owners: Owners) -> list[str]:
-    """The offices of several roles, in the order the roles are declared."""
-    return [name for role in Role if role in roles and role in owners for name in owners[role].names]
+    """The offices of several roles, each once, in the order the roles are declared."""
+    named = (name for role in Role if role in roles and role in owners for name in owners[role].names)
+    return list(dict.fromkeys(named))
 
 
 def is_nearest(user, roles: Iterable[Role], owners: Owners) -> bool:

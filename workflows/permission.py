@@ -24,7 +24,10 @@ def objection(step: Step, process: Process, user) -> str:
     if grant_for(step, process, user) is None:
         return reserved_for(step.by)
     for earlier in step.not_by_actor_of:
-        if user.pk in process.actors.get(earlier, []):
+        # What was done to a line of the process separates on that line only.
+        of_line = process.steps[earlier].record is not None and step.record is not None
+        actors = (process.item.actors if process.item else {}) if of_line else process.actors
+        if user.pk in actors.get(earlier, []):
             return _("You took the step “%(step)s” yourself; somebody else must do this one.") % {
                 "step": process.steps[earlier].label
             }

@@ -1,13 +1,17 @@
 """The site's read-model, derived from its processes in the transaction that changes one of them."""
 
 import datetime
+from collections import defaultdict
 from collections.abc import Iterable
+from decimal import Decimal
 
 from django.utils.dateparse import parse_datetime
 
 from sites.models import Site
 from sites.stages import Flag, Stage
+from workflows import registry
 from workflows.awaited import awaited_at
+from workflows.gates import OUTLET
 from workflows.models import Process
 
 SITE_FIELDS = ["stage", "flags", "progress", "waiting_since", "processes", "states"]
@@ -39,6 +43,24 @@ def project_all(site: Site, processes: Iterable[Process]) -> None:
     derive(site)
 
 
+def project_dependents(site: Site, process: Process) -> None:
+    """Judge the site's other processes anew whose rules depend on this one, which has changed its state.
+
+    One query per kind that depends on it and is open at the site; usually none.
+    """
+    kinds = registry.dependents(process.kind)
+    waiting: dict[str, list[int]] = defaultdict(list)
+    for pk, row in site.processes.items():
+        if row["kind"] in kinds and int(pk) != process.pk:
+            waiting[row["kind"]].append(int(pk))
+    for kind, ids in waiting.items():
+        for other in registry.flow(kind).objects.filter(pk__in=ids):
+            other.site = site
+            site.processes[str(other.pk)] = summary(other)
+    if waiting:
+        derive(site)
+
+
 def summary(process: Process) -> dict:
     """What the site's row keeps of one process."""
     return {
@@ -48,6 +70,7 @@ def summary(process: Process) -> dict:
         "flags": int(process.flags()),
         # In UTC, so that the texts sort like the moments they name.
         "since": process.state_since.astimezone(datetime.UTC).isoformat(),
+        **({} if process.progress is None else {"progress": str(process.progress)}),
         "waiting": process.waiting,
         "awaits": [awaited.as_row() for awaited in awaited_at(process)],
     }
@@ -62,5 +85,9 @@ def derive(site: Site) -> None:
         site.flags |= row["flags"]
     # Later rows win: the furthest process of a kind, and among equals the one still moving, speaks for the kind.
     site.states = {row["kind"]: row["state"] for _, row in rows}
+    percents = {row["kind"]: row["progress"] for _, row in rows if "progress" in row}
+    # A site is as far as its outlet; where none is begun, as far as what else is being built.
+    told = percents.get(OUTLET, next(iter(percents.values()), None))
+    site.progress = None if told is None else Decimal(told)
     waits = [row["since"] for _, row in rows if row["waiting"]]
     site.waiting_since = min((parse_datetime(since) for since in waits), default=None)

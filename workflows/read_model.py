@@ -12,7 +12,7 @@ from workflows import projection, registry
 from workflows.models import Process
 
 PORTION = 1000
-_COMPARED = ["processes", "stage", "flags", "states", "waiting_since"]
+_COMPARED = ["processes", "stage", "flags", "progress", "states", "waiting_since"]
 
 
 def differences(sites) -> Iterator[str]:

@@ -1,10 +1,12 @@
 """A process's own columns: as exact values for the ledger, compared, and written."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from itertools import groupby
 
 from django.contrib.gis.geos import GEOSGeometry
 from django.db import connection
+from django.db.models import Field, Model
 
 from workflows.models import Process
 
@@ -14,8 +16,12 @@ def columns(process: Process) -> dict:
 
     Not what the database works out of them: nobody stated that, and it is known again only when the row is read.
     """
-    own = [field for field in process._meta.local_fields if not (field.primary_key or field.generated)]
-    return {field.name: _exact(field, getattr(process, field.attname)) for field in own}
+    return exact(process, [field for field in process._meta.local_fields if not (field.primary_key or field.generated)])
+
+
+def exact(row: Model, fields: Iterable[Field]) -> dict:
+    """``{column: value}`` of the fields, as exact JSON values."""
+    return {field.name: _exact(field, getattr(row, field.attname)) for field in fields}
 
 
 def _exact(field, value):

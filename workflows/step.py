@@ -6,12 +6,14 @@ which reasons. The button, the form, the API, the phone, the documentation and t
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import wraps
 
-from django.db.models import Q, TextChoices
+from django.db.models import TextChoices
 from django.utils.functional import Promise
-from django_fsm import transition
+from django_fsm import RETURN_VALUE, transition
 
 from accounts.roles import Role
+from workflows.duty import ALWAYS, Due, Duty
 from workflows.guards import Guard
 
 
@@ -43,25 +45,49 @@ class EvidenceSlot:
 
 
 @dataclass(frozen=True)
-class Duty:
-    """When a step awaits its actor: always while the process is in a source state, or until a field is filled."""
+class Resumption:
+    """A target that differs from process to process: the state that stands in ``column``, one of ``states``."""
 
-    until_filled: str = ""
-
-    def holds(self, process) -> bool:
-        return not (self.until_filled and getattr(process, self.until_filled))
-
-    @property
-    def condition(self) -> Q:
-        return Q(**{self.until_filled: ""}) if self.until_filled else Q()
+    column: str
+    states: frozenset[str]
 
 
-ALWAYS = Duty()
+def resumed(column: str, states: Iterable[str]) -> Resumption:
+    """The step leads back to the state that was kept in the column, which is emptied: what was suspended goes on."""
+    return Resumption(column, frozenset(str(state) for state in states))
+
+
+@dataclass(frozen=True)
+class OnRecord:
+    """What a step does to the lines of its process (``workflows.models.Record``): adds one, or changes one.
+
+    ``model`` is the kind of line. A step that adds has no ``sources``; ``target`` is the line's state afterwards (None:
+    it stays, or is the kind's first).
+    """
+
+    model: type
+    sources: frozenset[str] = frozenset()
+    target: str | None = None
+    adds: bool = False
+
+
+def adding(model: type) -> OnRecord:
+    """The step adds a line of this kind; what it asks for are the line's columns."""
+    return OnRecord(model, adds=True)
+
+
+def changing(model: type, *, source: str | Iterable[str] = "", target: str | None = None) -> OnRecord:
+    """The step changes one line of this kind that stands in one of the states; it asks for the line's columns."""
+    sources = [source] if isinstance(source, str) else source
+    return OnRecord(model, frozenset(str(state) for state in sources), str(target) if target is not None else None)
 
 
 @dataclass(frozen=True)
 class Step:
-    """One declared step. ``target`` None keeps the state (a note); ``duty`` None: it may be taken but awaits nobody."""
+    """One declared step. ``duty`` None: it may be taken but awaits nobody.
+
+    ``target`` None with no ``resumption`` keeps the state: a note.
+    """
 
     name: str
     label: str | Promise
@@ -80,6 +106,26 @@ class Step:
     help: str | Promise
     done: str | Promise
     locates: bool
+    record: OnRecord | None = None
+    resumption: Resumption | None = None
+    due: Due | None = None
+    within: int | None = None
+
+    @property
+    def targets(self) -> frozenset[str]:
+        """Every state it may lead to; none for a note."""
+        if self.resumption:
+            return self.resumption.states
+        return frozenset([self.target] if self.target is not None else [])
+
+    def leads_to(self, process) -> str | None:
+        """The state it would lead this process to; None: it stays."""
+        return getattr(process, self.resumption.column) or None if self.resumption else self.target
+
+    @property
+    def is_note(self) -> bool:
+        """Does the process stay in its state?"""
+        return not self.targets
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -91,7 +137,7 @@ def step(
     label: str | Promise,
     *,
     source: str | Iterable[str],
-    target: str | None,
+    target: str | Resumption | None,
     by: Iterable[Role],
     not_by_actor_of: Iterable[str] = (),
     asks: Iterable[str] = (),
@@ -105,32 +151,47 @@ def step(
     help: str | Promise = "",
     done: str | Promise = "",
     locates: bool = False,
+    record: OnRecord | None = None,
+    due: Due | None = None,
+    within: int | None = None,
 ) -> Callable[[Callable], Callable]:
     """Declare a method of a process as a step.
 
-    ``by``: roles that may take it, within their region. ``not_by_actor_of``: steps whose actors may not take this one
+    ``target``: the state it leads to, None to stay, or ``resumed(…)``. ``by``: roles that may take it, within their
+    region. ``not_by_actor_of``: steps whose actors may not take this one
     (separation). ``asks``/``optional``: columns of the process to fill in. ``warnings``: rules whose sentence is shown
     to whoever decides and never blocks; the gate does not ask them. ``reasons``: a coded reason and a sentence are
     required. ``tone``: "forward", "back" or "stop", which orders and colours the buttons. ``done``: the sentence that
-    tells the actor it was taken. ``locates``: the step establishes the site's position (``Process.located``). The
-    method's body may change the process's own columns only.
+    tells the actor it was taken. ``locates``: the step establishes the site's position (``Process.located``).
+    ``record``: the step adds or changes a line of the process (``adding``, ``changing``); then ``asks`` and
+    ``optional`` are the line's columns, and so is what its guards' fields name. ``due``: when the clock
+    takes it; steps of ``Role.CLOCK`` have one, and no other does. ``within``: the term in working days that its actor
+    has from the day the process came into its state. The method's body may change the columns of the process and of
+    its ``item`` only.
     Raises StepDeclarationError when the step names no role or no source: what nobody declared is denied.
     """
     roles, sources = frozenset(by), frozenset([source] if isinstance(source, str) else source)
 
     def decorate(method: Callable) -> Callable:
         name = method.__name__
+        resumption = target if isinstance(target, Resumption) else None
         if not roles:
             raise StepDeclarationError(f"step {name}: name the roles that may take it (by=…)")
         if not sources:
             raise StepDeclarationError(f"step {name}: name the states it starts from (source=…)")
+        if (due is not None) != (Role.CLOCK in roles) or (due is not None and len(roles) > 1):
+            raise StepDeclarationError(
+                f"step {name}: the clock takes a step when it is due, and nobody else does (due=…)"
+            )
+        if within is not None and within < 1:
+            raise StepDeclarationError(f"step {name}: a term has at least one working day, not {within}")
         if tone not in {"forward", "back", "stop"}:
             raise StepDeclarationError(f"step {name}: tone is forward, back or stop, not {tone}")
         declaration = Step(
             name=name,
             label=label,
             sources=frozenset(str(state) for state in sources),
-            target=str(target) if target is not None else None,
+            target=None if target is None or resumption else str(target),
             by=roles,
             not_by_actor_of=tuple(not_by_actor_of),
             asks=tuple(asks),
@@ -144,12 +205,31 @@ def step(
             help=help,
             done=done,
             locates=locates,
+            record=record,
+            resumption=resumption,
+            due=due,
+            within=within,
         )
-        bound = transition(field="state", source=sorted(declaration.sources), target=declaration.target)(method)
+        leads = RETURN_VALUE(*sorted(resumption.states)) if resumption else declaration.target
+        body = _resuming(method, resumption.column) if resumption else method
+        bound = transition(field="state", source=sorted(declaration.sources), target=leads)(body)
         bound.step = declaration
         return bound
 
     return decorate
+
+
+def _resuming(method: Callable, column: str) -> Callable:
+    """The method, answering with the state to go back to."""
+
+    @wraps(method)
+    def resume(process) -> str:
+        method(process)
+        state = getattr(process, column)
+        setattr(process, column, "")
+        return state
+
+    return resume
 
 
 def fresh_slots(steps: Iterable[Step]) -> dict[str, set[str]]:

@@ -34,13 +34,15 @@ class Submission:
     ``version`` is the process's version the person read. ``fields`` maps the asked columns to what was filled in, as
     text or JSON values; ``localized`` says that numbers are written in the reader's way (1.250,5).
     ``waivers`` maps a guard's code to the reason for setting it aside. ``client_id`` names the request, so that a
-    repetition gets the first answer. ``at`` is the time of a simulated step; real steps are timed by the server.
+    repetition gets the first answer. ``item`` is the number of the line that a step changes. ``at`` is the time of a
+    simulated step; real steps are timed by the server.
     """
 
     version: int
     fields: dict = field(default_factory=dict)
     reason: Reason = Reason()
     waivers: dict[str, Reason] = field(default_factory=dict)
+    item: int | None = None
     client_id: uuid.UUID | None = None
     request_id: uuid.UUID | None = None
     device_at: datetime.datetime | None = None
@@ -57,4 +59,6 @@ class Submission:
             "reason": [self.reason.code, self.reason.text],
             "waivers": {code: [reason.code, reason.text] for code, reason in self.waivers.items()},
         }
+        if self.item is not None:
+            content["item"] = self.item
         return digest_of(content)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from workflows.views.evidence import evidence_place, evidence_upload, evidence_withdraw
 from workflows.views.files import evidence_file, evidence_preview
+from workflows.views.lines import process_lines
 from workflows.views.process import process_detail
 from workflows.views.shapes import shape_read
 from workflows.views.start import process_start
@@ -18,7 +19,9 @@ urlpatterns = [
     path("sites/<site_code:code>/<slug:kind>/<int:pk>/evidence/<slug:slot>/", evidence_upload, name="evidence_upload"),
     path(f"{FILE}/withdraw/", evidence_withdraw, name="evidence_withdraw"),
     path(f"{FILE}/position/", evidence_place, name="evidence_place"),
+    path("sites/<site_code:code>/<slug:kind>/<int:pk>/lines/<slug:line>/", process_lines, name="process_lines"),
     path("sites/<site_code:code>/<slug:kind>/<int:pk>/<slug:step>/", take_step, name="take_step"),
+    path("sites/<site_code:code>/<slug:kind>/<int:pk>/<slug:step>/<int:item>/", take_step, name="take_step_on"),
     path("evidence/<int:pk>/file", evidence_file, name="evidence_file"),
     path("evidence/<int:pk>/preview", evidence_preview, name="evidence_preview"),
     path("shapes/read/", shape_read, name="shape_read"),

@@ -25,6 +25,7 @@ from workflows.models import Process
 from workflows.selectors import GuardAnswer, NextStep
 from workflows.site_work import SiteWork, Unopened, site_work
 from workflows.timeline import Entry, entries_of, entry_of
+from workflows.views.frame import step_link
 from workflows.views.plot_map import site_map_data
 
 
@@ -163,7 +164,7 @@ def _action(step: NextStep, process: Process, site: Site) -> dict:
         "label": step.step.label,
         "help": step.step.help,
         "tone": step.step.tone,
-        "href": reverse("take_step", args=[site.code, process.kind, process.pk, step.step.name]),
+        "href": step_link(process, step.step),
     }
 
 

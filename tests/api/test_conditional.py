@@ -21,8 +21,12 @@ def reads() -> list[str]:
 def world(plot):
     item = plot.photos("plot_photo", plot.cast.village_officer, 1)[0]
     names = {"code": plot.site.code, "process_id": plot.process.pk, "evidence_id": item.pk, "step": "submit"}
+    building = factories.begun_outlet(plot.site, plot.cast)
+    lines = {**names, "process_id": building.process.pk, "line": "progress_report"}
     # A region's address and a site's are both filled by a code.
-    plot.address = lambda path: path.format(**{**names, "code": "62.02" if "regions" in path else plot.site.code})
+    plot.address = lambda path: path.format(
+        **{**(lines if "lines" in path else names), "code": "62.02" if "regions" in path else plot.site.code}
+    )
     return plot
 
 

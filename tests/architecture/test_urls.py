@@ -50,7 +50,9 @@ CLASSES = {
     "evidence_file": PLACE,
     "evidence_preview": PLACE,
     "process_start": ACTION,
+    "process_lines": PLACE,
     "take_step": ACTION,
+    "take_step_on": ACTION,
     "evidence_upload": ACTION,
     "evidence_withdraw": ACTION,
     "evidence_place": ACTION,
@@ -73,6 +75,7 @@ CLASSES = {
     "api:list_events": PLACE,
     "api:process_detail": PLACE,
     "api:form_of_step": PLACE,
+    "api:list_lines": PLACE,
     "api:evidence_detail": PLACE,
     "api:evidence_bytes": PLACE,
     "api:correct_position": ACTION,
@@ -119,6 +122,9 @@ def arguments(plot):
     """The arguments of every address that takes some, for one submitted plot with files."""
     plot.submitted()
     code, pk = plot.site.code, plot.process.pk
+    building = factories.begun_outlet(plot.site, plot.cast)
+    building.take("order_equipment", plot.cast.kodim, {"kind": "truck", "ordered_on": "2026-01-05"})
+    outlet = {"code": code, "kind": "outlet_construction", "pk": building.process.pk}
     file = Evidence.objects.filter(process=plot.process).first()
     process = {"code": code, "kind": "land_verification", "pk": pk}
     return {
@@ -129,7 +135,9 @@ def arguments(plot):
         "evidence_file": {"pk": file.pk},
         "evidence_preview": {"pk": file.pk},
         "process_start": {"code": code, "kind": "land_verification"},
+        "process_lines": {**outlet, "line": "equipment"},
         "take_step": {**process, "step": "survey"},
+        "take_step_on": {**outlet, "step": "receive_equipment", "item": 1},
         "evidence_upload": {**process, "slot": "survey_photo"},
         "evidence_withdraw": {**process, "evidence": file.pk},
         "evidence_place": {**process, "evidence": file.pk},
@@ -141,6 +149,7 @@ def arguments(plot):
         "api:start_process": {"code": code},
         "api:process_detail": {"process_id": pk},
         "api:form_of_step": {"process_id": pk, "step": "survey"},
+        "api:list_lines": {"process_id": building.process.pk, "line": "equipment"},
         "api:take_process_step": {"process_id": pk, "step": "survey"},
         "api:attach_evidence": {"process_id": pk, "slot": "survey_photo"},
         "api:evidence_detail": {"evidence_id": file.pk},

@@ -4,8 +4,9 @@ import pytest
 from django.db.models import Q
 
 from accounts.roles import Role
+from workflows.duty import ALWAYS, Due, Duty
 from workflows.flows.land_verification import LandVerification
-from workflows.step import ALWAYS, Duty, StepDeclarationError, step
+from workflows.step import StepDeclarationError, step
 
 ROLES = [Role.VILLAGE_OFFICER]
 
@@ -16,6 +17,10 @@ ROLES = [Role.VILLAGE_OFFICER]
         ({"source": "draft", "target": "done", "by": []}, "by="),
         ({"source": [], "target": "done", "by": ROLES}, "source="),
         ({"source": "draft", "target": "done", "by": ROLES, "tone": "sideways"}, "tone"),
+        ({"source": "draft", "target": "done", "by": [Role.CLOCK]}, "due="),
+        ({"source": "draft", "target": "done", "by": ROLES, "due": Due("ends_on")}, "due="),
+        ({"source": "draft", "target": "done", "by": [*ROLES, Role.CLOCK], "due": Due("ends_on")}, "due="),
+        ({"source": "draft", "target": "done", "by": ROLES, "within": 0}, "term"),
     ],
 )
 def test_a_declaration_without_role_or_source_does_not_import(declaration, named):

@@ -6,9 +6,10 @@ Whoever mounts the routers puts the person on ``request.user`` and, for a write,
 
 from workflows.api.catalogue import router as catalogue_router
 from workflows.api.evidence import router as evidence_router
+from workflows.api.lines import router as lines_router
 from workflows.api.processes import router as processes_router
 from workflows.api.steps import router as steps_router
 
-routers = (catalogue_router, processes_router, steps_router, evidence_router)
+routers = (catalogue_router, processes_router, lines_router, steps_router, evidence_router)
 
 __all__ = ["routers"]

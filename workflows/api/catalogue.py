@@ -10,7 +10,7 @@ from gis_data.api import Named
 from sites.stages import Stage
 from workflows import registry
 from workflows.guards import Guard
-from workflows.models import Process
+from workflows.models import Process, Record
 from workflows.step import EvidenceSlot, Step
 
 router = Router(tags=["workflows"])
@@ -62,6 +62,39 @@ class RuleOut(Schema):
         return cls(code=guard.code, label=str(guard.label), waivable_by=named_roles(guard.waivable_by))
 
 
+class LineDeclared(Schema):
+    """What a step does to the lines of its process."""
+
+    kind: str
+    adds: bool = Field(description="It adds a line; otherwise `item` names the one it changes.")
+    sources: list[str] = Field(description="The states a line is changed from.")
+    target: str | None = Field(description="The line's state afterwards; null: it stays, or is the first.")
+
+    @classmethod
+    def of(cls, step: Step) -> "LineDeclared | None":
+        if step.record is None:
+            return None
+        return cls(
+            kind=step.record.model.kind_name,
+            adds=step.record.adds,
+            sources=sorted(step.record.sources),
+            target=step.record.target,
+        )
+
+
+class LineKind(Schema):
+    """A kind of line that a process of the workflow has."""
+
+    kind: str
+    label: str
+    states: list[Named]
+
+    @classmethod
+    def of(cls, model: type[Record]) -> "LineKind":
+        states = [Named.of(state) for state in model.State] if model.State else []
+        return cls(kind=model.kind_name, label=str(model.label), states=states)
+
+
 class StepDeclared(Schema):
     """A step as it is declared: who, from where, to where, and what it takes."""
 
@@ -73,6 +106,7 @@ class StepDeclared(Schema):
     tone: str = Field(description="forward, back or stop")
     by: list[Named]
     not_by_actor_of: list[str] = Field(description="Steps whose actors may not take this one.")
+    line: LineDeclared | None = Field(description="What it does to the lines of the process; null: nothing.")
     asks: list[str]
     optional: list[str]
     evidence: list[SlotOut]
@@ -91,6 +125,7 @@ class StepDeclared(Schema):
             tone=step.tone,
             by=named_roles(step.by),
             not_by_actor_of=list(step.not_by_actor_of),
+            line=LineDeclared.of(step),
             asks=list(step.asks),
             optional=list(step.optional),
             evidence=[SlotOut.of(slot) for slot in step.evidence],
@@ -107,6 +142,7 @@ class WorkflowOut(Schema):
     label: str
     started_by: list[Named]
     states: list[StateOut]
+    lines: list[LineKind]
     steps: list[StepDeclared]
 
     @classmethod
@@ -125,6 +161,7 @@ class WorkflowOut(Schema):
                 )
                 for state in flow.State
             ],
+            lines=[LineKind.of(model) for model in registry.record_kinds(flow)],
             steps=[StepDeclared.of(step) for step in flow.steps.values()],
         )
 

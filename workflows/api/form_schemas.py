@@ -10,7 +10,7 @@ from gis_data.forms import PointTextField, PolygonTextField
 from workflows.api.catalogue import RuleOut, SlotOut, named_reasons, named_roles, named_warnings
 from workflows.api.process_schemas import value_of
 from workflows.forms import step_form
-from workflows.models import Process
+from workflows.models import Process, Record
 from workflows.step import Step
 
 FieldType = Literal["polygon", "point", "choice", "decimal", "integer", "date", "datetime", "boolean", "text"]
@@ -45,7 +45,7 @@ class FormField(Schema):
     value: Any = Field(description="What is filled in at present; null or empty when nothing is.")
 
     @classmethod
-    def of(cls, process: Process, name: str, field: forms.Field) -> "FormField":
+    def of(cls, row: Process | Record, name: str, field: forms.Field) -> "FormField":
         choices = field.choices if isinstance(field, forms.ChoiceField) else ()
         return cls(
             name=name,
@@ -57,7 +57,7 @@ class FormField(Schema):
             max_length=getattr(field, "max_length", None),
             minimum=_text(getattr(field, "min_value", None)),
             maximum=_text(getattr(field, "max_value", None)),
-            value=value_of(process, name),
+            value=value_of(row, name),
         )
 
 
@@ -77,12 +77,13 @@ class StepForm(Schema):
     @classmethod
     def of(cls, process: Process, step: Step) -> "StepForm":
         fields = step_form(process, step).fields
+        row = process.item if step.record else process
         return cls(
             name=step.name,
             label=str(step.label),
             help=str(step.help),
             by=named_roles(step.by),
-            fields=[FormField.of(process, name, field) for name, field in fields.items() if name not in _REASON_FIELDS],
+            fields=[FormField.of(row, name, field) for name, field in fields.items() if name not in _REASON_FIELDS],
             reasons=named_reasons(step),
             evidence=[SlotOut.of(slot) for slot in step.evidence],
             guards=[RuleOut.of(guard) for guard in step.guards],

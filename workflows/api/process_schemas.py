@@ -10,9 +10,9 @@ from ninja import Field, Schema
 from gis_data.api import Named
 from gis_data.forms import geojson
 from workflows import registry
-from workflows.api.catalogue import SlotOut, named_reasons, named_roles
+from workflows.api.catalogue import LineDeclared, SlotOut, named_reasons, named_roles
 from workflows.api.evidence_schemas import EvidenceOut
-from workflows.models import Process, Waiver
+from workflows.models import Process, Record, Waiver
 from workflows.selectors import GuardAnswer, NextStep, SlotAnswer
 
 
@@ -138,6 +138,7 @@ class StepOpen(Schema):
         "take it. Empty for a step that awaits nobody."
     )
     turn: bool = Field(description="Is it this person's turn? The same as in his inbox.")
+    line: LineDeclared | None = Field(description="What it does to the lines of the process; null: nothing.")
     asks: list[str]
     optional: list[str]
     reasons: list[Named]
@@ -162,6 +163,7 @@ class StepOpen(Schema):
             owners=next_step.owners,
             awaited=[AwaitedOut(offices=one.offices, cause=one.cause) for one in next_step.awaited],
             turn=next_step.turn,
+            line=LineDeclared.of(step),
             asks=list(step.asks),
             optional=list(step.optional),
             reasons=named_reasons(step),
@@ -183,9 +185,9 @@ class ProcessDetail(ProcessHead):
     steps: list[StepOpen]
 
 
-def value_of(process: Process, name: str) -> Any:
+def value_of(row: Process | Record, name: str) -> Any:
     """A column as a JSON value that the step's form takes back as it is."""
-    value = getattr(process, process._meta.get_field(name).attname)
+    value = getattr(row, row._meta.get_field(name).attname)
     if isinstance(value, GEOSGeometry):
         return json.loads(geojson(value))
     return value if value is None or isinstance(value, bool | int) else str(value)

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from ninja import Field, Header, Router, Schema
+from ninja import Field, Header, Query, Router, Schema
 from pydantic import WithJsonSchema
 
 from gis_data.api import Paragraphs
@@ -21,7 +21,7 @@ from workflows.refusals import Invalid
 from workflows.services.take_step import take_step
 from workflows.step import Step
 from workflows.submission import LONGEST_REASON, SHORTEST_REASON, Reason, Submission
-from workflows.views.lookup import step_or_404
+from workflows.views.lookup import line_or_404, step_or_404
 
 router = Router(tags=["steps"])
 
@@ -84,13 +84,25 @@ class StepIn(Schema):
     )
     reason: ReasonIn | None = None
     waivers: dict[str, WaiverIn] = Field(default_factory=dict, description="Guard code to the reason.")
+    item: int | None = Field(
+        None, ge=1, le=MAX_VERSION, strict=True, description="The number of the line, for a step that changes one."
+    )
 
 
 @router.get("/processes/{process_id}/steps/{step}/form", response=StepForm, summary="The form of a step")
-def form_of_step(request: HttpRequest, process_id: Id, step: StepName) -> StepForm:
-    """The fields of a step with types, labels, choices and present values, whatever the present state."""
+def form_of_step(
+    request: HttpRequest,
+    process_id: Id,
+    step: StepName,
+    item: Annotated[int | None, Query(None, ge=1, le=MAX_VERSION, description="The number of the line.")] = None,
+) -> StepForm:
+    """The fields of a step with types, labels, choices and present values, whatever the present state.
+
+    For a step that changes a line of the process, name the line.
+    """
     process = selectors.process_for(request.user, process_id)
     declared = step_or_404(process, step)
+    line_or_404(process, declared, item)
     return StepForm.of(process, declared)
 
 
@@ -121,6 +133,7 @@ def take_process_step(
             fields=submitted.fields,
             reason=Reason(reason.code, reason.text) if reason else Reason(),
             waivers={code: Reason(waiver.code, waiver.text) for code, waiver in submitted.waivers.items()},
+            item=submitted.item,
             client_id=request.client_id,
             request_id=request.request_id,
         ),

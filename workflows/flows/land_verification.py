@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from sites.stages import Flag, Stage
+from workflows.duty import Duty
 from workflows.facts import Fact
 from workflows.guards import waivable
 from workflows.land import areas, cautions, guards, plots, slots
@@ -17,7 +18,7 @@ from workflows.land.computed import area_facts
 from workflows.land.surroundings import Surroundings, look_around
 from workflows.land.vocabulary import LandReason, LandReturnReason, LegalVerdict
 from workflows.models import Process
-from workflows.step import Duty, step
+from workflows.step import step
 
 
 class LandVerification(PlotColumns, Process):

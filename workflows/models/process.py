@@ -1,5 +1,6 @@
 """Process: one run of a workflow at a site; each workflow adds its own columns in a child table."""
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.contrib.gis.geos import Point
@@ -41,6 +42,10 @@ class Process(models.Model):
     # Fresh evidence slot -> the states in which it is filled.
     fresh_slots: ClassVar[dict[str, set[str]]] = {}
     kind_name: ClassVar[str] = ""
+    # Slots whose files belong to lines of the process.
+    record_slots: ClassVar[set[str]] = set()
+    # The line (``workflows.models.Record``) that the step at hand adds or changes.
+    item = None
 
     site = models.ForeignKey(Site, models.PROTECT, related_name="process_set", verbose_name=_("Site"))
     kind = models.CharField(max_length=40, editable=False)
@@ -63,10 +68,15 @@ class Process(models.Model):
     def __init_subclass__(cls, **kwargs) -> None:
         super().__init_subclass__(**kwargs)
         cls.kind_name = cls.__module__.rpartition(".")[2]
+        # Those of a shared base come first, in their order; the class's own after them, or in their place.
+        declared = {name: method for base in reversed(cls.__mro__) for name, method in vars(base).items()}
         cls.steps = {
-            name: method.step for name, method in vars(cls).items() if isinstance(getattr(method, "step", None), Step)
+            name: method.step for name, method in declared.items() if isinstance(getattr(method, "step", None), Step)
         }
         cls.fresh_slots = fresh_slots(cls.steps.values())
+        cls.record_slots = {
+            slot.name for declared in cls.steps.values() if declared.record for slot in declared.evidence
+        }
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
@@ -110,7 +120,14 @@ class Process(models.Model):
     @cached_property
     def attached(self) -> list:
         """The files attached now, oldest first; one query, made when a guard or an evidence slot first asks."""
-        return list(self.evidence.filter(withdrawn_at=None))
+        return list(self.attached_files())
+
+    def attached_files(self) -> models.QuerySet:
+        """The same as a query. Files that a line of the process rests on belong to the line and are left out."""
+        files = self.evidence.filter(withdrawn_at=None)
+        for slot in self.record_slots:
+            files = files.exclude(slot=slot, round__lt=self.rounds.get(slot, 0))
+        return files
 
     def counted(self, slot: EvidenceSlot) -> list:
         """The attached files that count in the slot now: in a fresh slot those of the present round."""
@@ -167,6 +184,11 @@ class Process(models.Model):
         """The stage of the site that this process proves."""
         return self.stage_of.get(self.state, Stage.REGISTERED)
 
+    @property
+    def progress(self) -> Decimal | None:
+        """How far it is in percent, for workflows that build something; None for the others."""
+        return None
+
     def flags(self) -> Flag:
         """What must be noticed about the site because of this process; workflows add their own to it."""
         return Flag.WAIVER if self.waived and self.is_open_or_won else Flag.NONE
@@ -180,10 +202,19 @@ class Process(models.Model):
         """The position (SRID 4326) and its accuracy in metres that a step with ``locates`` establishes, or None."""
         return None
 
+    def claims(self) -> list:
+        """``workflows.claims.Wanted``: what this process alone may hold while it is in its present state."""
+        return []
+
     def computed_facts(self) -> list:
         """``workflows.facts.Fact``s that follow from the columns and are worth reading beside them."""
         return []
 
     def facts(self) -> list[str]:
-        """The names of the columns shown as this process's facts, in order: all that its steps ask for."""
-        return list(dict.fromkeys(name for declared in self.steps.values() for name in declared.fields))
+        """The names of the columns shown as this process's facts, in order: all that its steps ask for.
+
+        What a step asks of a line of the process is the line's.
+        """
+        return list(
+            dict.fromkeys(name for declared in self.steps.values() if not declared.record for name in declared.fields)
+        )

@@ -13,13 +13,13 @@ from sites import ledger, services
 from sites.authorship import Authorship
 from sites.models import Event, Site
 from sites.requests import answered, answered_once
-from workflows import permission, projection, rows, simulated_time
+from workflows import claims, lines, permission, projection, rows, simulated_time
+from workflows.constraints import explained
 from workflows.forms import step_form
 from workflows.judging import Verdict, unread_columns, verdicts
 from workflows.models import Evidence, Process, Waiver
 from workflows.refusals import (
     AlreadyTaken,
-    Conflict,
     GuardsUnmet,
     Incomplete,
     Invalid,
@@ -36,7 +36,10 @@ from workflows.submission import Submission
 
 @dataclass(frozen=True)
 class StepTaken:
-    """The answer to a step: where the process stands now, and the ledger entry that proves it."""
+    """The answer to a step: where the process stands now, and the ledger entry that proves it.
+
+    ``item``: kind and number of the line it added or changed, "" when it is about none.
+    """
 
     process_id: int
     kind: str
@@ -46,6 +49,7 @@ class StepTaken:
     version: int
     event_seq: int
     event_hash: str
+    item: str = ""
     replayed: bool = False
 
 
@@ -53,8 +57,8 @@ def take_step(*, process_id: int, step: str, actor, submission: Submission) -> S
     """Take one step of one process, whole or not at all.
 
     In order: lock the site, then the process; the stored answer when this client id was taken already; version;
-    state; role in region and separation; form, evidence, guards and waivers, judged together; transition; save; ledger;
-    the site's read-model.
+    state, and that of the line it is about; role in region and separation; form, evidence, guards and waivers, judged
+    together; transition; save; ledger; the site's read-model.
     Raises Process.DoesNotExist for a process the actor may not see, and one of ``workflows.refusals`` with its
     sentences for everything else. Nothing is changed when it raises.
     """
@@ -62,7 +66,7 @@ def take_step(*, process_id: int, step: str, actor, submission: Submission) -> S
         with answered_once(), transaction.atomic(durable=True):
             return _take(process_id, step, actor, submission)
     except IntegrityError as error:
-        raise _explained(error) from error
+        raise explained(error) from error
 
 
 def _take(process_id: int, name: str, actor, submission: Submission) -> StepTaken:
@@ -75,13 +79,14 @@ def _take(process_id: int, name: str, actor, submission: Submission) -> StepTake
             return _taken(event, event.site, replayed=True)
         raise Stale(news_since(process, submission.version))
     step = open_step(process, name)
+    lines.open_item(process, step, submission.item)
     if sentence := permission.objection(step, process, actor):
         raise NotPermitted(sentence)
     if actor.is_demo and not process.simulated:
         raise SimulationMixed
     at = simulated_time.checked(submission.at, site=site, simulated=process.simulated)
 
-    before_state, before = process.state, rows.columns(process)
+    before_state, before, item_before = process.state, rows.columns(process), lines.columns(process.item)
     form = step_form(process, step, data=_form_data(submission), localized=submission.localized)
     waived = _judge(process, step, actor, submission, form)
     try:
@@ -98,16 +103,18 @@ def _take(process_id: int, name: str, actor, submission: Submission) -> StepTake
     changes = rows.changes(before, rows.columns(process))
     # What the step rests on, before it begins a new round of it.
     evidence = [item.sha256 for slot in step.evidence for item in process.counted(slot)]
+    of_item = lines.write(process, step, item_before, by) if step.record else {}
     begun = ["rounds", "standing"] if process.begin_rounds(step, before_state) else []
     rows.write(process, [*changes, "state", "state_since", "version", "actors", "waived", *begun])
 
+    claims.settle(process, by.recorded_at)
     for verdict in waived:
         _record_waiver(process, step, verdict, by)
     event = ledger.record(
         site,
         verb="step",
         by=by,
-        changes=changes,
+        changes={**changes, **of_item},
         evidence=evidence,
         reason_code=form.cleaned_data.get("reason_code", ""),
         reason_text=form.cleaned_data.get("reason_text", ""),
@@ -123,6 +130,8 @@ def _take(process_id: int, name: str, actor, submission: Submission) -> StepTake
         _locate(site, process, position, by)
         fields += services.POSITION_FIELDS
     projection.project(site, process)
+    if process.state != before_state:
+        projection.project_dependents(site, process)
     services.save(site, fields)
     return _taken(event, site)
 
@@ -278,13 +287,6 @@ def _taken(event: Event, site: Site, *, replayed: bool = False) -> StepTaken:
         version=event.process_version,
         event_seq=event.seq,
         event_hash=event.hash,
+        item=event.changes.get(lines.ITEM, [None, ""])[-1],
         replayed=replayed,
     )
-
-
-def _explained(error: IntegrityError) -> Exception:
-    """The refusal that a violated constraint stands for; an unknown constraint stays the error it is."""
-    text = str(error)
-    if "process_single_" in text:
-        return Conflict(_("Another process of this site is already in that state; only one may be."))
-    return error

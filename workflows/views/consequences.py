@@ -14,10 +14,11 @@ from workflows.step import Step
 def what_follows(process: Process, step: Step, user) -> list[str]:
     """The state that follows, who is waited for then, and what this person may not do any more. One query."""
     sentences = [_state_sentence(process, step)]
-    if step.target in process.final:
+    target = step.leads_to(process)
+    if target in process.final:
         sentences.append(_("This ends it: nobody is waited for any more."))
-    elif step.target is not None:
-        sentences += _next_duties(process, step.target)
+    elif target is not None:
+        sentences += _next_duties(process, target)
     if step.locates:
         sentences.append(_("The site is shown at the surveyed position from then on."))
     sentences += _barred(process, step, user)
@@ -25,9 +26,10 @@ def what_follows(process: Process, step: Step, user) -> list[str]:
 
 
 def _state_sentence(process: Process, step: Step) -> str:
-    if step.target is None:
+    target = step.leads_to(process)
+    if target is None:
         return _("The state stays “%(state)s”.") % {"state": process.state_label}
-    return _("The state becomes “%(state)s”.") % {"state": process.State(step.target).label}
+    return _("The state becomes “%(state)s”.") % {"state": process.State(target).label}
 
 
 def _next_duties(process: Process, state: str) -> list[str]:

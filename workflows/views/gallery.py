@@ -67,7 +67,7 @@ class Shelf:
 
 def fetch_attached(process: Process) -> list[Evidence]:
     """Fetch the attached files with the people who sent them, in one query, for everything that reads them later."""
-    process.attached = list(process.evidence.filter(withdrawn_at=None).select_related("uploaded_by"))
+    process.attached = list(process.attached_files().select_related("uploaded_by"))
     return process.attached
 
 

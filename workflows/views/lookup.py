@@ -2,8 +2,9 @@
 
 from django.http import Http404, HttpRequest
 
-from workflows import selectors
+from workflows import lines, selectors
 from workflows.models import Evidence, Process
+from workflows.refusals import Invalid
 from workflows.step import Step
 
 
@@ -23,6 +24,16 @@ def step_or_404(process: Process, name: str) -> Step:
     try:
         return process.steps[name]
     except KeyError:
+        raise Http404 from None
+
+
+def line_or_404(process: Process, step: Step, number: int | None) -> None:
+    """Give the process the line that the step is about, whatever its state. Raises Http404 when they do not fit."""
+    if (number is not None) != (step.record is not None and not step.record.adds):
+        raise Http404
+    try:
+        lines.find_item(process, step, number)
+    except Invalid:
         raise Http404 from None
 
 

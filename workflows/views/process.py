@@ -11,8 +11,10 @@ from sites.stages import BLOCKING_FLAGS, FLAG_LABELS, flags_in
 from workflows import selectors
 from workflows.facts import fact_groups
 from workflows.lanes import lane_of
+from workflows.line_lists import line_lists
 from workflows.models import Process
 from workflows.selectors import NextStep
+from workflows.step import Step
 from workflows.timeline import Entry, entries_of, entry_of
 from workflows.views.frame import site_crumbs, step_address
 from workflows.views.gallery import fetch_attached, shelves
@@ -31,13 +33,13 @@ def process_detail(request: HttpRequest, code: str, kind: str, pk: int) -> HttpR
     process = process_or_404(request, code, kind, pk)
     fetch_attached(process)
     events = list(Event.objects.filter(process_id=process.pk).order_by("-seq"))
-    mine, others = _steps(process, request.user)
+    mine, on_lines, others = _steps(process, request.user)
     context = {
         "process": process,
         "site": process.site,
         "crumbs": site_crumbs(process.site),
-        "lede": _lede(process, mine, others),
-        "tone": _tone(process, mine),
+        "lede": _lede(process, mine, on_lines, others),
+        "tone": _tone(process, mine, on_lines),
         "flags": [
             {"label": FLAG_LABELS[flag], "blocked": bool(flag & BLOCKING_FLAGS)} for flag in flags_in(process.flags())
         ],
@@ -45,6 +47,7 @@ def process_detail(request: HttpRequest, code: str, kind: str, pk: int) -> HttpR
         "returned": _reasoned_entry(events),
         "mine": mine,
         "others": others,
+        "lists": line_lists(process, request.user),
         "groups": fact_groups(process, events),
         "shelves": shelves(process),
         "map_data": map_data(process),
@@ -63,21 +66,27 @@ def _reasoned_entry(events: list[Event]) -> list[Entry]:
     return [entry_of(latest)] if latest is not None and latest.reason_text else []
 
 
-def _steps(process: Process, user) -> tuple[list[dict], list[NextStep]]:
-    """What the person may do, his turn first, and what is waited for from others."""
+def _steps(process: Process, user) -> tuple[list[dict], list[Step], list[NextStep]]:
+    """What the person may do, his turn first; what is his turn at some line; and what is waited for from others."""
     steps = selectors.next_steps(process, user)
     beside = {other.name for item in steps if item.permitted for other in companions(process, item.step, user)}
     mine = [
         {"next": item, "href": step_address(process, item.step.name), "primary": item.turn}
         for item in steps
-        if item.permitted and not item.stopped and item.step.name not in beside
+        if item.permitted and not item.stopped and item.step.name not in beside and not changes_line(item.step)
     ]
     others = [item for item in steps if item.awaited and not item.turn]
-    return sorted(mine, key=lambda item: not item["primary"]), others
+    on_lines = [item.step for item in steps if item.turn and changes_line(item.step)]
+    return sorted(mine, key=lambda item: not item["primary"]), on_lines, others
 
 
-def _lede(process: Process, mine: list[dict], others: list[NextStep]) -> str:
-    due = [str(item["next"].step.label) for item in mine if item["primary"]]
+def changes_line(step: Step) -> bool:
+    """Is the step offered at the lines it can change, not here?"""
+    return step.record is not None and not step.record.adds
+
+
+def _lede(process: Process, mine: list[dict], on_lines: list[Step], others: list[NextStep]) -> str:
+    due = [str(item["next"].step.label) for item in mine if item["primary"]] + [str(step.label) for step in on_lines]
     if due:
         return _("It is your turn: %(steps)s.") % {"steps": ", ".join(due)}
     owners = dict.fromkeys(name for item in others for one in item.awaited for name in one.offices)
@@ -87,7 +96,7 @@ def _lede(process: Process, mine: list[dict], others: list[NextStep]) -> str:
     return "" if others else _("Nothing here awaits anybody.")
 
 
-def _tone(process: Process, mine: list[dict]) -> str:
+def _tone(process: Process, mine: list[dict], on_lines: list[Step]) -> str:
     if process.is_open:
-        return "present" if any(item["primary"] for item in mine) else "waiting"
+        return "present" if on_lines or any(item["primary"] for item in mine) else "waiting"
     return "done" if process.is_open_or_won else "blocked"

@@ -18,6 +18,7 @@ from workflows import permission, selectors
 from workflows.facts import fact_groups
 from workflows.forms import step_form
 from workflows.judging import Verdict, unread_columns, verdicts
+from workflows.line_lists import line_facts
 from workflows.models import Process
 from workflows.refusals import Unmet
 from workflows.selectors import NextStep
@@ -82,7 +83,8 @@ class StepPage:
             "process": self.process,
             "site": self.process.site,
             "crumbs": process_crumbs(self.process),
-            "action": step_address(self.process, self.step.name),
+            "action": step_address(self.process, self.step.name, self.process.item and self.process.item.number),
+            "line": line_facts(self.process),
             "back": process_address(self.process),
             "step": self.step,
             "draft": draft_key(self.process, self.step, self.request.user),
@@ -116,9 +118,16 @@ class StepPage:
         return next(item for item in found if item.step.name == self.step.name)
 
     @cached_property
+    def answered(self) -> Process:
+        """A copy of the process, and of its line, which the form may fill in."""
+        process = copy.copy(self.process)
+        process.item = copy.copy(process.item)
+        return process
+
+    @cached_property
     def form(self) -> forms.ModelForm:
         """The step's form: judged, or only carrying on what was typed. It works on a copy, which it may change."""
-        process = copy.copy(self.process)
+        process = self.answered
         if self.judged_as is None:
             form = step_form(process, self.step, localized=True)
             if self.data is not None:
@@ -137,13 +146,13 @@ class StepPage:
         """The rules: by the answers that were sent, when they were judged; else by what stands in the process."""
         if self.judged_as is not self.step:
             return beforehand(self.next_step.guards)
-        judged = self.form.instance
+        errors = self.form.errors
         return verdicts(
-            judged,
+            self.answered,
             self.step,
             self.roles,
             waivers=submitted_waivers(self.step, self.data),
-            unread=unread_columns(judged, self.form.errors),
+            unread=unread_columns(self.answered, errors),
         )
 
     @property
@@ -196,7 +205,8 @@ def draft_key(process: Process, step: Step, user) -> str:
 
 
 def draft_owner(process: Process, step: Step, user) -> str:
-    return f"{user.pk}.{process.pk}.{step.name}"
+    of_item = f"-{process.item.number}" if process.item and process.item.pk else ""
+    return f"{user.pk}.{process.pk}.{step.name}{of_item}"
 
 
 def companions(process: Process, step: Step, user) -> list[Step]:
@@ -204,8 +214,8 @@ def companions(process: Process, step: Step, user) -> list[Step]:
     return [
         other
         for other in process.steps_from_here()
-        if other.target is None
-        and step.target is not None
+        if other.is_note
+        and not step.is_note
         and set(other.fields) == set(step.fields)
         and not permission.objection(other, process, user)
     ]

@@ -1,0 +1,1 @@
+"""The offices' calendar: holidays as data, and deadlines counted in working days."""

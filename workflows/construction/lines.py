@@ -1,0 +1,108 @@
+"""The lines of a building: progress reports, defects found by inspection, and equipment."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from workflows.construction.vocabulary import Obstacle, Severity, Slot, Work
+from workflows.models import Record
+
+
+class ProgressReport(Record):
+    """What somebody saw at the building on one day, in the morning or in the evening; the percent is kept as given.
+
+    ``corrects`` is the number of the report that this one takes the place of; the corrected one stays readable.
+    """
+
+    label, label_plural = _("Progress report"), _("Progress reports")
+
+    reported_on = models.DateField(_("Date"), null=True)
+    slot = models.CharField(_("Time of day"), max_length=10, choices=Slot)
+    percent = models.DecimalField(
+        _("Progress, percent"),
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+    )
+    work = models.CharField(_("Work at hand"), max_length=15, choices=Work)
+    workers = models.PositiveSmallIntegerField(_("Workers on site"), null=True, validators=[MaxValueValidator(500)])
+    material = models.CharField(_("Material on site"), max_length=300, blank=True)
+    obstacle = models.CharField(_("Obstacle"), max_length=20, choices=Obstacle, blank=True)
+    note = models.TextField(_("Note"), blank=True, max_length=1000)
+    corrects = models.PositiveIntegerField(_("Number of the report that is corrected"), null=True, blank=True)
+
+    class Meta(Record.Meta):
+        verbose_name = _("progress report")
+        verbose_name_plural = _("progress reports")
+        constraints = [
+            *Record.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["process", "reported_on", "slot"],
+                condition=Q(corrects=None),
+                name="progress_report_once_per_slot",
+                violation_error_message=_("There is a report for this day and time of day already; correct that one."),
+            ),
+            models.UniqueConstraint(
+                fields=["process", "corrects"],
+                name="progress_report_corrected_once",
+                violation_error_message=_("This report was corrected already; correct the later one."),
+            ),
+            models.CheckConstraint(
+                condition=Q(percent__gte=0, percent__lte=100), name="progress_report_percent_in_range"
+            ),
+        ]
+
+
+class Defect(Record):
+    """An item of the inspection's punch list: opened, mended with a photo, closed by somebody else."""
+
+    class State(TextChoices):
+        OPEN = "open", _("Open")
+        FIXED = "fixed", _("Mended, waiting to be checked")
+        CLOSED = "closed", _("Closed")
+
+    label, label_plural = _("Defect"), _("Defects")
+    initial = State.OPEN
+
+    description = models.CharField(_("What is wrong"), max_length=300)
+    place = models.CharField(_("Where in the building"), max_length=120)
+    severity = models.CharField(_("Severity"), max_length=10, choices=Severity)
+    remedy = models.CharField(_("What was done"), max_length=300, blank=True)
+
+    class Meta(Record.Meta):
+        verbose_name = _("defect")
+        verbose_name_plural = _("defects")
+
+
+class Equipment(Record):
+    """One piece of the fit-out (kelengkapan), from the order to its place."""
+
+    class State(TextChoices):
+        ORDERED = "ordered", _("Ordered")
+        RECEIVED = "received", _("Received")
+        INSTALLED = "installed", _("Installed")
+
+    label, label_plural = _("Piece of equipment"), _("Equipment")
+    initial = State.ORDERED
+
+    kind = models.ForeignKey("workflows.EquipmentKind", models.PROTECT, related_name="+", verbose_name=_("Kind"))
+    ordered_on = models.DateField(_("Ordered on"), null=True)
+    supplier = models.CharField(_("Supplier"), max_length=120, blank=True)
+    received_on = models.DateField(_("Received on"), null=True)
+    serial_number = models.CharField(_("Serial number"), max_length=60, blank=True)
+    installed_on = models.DateField(_("Installed on"), null=True)
+
+    class Meta(Record.Meta):
+        verbose_name = _("equipment")
+        verbose_name_plural = _("equipment")
+        constraints = [
+            *Record.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["kind", "serial_number"],
+                condition=~Q(serial_number=""),
+                name="equipment_serial_once",
+                violation_error_message=_("A piece of this kind with that serial number is registered already."),
+            ),
+        ]

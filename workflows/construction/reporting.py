@@ -1,0 +1,110 @@
+"""The steps by which progress and completion of a building are reported, corrected and confirmed."""
+
+from django.utils.translation import gettext_lazy as _
+
+from workflows.construction import guards, reports
+from workflows.construction.lines import ProgressReport
+from workflows.construction.states import AT_WORK, COMMAND, ENGINEERS, FIELD, State
+from workflows.construction.vocabulary import CorrectionReason, StopReason, Work
+from workflows.duty import Duty
+from workflows.step import EvidenceSlot, adding, step
+
+
+class Reporting:
+    """What was seen is kept as given; a completion counts when somebody else has confirmed it."""
+
+    REPORT = ("reported_on", "slot", "percent", "work", "workers")
+    REPORT_OPTIONAL = ("material", "obstacle", "note")
+
+    @step(
+        _("Report progress"),
+        source=AT_WORK,
+        target=None,
+        by=[FIELD, COMMAND],
+        record=adding(ProgressReport),
+        asks=REPORT,
+        optional=REPORT_OPTIONAL,
+        evidence=[EvidenceSlot("progress_photo", _("Photos of today"), minimum=1, located=True, fresh=True)],
+        guards=[guards.report_dated_within, guards.percent_not_falling, guards.completion_has_views],
+        warnings=[guards.percent_within_band],
+        duty=None,
+        help=_("What stands today, with photos. Late reports are welcome: they fit in by their date."),
+    )
+    def report_progress(self) -> None:
+        """The report; the building's percent is that of the latest moment reported."""
+        self._count_report()
+
+    @step(
+        _("Correct a report"),
+        source=[*AT_WORK, State.PHYSICALLY_COMPLETE, State.SUSPENDED],
+        target=None,
+        by=[FIELD, COMMAND],
+        record=adding(ProgressReport),
+        asks=["corrects", *REPORT],
+        optional=REPORT_OPTIONAL,
+        guards=[guards.report_dated_within, guards.corrected_report_counts],
+        warnings=[guards.percent_within_band],
+        reasons=CorrectionReason,
+        duty=None,
+        help=_("The earlier report stays readable; this one counts in its place. The percent may fall."),
+    )
+    def correct_report(self) -> None:
+        """Another report that names the one it corrects."""
+        self._count_report()
+
+    @step(
+        _("Report the completion"),
+        source=State.FINISHING,
+        target=None,
+        by=[FIELD],
+        record=adding(ProgressReport),
+        asks=["reported_on", "slot", "workers"],
+        optional=["note"],
+        evidence=[
+            EvidenceSlot("front_view", _("View of the front"), located=True, fresh=True),
+            EvidenceSlot("back_view", _("View of the back"), located=True, fresh=True),
+            EvidenceSlot("side_view", _("Views of both sides"), minimum=2, located=True, fresh=True),
+            EvidenceSlot("inside_view", _("Views of the inside"), minimum=2, fresh=True),
+        ],
+        guards=[guards.report_dated_within],
+        duty=Duty(until_known="completed_on"),
+        help=_("The building is finished: 100 %, with views from all sides. The Kodim confirms it."),
+    )
+    def report_completion(self) -> None:
+        """A report of 100 %, on which the confirmation rests."""
+        self.item.percent, self.item.work = 100, Work.COMPLETE
+        self.completed_on = self.item.reported_on
+        self._count_report()
+
+    @step(
+        _("Confirm the completion"),
+        source=State.FINISHING,
+        target=State.PHYSICALLY_COMPLETE,
+        by=[COMMAND],
+        not_by_actor_of=["report_completion"],
+        guards=[guards.completion_reported],
+        duty=Duty(when_known="completed_on"),
+        help=_("You have seen the views, or the building itself."),
+    )
+    def confirm_completion(self) -> None:
+        """Nothing but the state."""
+
+    @step(
+        _("Send the completion back"),
+        source=[State.FINISHING, State.PHYSICALLY_COMPLETE],
+        target=State.FINISHING,
+        by=[COMMAND, ENGINEERS],
+        guards=[guards.completion_reported],
+        reasons=StopReason,
+        duty=None,
+        tone="back",
+        help=_("It is not complete yet; the completion has to be reported again."),
+    )
+    def return_completion(self) -> None:
+        """The completion counts no more; its report stays and may be corrected."""
+        self.completed_on = None
+
+    def _count_report(self) -> None:
+        """Bring the building's percent and last report up to date with the report at hand."""
+        newest = reports.newest_with(self, self.item)
+        self.reported_percent, self.reported_on = newest.percent, newest.reported_on

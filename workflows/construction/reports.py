@@ -1,0 +1,55 @@
+"""The progress reports of a building that count: which, in which order, and what they should say by the template."""
+
+from decimal import Decimal
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from workflows.construction.catalogue import WorkWeight
+from workflows.construction.lines import ProgressReport
+from workflows.construction.vocabulary import Slot
+
+# A band of the template is no border: a report this many percent beside it is nothing to speak of.
+TOLERANCE = Decimal(5)
+
+
+def effective(process) -> QuerySet[ProgressReport]:
+    """The reports of the building that no later one corrects, in the order of what they report."""
+    reports = ProgressReport.objects.filter(process_id=process.pk)
+    corrected = ProgressReport.objects.filter(process_id=OuterRef("process_id"), corrects=OuterRef("number"))
+    # "evening" sorts before "morning", so the time of day is turned round.
+    return reports.exclude(Exists(corrected)).order_by("reported_on", "-slot", "number")
+
+
+def neighbours(process, report: ProgressReport) -> tuple[ProgressReport | None, ProgressReport | None]:
+    """The effective reports just before and just after the moment that the report speaks of."""
+    others = effective(process).exclude(number=report.corrects) if report.corrects else effective(process)
+    morning = report.slot == Slot.MORNING
+    same_day = Q(reported_on=report.reported_on)
+    before = Q(reported_on__lt=report.reported_on) | (Q() if morning else same_day & Q(slot=Slot.MORNING))
+    after = Q(reported_on__gt=report.reported_on) | (same_day & Q(slot=Slot.EVENING) if morning else Q())
+    return others.filter(before).last(), others.filter(after).first()
+
+
+def newest_with(process, report: ProgressReport) -> ProgressReport:
+    """The report of the latest moment when the given one, not written yet, counts too."""
+    others = effective(process).exclude(number=report.corrects) if report.corrects else effective(process)
+    newest = others.last()
+    if newest is None or _moment(report) >= _moment(newest):
+        return report
+    return newest
+
+
+def _moment(report: ProgressReport) -> tuple:
+    return report.reported_on, report.slot == Slot.EVENING
+
+
+def tolerated_band(building: str, work: str) -> tuple[Decimal, Decimal] | None:
+    """Percent between which a report of that work is nothing to speak of; None when the template lacks the work.
+
+    From what the template gives the work before it to what it gives the work itself, with a tolerance.
+    """
+    done_at = dict(WorkWeight.objects.filter(building=building).values_list("work", "done_at"))
+    if work not in done_at:
+        return None
+    before = max((value for value in done_at.values() if value < done_at[work]), default=Decimal(0))
+    return max(before - TOLERANCE, Decimal(0)), min(done_at[work] + TOLERANCE, Decimal(100))

@@ -1,0 +1,60 @@
+"""What one workflow needs of another at the same site, read from the site's own row under its lock."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.roles import Role
+from sites.models import Site
+from workflows.guards import guard
+
+LAND = "land_verification"
+LOAN = "asset_loan"
+GRANT = "asset_grant"
+OUTLET = "outlet_construction"
+
+# Asset states in which the cooperative may use the land or building.
+LOAN_IN_FORCE = {"active", "extended"}
+GRANT_IN_FORCE = {"handed_over", "written_off"}
+ROOFED = {"roofing", "finishing", "physically_complete", "inspected", "handed_over", "operational"}
+
+
+def has(site: Site, kind: str, states: Iterable[str]) -> bool:
+    """Does a process of that kind at the site stand in one of the states?"""
+    wanted = set(states)
+    return any(row["kind"] == kind and row["state"] in wanted for row in site.processes.values())
+
+
+def land_is_secured(site: Site) -> bool:
+    """Is there an accepted plot, or an instrument in force over an asset?"""
+    return has(site, LAND, {"accepted"}) or premises_in_use(site)
+
+
+def premises_in_use(site: Site) -> bool:
+    """Does the cooperative use an asset by loan or grant?"""
+    return has(site, LOAN, LOAN_IN_FORCE) or has(site, GRANT, GRANT_IN_FORCE)
+
+
+@guard(
+    gettext_lazy("The land is accepted, or an asset is lent or granted for it"),
+    depends_on=[LAND, LOAN, GRANT],
+    owners=[Role.COOPERATIVE_OFFICE],
+    basis=["inpres-17-2025"],
+)
+def land_secured(process) -> str:
+    """Five real outlets were built before their land was verified: set aside with a reason, it shows on the map."""
+    if land_is_secured(process.site):
+        return ""
+    return _("No plot of this site is accepted, and no loan or grant of an asset is in force.")
+
+
+@guard(
+    gettext_lazy("There is a roof to mount it on"),
+    depends_on=[OUTLET, LOAN, GRANT],
+    owners=[Role.DISTRICT_COMMAND],
+)
+def roof_there(process) -> str:
+    if has(process.site, OUTLET, ROOFED) or premises_in_use(process.site):
+        return ""
+    return _("The outlet has no roof yet, and no building is in use by loan or grant.")

@@ -13,11 +13,13 @@ LAND = "land_verification"
 LOAN = "asset_loan"
 GRANT = "asset_grant"
 OUTLET = "outlet_construction"
+INTERNET = "satellite_internet"
 
 # Asset states in which the cooperative may use the land or building.
 LOAN_IN_FORCE = {"active", "extended"}
 GRANT_IN_FORCE = {"handed_over", "written_off"}
 ROOFED = {"roofing", "finishing", "physically_complete", "inspected", "handed_over", "operational"}
+CONNECTED = {"active", "accepted"}
 
 
 def has(site: Site, kind: str, states: Iterable[str]) -> bool:
@@ -58,3 +60,20 @@ def roof_there(process) -> str:
     if has(process.site, OUTLET, ROOFED) or premises_in_use(process.site):
         return ""
     return _("The outlet has no roof yet, and no building is in use by loan or grant.")
+
+
+def internet_is_active(site: Site) -> bool:
+    """Does a satellite connection at the site work, whether or not it has been accepted yet?"""
+    return has(site, INTERNET, CONNECTED)
+
+
+@guard(
+    gettext_lazy("Satellite internet is active here"),
+    depends_on=[INTERNET],
+    owners=[Role.ICT_OFFICE],
+)
+def internet_active(process) -> str:
+    """A connection with an open fault does not count: nothing can be looked up over it."""
+    if internet_is_active(process.site):
+        return ""
+    return _("No satellite internet connection is active at this site.")

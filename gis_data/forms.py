@@ -4,6 +4,7 @@ import json
 
 from django import forms
 from django.contrib.gis.geos import GEOSGeometry
+from django.utils import timezone
 
 from gis_data import shapes
 from gis_data.dates import possible_day
@@ -25,6 +26,19 @@ class DayField(forms.DateField):
     """A day that can be meant (``gis_data.dates``)."""
 
     default_validators = [possible_day]
+
+
+class MomentField(forms.DateTimeField):
+    """A moment on a day that can be meant; without an offset it is the reader's own time."""
+
+    def to_python(self, value):
+        try:
+            moment = super().to_python(value)
+            if moment is not None:
+                possible_day(timezone.localdate(moment))
+        except OverflowError:  # the first and the last day of all have no other time zone's day
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+        return moment
 
 
 class _ShapeTextField(CleanCharField):

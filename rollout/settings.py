@@ -200,6 +200,9 @@ MIN_PLOT_M2 = env.integer("MIN_PLOT_M2", 1000, minimum=1)
 AREA_TOLERANCE_PERCENT = env.integer("AREA_TOLERANCE_PERCENT", 10, minimum=0)
 AREA_LIMIT_FACTOR = env.integer("AREA_LIMIT_FACTOR", 2, minimum=1)
 PROGRAMME_START = env.date("PROGRAMME_START", "2025-01-01")
+INTERNET_MIN_DOWN_MBPS = env.integer("INTERNET_MIN_DOWN_MBPS", 10, minimum=0)
+INTERNET_MIN_UP_MBPS = env.integer("INTERNET_MIN_UP_MBPS", 2, minimum=0)
+INTERNET_MIN_POWER_HOURS = env.integer("INTERNET_MIN_POWER_HOURS", 4, minimum=0)
 
 LOGGING = {
     "version": 1,

@@ -35,6 +35,7 @@ class Flag(enum.IntFlag):
     BUILT_UNVERIFIED = 32
     STALE = 64
     SUSPENDED = 128
+    INTERNET_FAULT = 512
 
     @property
     def slug(self) -> str:
@@ -51,6 +52,7 @@ FLAG_LABELS = {
     Flag.BUILT_UNVERIFIED: _("Built on unverified land"),
     Flag.STALE: _("No recent report"),
     Flag.SUSPENDED: _("Work suspended"),
+    Flag.INTERNET_FAULT: _("Internet out of order"),
 }
 
 # What is blocked or unsafe, and therefore red; the other flags only ask for attention.

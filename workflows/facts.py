@@ -70,8 +70,13 @@ def shown(row: Model, column: Field) -> str:
     if column.choices:
         return str(getattr(row, f"get_{column.name}_display")())
     if column.is_relation:
-        return str(getattr(row, column.name))
+        return named(getattr(row, column.name))
     return in_words(value)
+
+
+def named(row: Model) -> str:
+    """A row that a column refers to, as a reader knows it: its caption where it has one."""
+    return str(getattr(row, "caption", row))
 
 
 def in_words(value) -> str:

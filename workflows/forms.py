@@ -8,7 +8,8 @@ from django.contrib.gis.db.models import PointField, PolygonField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from gis_data.forms import CleanCharField, DayField, PointTextField, PolygonTextField
+from gis_data.forms import CleanCharField, DayField, MomentField, PointTextField, PolygonTextField
+from workflows.facts import named
 from workflows.models import Process
 from workflows.step import Step
 from workflows.submission import LONGEST_REASON, SHORTEST_REASON
@@ -24,7 +25,11 @@ def step_form(process: Process, step: Step, *, data: dict | None = None, localiz
     adds or changes a line (unsaved).
     """
     instance = process.item if step.record else process
-    return _form_class(type(process), step.name, localized)(data, instance=instance)
+    form = _form_class(type(process), step.name, localized)(data, instance=instance)
+    for name, field in form.fields.items():
+        if isinstance(field, forms.ModelChoiceField) and (offered := process.offered(name)) is not None:
+            field.queryset = offered
+    return form
 
 
 @cache
@@ -81,6 +86,8 @@ def _form_field(column, *, localized: bool, **kwargs):
         kwargs["form_class"] = CleanCharField  # where there are choices, they decide
     elif type(column) is models.DateField:
         kwargs["form_class"] = DayField
+    elif type(column) is models.DateTimeField:
+        kwargs["form_class"] = MomentField
     made = column.formfield(**kwargs)
     if made is None:
         return None
@@ -88,6 +95,10 @@ def _form_field(column, *, localized: bool, **kwargs):
         made.localize = localized
         made.widget = _NumberText(attrs={"inputmode": "decimal", "autocomplete": "off"})
         made.widget.is_localized = localized
+    elif isinstance(made, forms.ModelChoiceField):
+        made.label_from_instance = named
+        made.empty_label = "—"
+        made.error_messages["invalid_choice"] = _("This cannot be chosen here, or is not free any more.")
     elif isinstance(made, forms.TypedChoiceField):
         made.choices = [choice for choice in made.choices if choice[0] != ""]
         made.widget = (
@@ -97,6 +108,8 @@ def _form_field(column, *, localized: bool, **kwargs):
         )
     elif isinstance(made, forms.DateField):
         made.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    elif isinstance(made, forms.DateTimeField):
+        made.widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M")
     return made
 
 

@@ -52,9 +52,16 @@ def line_list(process: Process, kind: type[Record], user, first: int, limit: int
 
 
 def facts_of(item: Record) -> list[Fact]:
-    """The line's filled-in columns in words."""
-    found = ((column, shown_value(item, column)) for column in item.own_columns())
-    return [Fact(column.name, column.verbose_name, value) for column, value in found if value]
+    """The line's filled-in columns in words, and what follows from them beside each."""
+    computed: dict[str, list[Fact]] = {}
+    for fact in item.computed_facts():
+        computed.setdefault(fact.name, []).append(fact)
+    found = []
+    for column in item.own_columns():
+        if value := shown_value(item, column):
+            found.append(Fact(column.name, column.verbose_name, value))
+        found += computed.get(column.name, [])
+    return found
 
 
 def line_facts(process: Process) -> Line | None:

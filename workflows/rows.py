@@ -1,5 +1,6 @@
 """A process's own columns: as exact values for the ledger, compared, and written."""
 
+import datetime
 from collections.abc import Iterable
 from decimal import Decimal
 from itertools import groupby
@@ -33,6 +34,9 @@ def _exact(field, value):
         return f"{value:.{field.decimal_places}f}"
     if isinstance(value, GEOSGeometry):
         return value.ewkt
+    if isinstance(value, datetime.datetime):
+        # In UTC: the same moment is written in one way, whoever's offset it came with.
+        return str(value.astimezone(datetime.UTC))
     if isinstance(value, list | dict):
         return value
     return str(value)

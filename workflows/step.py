@@ -71,9 +71,12 @@ class OnRecord:
     adds: bool = False
 
 
-def adding(model: type) -> OnRecord:
-    """The step adds a line of this kind; what it asks for are the line's columns."""
-    return OnRecord(model, adds=True)
+def adding(model: type, *, target: str | None = None) -> OnRecord:
+    """The step adds a line of this kind; what it asks for are the line's columns.
+
+    ``target``: the state the line begins in, where that is not its kind's first: a fault that is over already.
+    """
+    return OnRecord(model, target=str(target) if target is not None else None, adds=True)
 
 
 def changing(model: type, *, source: str | Iterable[str] = "", target: str | None = None) -> OnRecord:

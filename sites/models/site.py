@@ -91,6 +91,11 @@ class Site(models.Model):
         return self.code
 
     @property
+    def caption(self) -> str:
+        """Its name for a reader who has to choose among several: the village, and the code."""
+        return f"{self.village.full_name} ({self.code})"
+
+    @property
     def district_code(self) -> str:
         """The code of the district (kecamatan): ``62.03.09``."""
         return self.code[:8]

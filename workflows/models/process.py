@@ -206,6 +206,10 @@ class Process(models.Model):
         """``workflows.claims.Wanted``: what this process alone may hold while it is in its present state."""
         return []
 
+    def offered(self, column: str) -> models.QuerySet | None:
+        """What may be chosen in a column of this process, or of its lines, that refers to a table; None: all of it."""
+        return None
+
     def computed_facts(self) -> list:
         """``workflows.facts.Fact``s that follow from the columns and are worth reading beside them."""
         return []

@@ -60,6 +60,10 @@ class Record(models.Model):
         """The state in the reader's language; "" for a line without states."""
         return str(self.State(self.state).label) if self.State and self.state else ""
 
+    def computed_facts(self) -> list:
+        """``workflows.facts.Fact``s that follow from the columns and are worth reading beside them."""
+        return []
+
     @classmethod
     def own_columns(cls) -> list[models.Field]:
         """The columns a kind of line adds to the base, in their order."""

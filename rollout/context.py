@@ -18,10 +18,10 @@ SIMULATED_SECONDS = 30
 
 
 def installation(request: HttpRequest) -> dict[str, object]:
-    """The context processor: ``version``, ``simulated``, ``theme`` ("light", "dark" or "auto"), ``duties`` and
-    ``inbox_count``.
+    """The context processor: ``version``, ``simulated``, ``theme`` ("light", "dark" or "auto"), ``keeps_kits``
+    (is he of an ICT office?), ``duties`` and ``inbox_count``.
 
-    The last two are called only by a template that shows them, so that a page without a user menu asks nothing.
+    The last three are called only by a template that shows them, so that a page without a user menu asks nothing.
     """
     chosen = request.COOKIES.get(THEME_COOKIE)
     return {
@@ -29,6 +29,7 @@ def installation(request: HttpRequest) -> dict[str, object]:
         "simulated": simulated(),
         "theme": chosen if chosen in THEMES else "auto",
         "duties": lambda: duties(request.user),
+        "keeps_kits": lambda: request.user.is_authenticated and request.user.scope.holds(Role.ICT_OFFICE),
         "inbox_count": once(lambda: inbox_count(request.user)),
     }
 

@@ -4,6 +4,8 @@ from django.urls import path
 
 from workflows.views.evidence import evidence_place, evidence_upload, evidence_withdraw
 from workflows.views.files import evidence_file, evidence_preview
+from workflows.views.kit_entry import FILE_NAME, kit_import, kit_import_example, kit_register
+from workflows.views.kits import kit_detail, kit_list, kit_retire
 from workflows.views.lines import process_lines
 from workflows.views.process import process_detail
 from workflows.views.shapes import shape_read
@@ -24,5 +26,11 @@ urlpatterns = [
     path("sites/<site_code:code>/<slug:kind>/<int:pk>/<slug:step>/<int:item>/", take_step, name="take_step_on"),
     path("evidence/<int:pk>/file", evidence_file, name="evidence_file"),
     path("evidence/<int:pk>/preview", evidence_preview, name="evidence_preview"),
+    path("kits/", kit_list, name="kit_list"),
+    path("kits/register/", kit_register, name="kit_register"),
+    path("kits/import/", kit_import, name="kit_import"),
+    path(f"kits/import/{FILE_NAME}", kit_import_example, name="kit_import_example"),
+    path("kits/<slug:serial>/", kit_detail, name="kit_detail"),
+    path("kits/<slug:serial>/retire/", kit_retire, name="kit_retire"),
     path("shapes/read/", shape_read, name="shape_read"),
 ]

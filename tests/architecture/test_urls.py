@@ -6,6 +6,7 @@ An address that nobody classified fails the build. The classes:
 ``PERSON``   anybody who is logged in; what is shown depends on the scope
 ``PLACE``    a person whose scope holds the site; for all others it does not exist (404)
 ``ACTION``   as PLACE, but by POST (or DELETE), and a viewer may not
+``DUTY``     a person who holds the role it is for, somewhere; all others are refused (403)
 ``OWN``      a person, about himself only
 ``STAFF``    people marked as staff
 ``NONE``     nothing is there, for anybody
@@ -20,9 +21,11 @@ from django.urls import get_resolver, reverse
 from accounts import tokens
 from sites.models import Event
 from tests import factories
+from tests.workflows.connection import kit as registered_kit
 from workflows.models import Evidence
 
-PUBLIC, PERSON, PLACE, ACTION, OWN, STAFF, NONE = "public", "person", "place", "action", "own", "staff", "none"
+PUBLIC, PERSON, PLACE, ACTION, DUTY = "public", "person", "place", "action", "duty"
+OWN, STAFF, NONE = "own", "staff", "none"
 
 # Addresses that take nothing but POST, besides those of class ACTION.
 POSTED = {"logout", "shape_read", "token_create", "token_revoke"}
@@ -43,6 +46,12 @@ CLASSES = {
     "map_boundaries": PERSON,
     "map_land": PERSON,
     "site_list": PERSON,
+    "kit_list": PERSON,
+    "kit_detail": PLACE,
+    "kit_register": DUTY,
+    "kit_import": DUTY,
+    "kit_import_example": PERSON,
+    "kit_retire": ACTION,
     "shape_read": OWN,
     "site_detail": PLACE,
     "site_panel": PLACE,
@@ -78,6 +87,10 @@ CLASSES = {
     "api:list_lines": PLACE,
     "api:evidence_detail": PLACE,
     "api:evidence_bytes": PLACE,
+    "api:list_kits": PERSON,
+    "api:kit_detail": PLACE,
+    "api:register_kit": DUTY,
+    "api:retire_kit": ACTION,
     "api:correct_position": ACTION,
     "api:start_process": ACTION,
     "api:take_process_step": ACTION,
@@ -125,9 +138,14 @@ def arguments(plot):
     building = factories.begun_outlet(plot.site, plot.cast)
     building.take("order_equipment", plot.cast.kodim, {"kind": "truck", "ordered_on": "2026-01-05"})
     outlet = {"code": code, "kind": "outlet_construction", "pk": building.process.pk}
+    registered_kit()
     file = Evidence.objects.filter(process=plot.process).first()
     process = {"code": code, "kind": "land_verification", "pk": pk}
     return {
+        "kit_detail": {"serial": "KIT00001"},
+        "kit_retire": {"serial": "KIT00001"},
+        "api:kit_detail": {"serial": "KIT00001"},
+        "api:retire_kit": {"serial": "KIT00001"},
         "map_boundaries": {"level": "regency"},
         "site_detail": {"code": code},
         "site_panel": {"code": code},
@@ -167,7 +185,7 @@ def ask(name: str, arguments: dict, person=None):
     elif person is not None:
         client.force_login(person)
     path = reverse(name, kwargs=arguments.get(name))
-    if CLASSES[name] != ACTION and name not in POSTED:
+    if CLASSES[name] != ACTION and name not in POSTED | {"api:register_kit"}:
         return client.get(path, headers=headers)
     if name == "api:withdraw_evidence":
         return client.delete(path, headers=headers)
@@ -175,6 +193,16 @@ def ask(name: str, arguments: dict, person=None):
         "api:position_evidence": {"longitude": 112.9, "latitude": -2.5},
         "api:take_process_step": {"version": 1, "fields": {}},
         "api:start_process": {"kind": "land_verification"},
+        "api:retire_kit": {"reason": "broken", "text": "Tidak dapat diperbaiki."},
+        "api:register_kit": {
+            "serial_number": "KIT00002",
+            "provider": "starlink",
+            "holding": "purchased",
+            "office": "Dinas Kominfo",
+            "region": "62.02",
+            "source": "Faktur 1",
+            "as_of": "2026-01-01",
+        },
         "api:correct_position": {
             "longitude": 112.9,
             "latitude": -2.5,
@@ -190,7 +218,7 @@ def ask(name: str, arguments: dict, person=None):
     return client.post(path, {"version": "1", "client_id": str(uuid.uuid4())}, headers=headers)
 
 
-@pytest.mark.parametrize("name", of_class(PERSON, PLACE, ACTION, OWN, STAFF))
+@pytest.mark.parametrize("name", of_class(PERSON, PLACE, ACTION, DUTY, OWN, STAFF))
 def test_nobody_is_sent_to_the_log_in(name, arguments):
     answer = ask(name, arguments)
     if name == "logout":
@@ -226,6 +254,12 @@ def test_a_viewer_may_not_act(name, arguments, cast):
     # The upload form of a browser goes back to its page with the sentence (303).
     assert answer.status_code in {303, 403, 409, 422}, f"{name}: {answer.status_code}"
     assert Event.objects.count() == entries
+
+
+@pytest.mark.parametrize("name", of_class(DUTY))
+@pytest.mark.parametrize("who", ["viewer", "neighbour", "nobody"])
+def test_what_is_for_one_office_is_refused_to_others(name, who, arguments, cast):
+    assert ask(name, arguments, getattr(cast, who)).status_code == 403, f"{name} as {who}"
 
 
 @pytest.mark.parametrize("name", of_class(PERSON))

@@ -1,4 +1,5 @@
-"""The API's view of the workflows: the catalogue, processes and their steps, evidence.
+"""The API's view of the workflows: the catalogue, processes and their steps, evidence,
+the register of kits.
 
 Whoever mounts the routers puts the person on ``request.user`` and, for a write, the ids of the request on
 ``request.client_id`` (the sender's name for it) and ``request.request_id`` (ours). Refusals rise.
@@ -6,10 +7,11 @@ Whoever mounts the routers puts the person on ``request.user`` and, for a write,
 
 from workflows.api.catalogue import router as catalogue_router
 from workflows.api.evidence import router as evidence_router
+from workflows.api.kits import router as kits_router
 from workflows.api.lines import router as lines_router
 from workflows.api.processes import router as processes_router
 from workflows.api.steps import router as steps_router
 
-routers = (catalogue_router, processes_router, lines_router, steps_router, evidence_router)
+routers = (catalogue_router, processes_router, lines_router, steps_router, evidence_router, kits_router)
 
 __all__ = ["routers"]

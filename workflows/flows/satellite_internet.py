@@ -1,5 +1,6 @@
 """Satellite internet: from the proposed site to the accepted connection, its faults and its end."""
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import number_format
@@ -87,7 +88,7 @@ class SatelliteInternet(ConnectionColumns, Delivery, Operation, Process):
     )
     def allocate(self) -> None:
         """Where the kit came from."""
-        self.former = self.relocation_of_kit()
+        self.hold_kit()
 
     @step(
         _("Take the kit back"),
@@ -210,6 +211,12 @@ class SatelliteInternet(ConnectionColumns, Delivery, Operation, Process):
             return None
         moved = SatelliteInternet.objects.filter(kit=self.kit_id, state=State.RELOCATED).exclude(pk=self.pk)
         return moved.select_related("site__village", "relocated_to__village").order_by("-state_since").first()
+
+    def hold_kit(self) -> None:
+        """Name where the kit came from; it stays in stock meanwhile. Raises ValidationError for a retired one."""
+        if not Kit.objects.select_for_update(no_key=True).filter(pk=self.kit.pk, retired_at=None).exists():
+            raise ValidationError(gettext("Kit %(kit)s was taken out of stock just now.") % {"kit": self.kit_id})
+        self.former = self.relocation_of_kit()
 
     def flags(self) -> Flag:
         fault = Flag.INTERNET_FAULT if self.state == State.FAULT else Flag.NONE

@@ -26,7 +26,7 @@ def normalised(serial: str) -> str:
 
     "kit 3012-34567" on the box and "KIT301234567" in a list are the same terminal. Raises ValidationError.
     """
-    found = _SEPARATORS.sub("", unicodedata.normalize("NFKC", serial)).upper()
+    found = spelled(serial)
     if not _SERIAL.fullmatch(found):
         raise ValidationError(
             _("“%(serial)s” is no serial number: it has 4 to 40 letters and digits.") % {"serial": serial[:60]},
@@ -35,9 +35,19 @@ def normalised(serial: str) -> str:
     return found
 
 
+def spelled(text: str) -> str:
+    """A serial number, or a part of one, in capital letters without anything between them."""
+    return _SEPARATORS.sub("", unicodedata.normalize("NFKC", text)).upper()
+
+
 def resource(kit_pk: int) -> str:
     """The name under which a process claims the kit."""
     return f"kit:{kit_pk}"
+
+
+def _claims() -> models.QuerySet:
+    """The claim on the kit of the outer query."""
+    return Claim.objects.filter(resource=Concat(Value("kit:"), Cast(OuterRef("pk"), models.TextField())))
 
 
 class KitQuerySet(models.QuerySet):
@@ -49,8 +59,11 @@ class KitQuerySet(models.QuerySet):
 
     def in_stock(self) -> "KitQuerySet":
         """Neither retired nor held by a process."""
-        held = Claim.objects.filter(resource=Concat(Value("kit:"), Cast(OuterRef("pk"), models.TextField())))
-        return self.filter(~Exists(held), retired_at=None)
+        return self.filter(~Exists(_claims()), retired_at=None)
+
+    def in_use(self) -> "KitQuerySet":
+        """Held by a process now."""
+        return self.filter(Exists(_claims()))
 
     def for_site(self, code: str, *, simulated: bool) -> "KitQuerySet":
         """The free kits of the offices above the site: its regency's first, then its province's."""
@@ -59,8 +72,7 @@ class KitQuerySet(models.QuerySet):
 
     def with_holder(self) -> "KitQuerySet":
         """With ``holder``: the id of the process that holds the kit now, or None."""
-        held = Claim.objects.filter(resource=Concat(Value("kit:"), Cast(OuterRef("pk"), models.TextField())))
-        return self.annotate(holder=Subquery(held.values("process_id")[:1]))
+        return self.annotate(holder=Subquery(_claims().values("process_id")[:1]))
 
 
 class Kit(models.Model):
@@ -91,7 +103,7 @@ class Kit(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
     )
     retired_because = models.CharField(max_length=20, choices=RetireReason, blank=True, editable=False)
-    retired_note = models.CharField(max_length=1000, blank=True, editable=False)
+    retired_note = models.CharField(max_length=2000, blank=True, editable=False)
     simulated = models.BooleanField(default=False, editable=False)
 
     objects = KitQuerySet.as_manager()

@@ -135,7 +135,7 @@ class Operation:
     )
     def replace_kit(self) -> None:
         """Where the other kit came from."""
-        self.former = self.relocation_of_kit()
+        self.hold_kit()
 
     @step(
         _("Not accepted"),

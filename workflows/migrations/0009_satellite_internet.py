@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                         max_length=20,
                     ),
                 ),
-                ("retired_note", models.CharField(blank=True, editable=False, max_length=1000)),
+                ("retired_note", models.CharField(blank=True, editable=False, max_length=2000)),
                 ("simulated", models.BooleanField(default=False, editable=False)),
                 (
                     "region",

@@ -1,6 +1,5 @@
 """One kit, one place: what is offered, who gets it, where it came from."""
 
-
 import pytest
 from django.utils import timezone, translation
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import StaffLogInForm
-from accounts.models import ApiToken, Assignment, Office, User
+from accounts.models import ApiToken, Assignment, Delegation, Office, User
 from gis_data.forms import CleanCharField, DayField
 
 admin.site.login_form = StaffLogInForm
@@ -71,4 +71,22 @@ class ApiTokenAdmin(admin.ModelAdmin):
         return False
 
     def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+
+@admin.register(Delegation)
+class DelegationAdmin(admin.ModelAdmin):
+    """To look at only: roles are lent and taken back on the pages, where it is judged."""
+
+    list_display = ["assignment", "receiver", "valid_from", "valid_to", "document_number", "revoked_at"]
+    list_select_related = ["assignment__user", "receiver"]
+    search_fields = ["assignment__user__full_name", "receiver__full_name", "document_number"]
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
         return False

@@ -1,5 +1,7 @@
 """The API's view of people: who is asking, and what may this person do where."""
 
+import datetime
+
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
@@ -21,6 +23,8 @@ class GrantOut(Schema):
     role: Named
     region: RegionRef
     office: str = Field(description="Empty when no office is named.")
+    lent_by: str = Field(description="Whose role it is, when it was lent to this person; empty for his own.")
+    until: datetime.date | None = Field(description="The last day of a lent role.")
 
 
 class Me(Schema):
@@ -36,7 +40,7 @@ class Me(Schema):
 
 @router.get("/me", response=Me, summary="Who am I?")
 def me(request: HttpRequest) -> Me:
-    """The person, and each assignment in force today: the role, the region it covers, the office.
+    """The person, and each role in force today, his own and lent ones: the region it covers, the office, whose it is.
 
     The regions together are all this person sees anywhere in this API; everything outside them does not exist (404).
     """
@@ -53,6 +57,8 @@ def me(request: HttpRequest) -> Me:
                 role=Named.of(Role(grant.role)),
                 region=RegionRef.of(regions.get(grant.region_code, COUNTRY)),
                 office=grant.office,
+                lent_by=grant.for_name,
+                until=grant.until,
             )
             for grant in person.scope.grants
         ],

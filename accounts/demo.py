@@ -3,6 +3,7 @@
 They are named by role, never as real persons. Everything they write is marked as simulated.
 """
 
+import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -13,7 +14,8 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Assignment, Office, User
+from accounts.delegations import MOST_DAYS, Letter, lend
+from accounts.models import Assignment, Delegation, Office, User
 from accounts.roles import Role
 from gis_data.codes import outermost
 from gis_data.models import Region
@@ -46,11 +48,15 @@ LOGINS = (
     Person("dinkop", "Kepala Dinas Koperasi (contoh)", Role.COOPERATIVE_OFFICE, HOME),
     Person("bpkad", "Kepala Bidang Aset BPKAD (contoh)", Role.ASSET_OFFICE, HOME),
     Person("bupati", "Bupati (contoh)", Role.REGION_HEAD, HOME),
+    Person("sekda", "Sekretaris Daerah (contoh)", Role.VIEWER, HOME),
     Person("kominfo", "Kepala Dinas Kominfo (contoh)", Role.ICT_OFFICE, HOME),
     Person("provinsi", "Kepala Dinas Koperasi Provinsi (contoh)", Role.COOPERATIVE_OFFICE, "62"),
     Person("bpkp", "Auditor BPKP (contoh)", Role.VIEWER, "62", office="BPKP Perwakilan Provinsi Kalimantan Tengah"),
     Person("admin", "Administrator Provinsi (contoh)", Role.ADMIN, "62", runs_admin=True),
 )
+
+# The standing example of a lent role: the secretary signs for the Bupati who travels.
+LENT = ("bupati", "sekda")
 
 # Who acts in a simulated rollout: two per deciding role and regency, so that nobody judges his own work.
 _DECIDERS = (
@@ -72,9 +78,12 @@ _OFFICE_KINDS = {
 }
 
 
+@transaction.atomic
 def create_logins() -> int:
-    """Make or mend the easy logins; returns how many there are. Raises DemoRefused."""
-    return _create(LOGINS)
+    """Make or mend the easy logins, and the role one of them lent; returns how many there are. Raises DemoRefused."""
+    count = _create(LOGINS)
+    _lend_the_role()
+    return count
 
 
 def create_actors(region_codes: Iterable[str]) -> int:
@@ -93,7 +102,9 @@ def remove() -> int:
     people = User.objects.filter(is_demo=True)
     count = people.count()
     try:
-        people.delete()
+        with transaction.atomic():
+            Delegation.objects.filter(assignment__user__is_demo=True).delete()
+            people.delete()
     except ProtectedError as error:
         raise DemoRefused(
             _("The demonstration accounts stand in the ledger. Remove the simulation first: %(command)s")
@@ -146,6 +157,21 @@ def _create(people: Iterable[Person]) -> int:
     return len(people)
 
 
+def _lend_the_role() -> None:
+    giver, receiver = (User.objects.get(username=name) for name in LENT)
+    today = timezone.localdate()
+    if giver.pk in receiver.scope.acting_regions():
+        return
+    lend(
+        assignment=giver.assignments.get(role=Role.REGION_HEAD),
+        receiver=receiver,
+        valid_from=today,
+        valid_to=today + datetime.timedelta(days=MOST_DAYS - 1),
+        letter=Letter("800/001/contoh", today),
+        recorded_by=giver,
+    )
+
+
 def _loaded(codes: set[str]) -> set[str]:
     return set(Region.objects.filter(code__in=codes).values_list("code", flat=True))
 
@@ -164,7 +190,9 @@ def _put(person: Person, password: str, office: Office | None) -> None:
         valid_from=None,
         defaults={"office": office, "valid_to": None},
     )
-    user.assignments.exclude(role=person.role, region_id=person.region, valid_from=None).delete()
+    others = user.assignments.exclude(role=person.role, region_id=person.region, valid_from=None)
+    Delegation.objects.filter(assignment__in=others).delete()
+    others.delete()
 
 
 class _Offices:

@@ -13,11 +13,13 @@ from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
-from accounts.models import Assignment, Session, User
+from accounts.lent import COLUMNS, KEPT_DAYS, Lent
+from accounts.models import Assignment, Delegation, Session, User
 from accounts.scope import Scope
 
 # Stand-ins in the statement that is composed once; each call puts its own values in their place.
-_KEY, _NOW, _DAY = "key", datetime.datetime.min.replace(tzinfo=datetime.UTC), datetime.date.min
+_KEY, _NOW = "the session's key", datetime.datetime.min.replace(tzinfo=datetime.UTC)
+_DAY, _KEPT = datetime.date.min, datetime.date.min + datetime.timedelta(days=1)
 _PERSON = [field.attname for field in User._meta.concrete_fields]
 
 
@@ -43,14 +45,15 @@ class SessionStore(db.SessionStore):
     def load(self) -> dict:
         """The session's content; an unknown or expired key is forgotten, so that it is never given to anybody."""
         sql, stand_ins = _statement()
-        given = {_KEY: self.session_key, _NOW: timezone.now(), _DAY: timezone.localdate()}
+        today = timezone.localdate()
+        given = {_KEY: self.session_key, _NOW: timezone.now(), _DAY: today, _KEPT: today - KEPT_DAYS}
         alias = router.db_for_read(self.model)
         row = _first_row(alias, sql, [given.get(value, value) for value in stand_ins])
         if row is None:
             self._session_key = self.person = None
             return {}
-        content, held, *columns = row
-        self.person = _person(alias, columns, held)
+        content, held, lent, *columns = row
+        self.person = _person(alias, columns, held, lent)
         return self.decode(content)
 
     def _validate_session_key(self, key) -> bool:
@@ -58,12 +61,17 @@ class SessionStore(db.SessionStore):
         return super()._validate_session_key(key) and key.isascii() and key.isalnum()
 
 
-def _person(alias: str, columns: list, held: list[str]) -> User | None:
+def _person(alias: str, columns: list, held: list[str], lent: list[str]) -> User | None:
     person = User.from_db(alias, _PERSON, columns)
     if not person.is_active:  # nor is what a session without a person gives
         return None
     grants = sorted((json.loads(row) for row in held), key=itemgetter("pk"))  # a sixth of the statement if done there
-    person.scope = Scope.from_rows(((row["role"], row["region"], row["office"]) for row in grants), person)
+    borrowed = sorted((json.loads(row) for row in lent), key=itemgetter("key"))
+    person.scope = Scope.from_rows(
+        ((row["role"], row["region"], row["office"]) for row in grants),
+        person,
+        (Lent.of(row[name] for name in COLUMNS) for row in borrowed),
+    )
     return person
 
 
@@ -97,5 +105,10 @@ def _statement() -> tuple[str, tuple]:
         .filter(user=OuterRef("person"))
         .values(row=JSONObject(pk="pk", role="role", region="region_id", office="office__name"))
     )
-    rows = Session.objects.filter(session_key=_KEY, expire_date__gt=_NOW).annotate(held=ArraySubquery(held))
-    return rows.values_list("session_data", "held", *(f"person__{name}" for name in _PERSON)).query.sql_with_params()
+    lent = Delegation.objects.ending_from(_KEPT).filter(receiver=OuterRef("person")).order_by()
+    rows = Session.objects.filter(session_key=_KEY, expire_date__gt=_NOW).annotate(
+        held=ArraySubquery(held), lent=ArraySubquery(lent.values(row=JSONObject(**COLUMNS)))
+    )
+    return rows.values_list(
+        "session_data", "held", "lent", *(f"person__{name}" for name in _PERSON)
+    ).query.sql_with_params()

@@ -34,12 +34,19 @@ def installation(request: HttpRequest) -> dict[str, object]:
     }
 
 
-def duties(user) -> list[dict[str, str]]:
-    """What the person is: for each assignment in force its role (in words), office and region code."""
+def duties(user) -> list[dict]:
+    """What the person is: for each role in force the role (in words), its office and region code, and for a lent one
+    whose it is and its last day."""
     if not user.is_authenticated:
         return []
     return [
-        {"role": Role(grant.role).label, "office": grant.office, "region": grant.region_code}
+        {
+            "role": Role(grant.role).label,
+            "office": grant.office,
+            "region": grant.region_code,
+            "lent_by": grant.for_name,
+            "until": grant.until,
+        }
         for grant in user.scope.grants
     ]
 

@@ -7,6 +7,7 @@ from django.urls import include, path, register_converter
 from accounts.views.login import LoginView, choose_language
 from accounts.views.tokens import profile, token_create, token_revoke
 from rollout.pages.about import about
+from rollout.pages.delegations import delegation_list, delegation_new, delegation_revoke, delegation_scan
 from rollout.pages.health import healthz
 from rollout.pages.home import home
 from rollout.pages.inbox import inbox
@@ -53,6 +54,10 @@ urlpatterns = [
     path("profile/", profile, name="profile"),
     path("profile/tokens/", token_create, name="token_create"),
     path("profile/tokens/<int:pk>/revoke/", token_revoke, name="token_revoke"),
+    path("profile/delegations/", delegation_list, name="delegation_list"),
+    path("profile/delegations/new/", delegation_new, name="delegation_new"),
+    path("profile/delegations/<int:pk>/revoke/", delegation_revoke, name="delegation_revoke"),
+    path("profile/delegations/<int:pk>/scan", delegation_scan, name="delegation_scan"),
     path("api/v1/", include("rollout.api.urls")),
     path("healthz", healthz, name="healthz"),
     path("admin/", admin.site.urls),

@@ -52,7 +52,7 @@ class EventAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("who"))
     def who(self, event: Event) -> str:
-        return event.actor_name
+        return event.author
 
     @admin.display(description=_("recorded on"), ordering="recorded_at")
     def recorded(self, event: Event) -> datetime:

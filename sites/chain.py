@@ -3,9 +3,9 @@
 This one file is used by the product and is copied as ``verify.py`` into every exported bundle, so that an auditor
 checks entries without the product and without trusting the server: ``python3 verify.py events.jsonl [heads.json]``.
 
-An entry is a JSON object with the keys of ``FIELDS`` and ``hash``. The hash is SHA-256 over the canonical JSON of the
-FIELDS: UTF-8, keys sorted, no blanks, no floats. ``previous_hash`` is the hash of the site's entry before it, empty
-for the first.
+An entry is a JSON object with the keys of ``FIELDS`` and ``hash``, and those of ``LATER_FIELDS`` that say something.
+The hash is SHA-256 over the canonical JSON of these: UTF-8, keys sorted, no blanks, no floats. ``previous_hash`` is the
+hash of the site's entry before it, empty for the first.
 """
 
 import hashlib
@@ -40,11 +40,18 @@ FIELDS = (
     "request_digest",
     "simulated",
 )
+# Fields that came later. They are hashed where they say something, so that every older entry keeps its hash.
+LATER_FIELDS = (
+    "on_behalf_of",
+    "on_behalf_of_name",
+)
 
 
 def canonical(entry: dict) -> bytes:
     """The bytes that are hashed. Raises ValueError on a float, whose text differs between programs."""
-    body = {field: entry[field] for field in FIELDS}
+    body = {field: entry[field] for field in FIELDS} | {
+        field: entry[field] for field in LATER_FIELDS if entry.get(field)
+    }
     return json.dumps(_exact(body), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
 
 

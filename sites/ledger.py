@@ -15,6 +15,9 @@ from sites.refusals import SimulationMixed
 
 # The site's columns that ``record`` moves; whoever calls it saves them with the site.
 SITE_FIELDS = ["ledger_seq", "ledger_head", "simulated"]
+_FIELDS = (*chain.FIELDS, *chain.LATER_FIELDS)
+# The fields that are kept as the id of a person.
+_COLUMNS = {"actor": "actor_id", "on_behalf_of": "on_behalf_of_id"}
 # How many entries an audit holds in memory at a time, more or less: a site's chain is never cut.
 PORTION = 4000
 
@@ -77,6 +80,8 @@ def prepare(site: Site, *, verb: str, by: Authorship, **content) -> Event:
         actor_name=by.name,
         actor_role=by.role,
         actor_office=by.office,
+        on_behalf_of_id=by.on_behalf_of,
+        on_behalf_of_name=by.on_behalf_of_name,
         device_at=by.device_at,
         recorded_at=by.recorded_at,
         request_id=by.request_id,
@@ -92,8 +97,8 @@ def prepare(site: Site, *, verb: str, by: Authorship, **content) -> Event:
 
 def entry_of(event: Event) -> dict:
     """The entry as the JSON object that is hashed and exported; reads ``event.site.code``."""
-    content = {field: getattr(event, field) for field in chain.FIELDS if field not in {"site", "actor"}}
-    return _entry({**content, "site": event.site.code, "actor": event.actor_id, "hash": event.hash})
+    content = {field: getattr(event, _COLUMNS.get(field, field)) for field in _FIELDS if field != "site"}
+    return _entry({**content, "site": event.site.code, "hash": event.hash})
 
 
 def verify(sites=None) -> Iterator[str]:
@@ -172,7 +177,7 @@ class Audit:
 
 def _portions(sites) -> Iterator[tuple[dict[str, dict], list[dict]]]:
     """Chain ends and entries, site after site in the order of their codes, about ``PORTION`` entries at a time."""
-    fields = ["hash", *(field for field in chain.FIELDS if field != "site")]
+    fields = ["hash", *(field for field in _FIELDS if field != "site")]
     for codes in _groups(sites):
         ends, entries = {}, []
         rows = Site.objects.filter(code__in=codes).order_by("code", "events__seq")
@@ -200,7 +205,8 @@ def _groups(sites) -> Iterator[list[str]]:
 
 
 def _entry(content: dict) -> dict:
-    return content | {
+    said = {field: value for field, value in content.items() if value or field not in chain.LATER_FIELDS}
+    return said | {
         "device_at": instant(content["device_at"]),
         "recorded_at": instant(content["recorded_at"]),
         "request_id": str(content["request_id"]) if content["request_id"] else None,

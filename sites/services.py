@@ -156,7 +156,8 @@ def relocate(
         grants = actor.scope.grants_at(site_code, RELOCATED_BY)
         if not grants:
             raise NotPermitted(
-                _("Only %(roles)s of this region may do this.") % {"roles": roles_in_words(RELOCATED_BY)}
+                actor.scope.lapsed_at(site_code, RELOCATED_BY)
+                or _("Only %(roles)s of this region may do this.") % {"roles": roles_in_words(RELOCATED_BY)}
             )
         if site.closed_at:
             raise WrongState(_("This site is closed."))
@@ -164,10 +165,9 @@ def relocate(
             raise SimulationMixed
         if errors := why_misplaced(site, position, source, as_of):
             raise Invalid(errors)
-        by = Authorship.of(
+        by = Authorship.under(
             actor,
-            role=grants[0].role,
-            office=grants[0].office,
+            grants[0],
             client_id=client_id,
             request_id=request_id,
             request_digest=digest,

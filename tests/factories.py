@@ -7,9 +7,10 @@ import uuid
 
 from django.contrib.gis.geos import Point
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from PIL import Image
 
-from accounts.models import Assignment, Office, User
+from accounts.models import Assignment, Delegation, Office, User
 from accounts.roles import Role
 from gis_data import codes
 from gis_data.models import Region
@@ -234,3 +235,19 @@ def begun_outlet(at: Site, cast) -> Work:
         waivers={"land_secured": Reason("instruction", "Perintah Danrem, lahan menyusul.")},
     )
     return building
+
+
+def lend(giver: User, receiver: User, *, first: int = 0, last: int = 10, role: Role | None = None) -> Delegation:
+    """One of the giver's own roles lent to the receiver, in days from today; their cached scopes are forgotten."""
+    today = timezone.localdate()
+    held = giver.assignments.filter(role=role) if role else giver.assignments.all()
+    receiver.__dict__.pop("scope", None)
+    return Delegation.objects.create(
+        assignment=held.get(),
+        receiver=receiver,
+        valid_from=today + datetime.timedelta(days=first),
+        valid_to=today + datetime.timedelta(days=last),
+        document_number=f"800/{next(_numbers)}",
+        document_date=today + datetime.timedelta(days=first),
+        recorded_by=giver,
+    )

@@ -72,7 +72,7 @@ def write(process: Process, step: Step, before: dict, by: Authorship) -> dict:
         item.state = declared.target or str(item.initial)
     elif declared.target is not None:
         item.state = declared.target
-    item.actors = {**item.actors, step.name: sorted({*item.actors.get(step.name, []), by.user.pk})}
+    item.actors = {**item.actors, step.name: sorted({*item.actors.get(step.name, []), *by.actors})}
     item.rounds = {**item.rounds, **{slot.name: process.rounds.get(slot.name, 0) for slot in step.evidence}}
     item.changed_at = by.recorded_at
     item.save()

@@ -80,7 +80,7 @@ class AlreadyTaken(WrongState):
             _("“%(step)s” was already done by %(name)s, %(when)s. The state is now “%(state)s”.")
             % {
                 "step": step.label,
-                "name": done.actor_name,
+                "name": done.author,
                 "when": date_format(timezone.localtime(done.recorded_at), "DATETIME_FORMAT"),
                 "state": process.state_label,
             }

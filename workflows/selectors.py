@@ -65,6 +65,7 @@ class NextStep:
     ``objection`` is the sentence why this person may not take it, "" when he may. ``owners`` are the offices (or
     people) that can; ``awaited`` those who are waited for, so that it can be taken (none: it awaits nobody). ``turn``:
     is it this person's turn? Then ``because`` says what he has to put right by it, "" when the step itself is awaited.
+    ``acting_for``: whose role he exercises by it, "" for his own.
     """
 
     step: Step
@@ -76,6 +77,7 @@ class NextStep:
     awaited: list[AwaitedOffices] = field(default_factory=list)
     turn: bool = False
     because: str = ""
+    acting_for: str = ""
 
     @property
     def permitted(self) -> bool:
@@ -153,6 +155,7 @@ def next_steps(process: Process, user, *, owners: Owners | None = None) -> list[
             ],
             turn=declared.name in turns,
             because=turns.get(declared.name, ""),
+            acting_for=permission.acting_for(declared, process, user),
         )
         for declared in steps
     ]
@@ -207,7 +210,7 @@ def untouched_draft(user, site_code: str, kind: str) -> Process | None:
         site__code=site_code,
         state=flow.initial,
         version=1,
-        actors={"start": [user.pk]},
+        actors__contains={"start": [user.pk]},
     )
     return drafts.select_related("site").first()
 

@@ -171,7 +171,7 @@ _OWN_WORK = {"load_sites": gettext_lazy("registration of the villages")}
 
 def _author(event: Event) -> str:
     if event.actor_id is not None:
-        return event.actor_name
+        return event.author
     if event.actor_name == SYSTEM_NAME:
         return _("The program")
     return _("The program (%(work)s)") % {"work": _OWN_WORK.get(event.actor_name, event.actor_name)}

@@ -9,6 +9,7 @@ from django.db.models.fields.json import DataContains
 from django.db.models.functions import Cast
 
 from accounts.roles import Role
+from gis_data.querysets import prefix_q
 from workflows.awaited import remedies
 from workflows.models import Process
 from workflows.owners import held_nearest
@@ -68,6 +69,8 @@ def _turn(step: Step, ways: list[Way], user) -> Q:
     condition = reduce(or_, (_awaited(way) for way in ways)) & reduce(or_, places)
     for earlier in step.not_by_actor_of if taken else ():
         condition &= ~Q(actors__contains={earlier: [user.pk]})
+        for giver, regions in user.scope.acting_regions().items():
+            condition &= ~(Q(actors__contains={earlier: [giver]}) & prefix_q("site__code", regions))
     return condition
 
 

@@ -81,7 +81,7 @@ def _news(event) -> dict:
         "step": event.step,
         "state": event.after_state,
         "version": event.process_version,
-        "by": event.actor_name,
+        "by": event.author,
         "role": event.actor_role,
         "at": event.recorded_at,
     }

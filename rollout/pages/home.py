@@ -8,9 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.roles import Role
+from accounts.scope import Grant
 from gis_data.models import Region
 from rollout.pages.places import place_of
 from sites.models import Site
@@ -61,7 +63,12 @@ def home(request: HttpRequest) -> HttpResponse:
 def _posts(user) -> list[tuple[str, str]]:
     """What the person is, and where: each role in words with the name of its region."""
     names = {region.code: region.full_name for region in Region.objects.filter(code__in=user.scope.region_codes)}
-    return [(Role(grant.role).label, names.get(grant.region_code, "")) for grant in user.scope.grants]
+    return [(_post(grant), names.get(grant.region_code, "")) for grant in user.scope.grants]
+
+
+def _post(grant: Grant) -> str:
+    role = Role(grant.role).label
+    return _("%(role)s for %(name)s") % {"role": role, "name": grant.for_name} if grant.for_name else str(role)
 
 
 def _mine(queue: Queue, process: Process, user) -> dict:

@@ -18,6 +18,7 @@ from rollout.pages.places import place_of, region_choices
 from rollout.templatetags.formatting import day, days_since
 from sites.models import Event
 from sites.selectors import SiteFilter
+from workflows import permission
 from workflows.inbox import Queue, cause_of, has_duties, queues, returns_of
 from workflows.models import Process
 from workflows.timeline import entry_of
@@ -104,6 +105,7 @@ def _row(user, queue: Queue, process: Process, waiting: tuple[str, str], returne
         "flags": flags_of(process.flags(), said=[process.state_label]),
         "action": _("Correct and send again") if returned else str(queue.step.label),
         "cause": cause,
+        "acting_for": permission.acting_for(queue.step, process, user),
         "returned": _return_in_words(returned) if returned else "",
         "href": task_address(queue, process, outside=outside),
         "site_href": reverse("site_detail", args=[site.code]),

@@ -35,6 +35,8 @@ class LedgerEntry(Schema):
     actor_name: str
     actor_role: str
     actor_office: str
+    on_behalf_of: int | None = Field(description="Whose role the actor exercised; null when it was his own.")
+    on_behalf_of_name: str = Field(description="Empty when the actor exercised his own role.")
     device_at: Instant | None
     recorded_at: Instant
     request_id: uuid.UUID | None
@@ -50,6 +52,10 @@ class LedgerEntry(Schema):
     @staticmethod
     def resolve_actor(event: Event) -> int | None:
         return event.actor_id
+
+    @staticmethod
+    def resolve_on_behalf_of(event: Event) -> int | None:
+        return event.on_behalf_of_id
 
     @staticmethod
     def resolve_device_at(event: Event) -> str | None:

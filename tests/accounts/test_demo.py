@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts import demo
-from accounts.models import Assignment, Office, User
+from accounts.models import Assignment, Delegation, Office, User
 from accounts.offices import load_offices
 from accounts.roles import Role
 from sites import ledger, services
@@ -70,6 +70,7 @@ def test_only_the_administrator_reaches_the_admin(province):
         ("dinkop", "62.02", "Dinas Koperasi dan UKM Kabupaten Kotawaringin Timur"),
         ("bpkad", "62.02", "BPKAD Kabupaten Kotawaringin Timur"),
         ("bupati", "62.02", "Bupati Kotawaringin Timur"),
+        ("sekda", "62.02", None),
         ("kominfo", "62.02", "Dinas Kominfo Kabupaten Kotawaringin Timur"),
         ("provinsi", "62", "Dinas Koperasi dan UKM Provinsi Kalimantan Tengah"),
         ("bpkp", "62", "BPKP Perwakilan Provinsi Kalimantan Tengah"),
@@ -81,6 +82,15 @@ def test_each_stands_in_its_place_and_office(province, username, region, office)
     assignment = Assignment.objects.select_related("office").get(user__username=username)
     assert assignment.region_id == region
     assert (assignment.office.name if assignment.office else None) == office
+
+
+def test_the_secretary_acts_for_the_bupati(province):
+    run()
+    run()
+    lent = Delegation.objects.get()
+    assert (lent.giver.username, lent.receiver.username) == demo.LENT
+    sekda = User.objects.get(username="sekda")
+    assert [grant.for_user for grant in sekda.scope.grants_at("62.02", {Role.REGION_HEAD})] == [lent.giver.pk]
 
 
 def test_a_second_run_mends_and_doubles_nothing(province):

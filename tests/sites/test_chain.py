@@ -176,3 +176,30 @@ def test_the_program_explains_its_use(tmp_path):
     done = subprocess.run([sys.executable, "-I", "-S", chain.__file__], capture_output=True, text=True)
     assert done.returncode == 2
     assert "usage" in done.stderr
+
+
+def test_an_entry_from_before_the_later_fields_keeps_its_hash():
+    """The hash as the program before them wrote it."""
+    (entry,) = chain_of(1)
+    assert entry["hash"] == "659bf2cef47b8ff94532fca14d0710b89e2d90b0b4e6893740000c74f84748e5"
+    silent = entry | {"on_behalf_of": None, "on_behalf_of_name": ""}
+    assert chain.digest(silent) == entry["hash"]
+
+
+@pytest.mark.parametrize("field", chain.LATER_FIELDS)
+def test_a_later_field_is_covered_where_it_says_something(field):
+    entries = chain_of(2)
+    entries[1] |= {"on_behalf_of": 7, "on_behalf_of_name": "Bupati"}
+    entries[1]["hash"] = chain.digest(entries[1])
+    assert list(chain.problems(entries)) == []
+    for changed in ({**entries[1], field: "8"}, {name: entries[1][name] for name in entries[1] if name != field}):
+        assert list(chain.problems([entries[0], changed])) == [
+            "62.02.01.2001#2: its content was changed after it was written."
+        ]
+
+
+@pytest.mark.parametrize("field", chain.LATER_FIELDS)
+def test_a_later_field_put_into_an_older_entry_is_found(field):
+    entries = chain_of(2)
+    entries[0][field] = "somebody"
+    assert list(chain.problems(entries)) == ["62.02.01.2001#1: its content was changed after it was written."]

@@ -261,3 +261,25 @@ def _swap(site: Site, one: int, other: int) -> None:
     tamper("UPDATE sites_event SET seq = 30000 WHERE site_id = %s AND seq = %s", site.pk, one)
     tamper("UPDATE sites_event SET seq = %s WHERE site_id = %s AND seq = %s", one, site.pk, other)
     tamper("UPDATE sites_event SET seq = %s WHERE site_id = %s AND seq = 30000", other, site.pk)
+
+
+def test_what_was_done_for_somebody_is_exported_and_verified_by_the_bundles_own_program(plot, tmp_path):
+    stand_in = factories.user("wakil", "viewer", "62.02", full_name="Wakil Kodim")
+    plot.surveyed()
+    factories.lend(plot.cast.kodim, stand_in)
+    plot.take("verify", stand_in)
+    ledger.export_bundle(Site.objects.filter(pk=plot.site.pk), tmp_path / "bundle.zip")
+    with zipfile.ZipFile(tmp_path / "bundle.zip") as bundle:
+        bundle.extractall(tmp_path)
+    entries = [json.loads(line) for line in (tmp_path / "events.jsonl").read_text(encoding="utf-8").splitlines()]
+    told = [entry.get("on_behalf_of_name", "not there") for entry in entries if entry["verb"] == "step"]
+    assert told == ["not there", "not there", plot.cast.kodim.full_name]
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "verify.py", "events.jsonl", "heads.json"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout
+    tamper("UPDATE sites_event SET on_behalf_of_name = 'Orang lain' WHERE step = 'verify'")
+    assert len(problems(plot.site)) == 1

@@ -138,6 +138,7 @@ class StepOpen(Schema):
         "take it. Empty for a step that awaits nobody."
     )
     turn: bool = Field(description="Is it this person's turn? The same as in his inbox.")
+    acting_for: str = Field(description="Whose role this person exercises by it; empty for his own.")
     line: LineDeclared | None = Field(description="What it does to the lines of the process; null: nothing.")
     asks: list[str]
     optional: list[str]
@@ -163,6 +164,7 @@ class StepOpen(Schema):
             owners=next_step.owners,
             awaited=[AwaitedOut(offices=one.offices, cause=one.cause) for one in next_step.awaited],
             turn=next_step.turn,
+            acting_for=next_step.acting_for,
             line=LineDeclared.of(step),
             asks=list(step.asks),
             optional=list(step.optional),

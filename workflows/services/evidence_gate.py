@@ -67,10 +67,9 @@ def declared_slot(process: Process, name: str) -> EvidenceSlot:
 def authorship(process: Process, step: Step, actor, at: datetime.datetime | None, **request) -> Authorship:
     """The person with the assignment under which he may take the step. ``at``: a simulated moment, else None."""
     grant = permission.grant_for(step, process, actor)
-    return Authorship.of(
+    return Authorship.under(
         actor,
-        role=grant.role,
-        office=grant.office,
+        grant,
         recorded_at=simulated_time.checked(at, site=process.site, simulated=process.simulated),
         **request,
     )

@@ -28,14 +28,13 @@ def start(*, site_code: str, kind: str, actor, client_id=None, request_id=None, 
             return flow.objects.get(pk=opened.process_id)
         grant = permission.may_start(flow, site_code, actor)
         if grant is None:
-            raise NotPermitted(permission.reserved_for(flow.started_by))
+            raise NotPermitted(permission.not_held(flow.started_by, site_code, actor))
         if sentence := objection(flow, site):
             raise WrongState(sentence)
         simulated = actor.is_demo or site.simulated
-        by = Authorship.of(
+        by = Authorship.under(
             actor,
-            role=grant.role,
-            office=grant.office,
+            grant,
             recorded_at=simulated_time.checked(at, site=site, simulated=simulated),
             client_id=client_id,
             request_id=request_id,
@@ -47,7 +46,7 @@ def start(*, site_code: str, kind: str, actor, client_id=None, request_id=None, 
             state=flow.initial,
             opened_at=by.recorded_at,
             state_since=by.recorded_at,
-            actors={"start": [actor.pk]},
+            actors={"start": by.actors},
             simulated=simulated,
         )
         process.save(force_insert=True)

@@ -94,9 +94,17 @@ def _take(process_id: int, name: str, actor, submission: Submission) -> StepTake
     except ValidationError as error:
         raise Invalid({"__all__": error.messages}) from error
 
-    by = _authorship(actor, permission.grant_for(step, process, actor), submission, digest, at)
+    by = Authorship.under(
+        actor,
+        permission.grant_for(step, process, actor),
+        recorded_at=at,
+        device_at=submission.device_at,
+        request_id=submission.request_id,
+        client_id=submission.client_id,
+        request_digest=digest if submission.client_id else "",
+    )
     process.version += 1
-    process.actors = {**process.actors, name: sorted({*process.actors.get(name, []), actor.pk})}
+    process.actors = {**process.actors, name: sorted({*process.actors.get(name, []), *by.actors})}
     process.waived = bool(waived) or (process.waived and _set_aside_elsewhere(process, step))
     if process.state != before_state:
         process.state_since = by.recorded_at
@@ -109,7 +117,7 @@ def _take(process_id: int, name: str, actor, submission: Submission) -> StepTake
 
     claims.settle(process, by.recorded_at)
     for verdict in waived:
-        _record_waiver(process, step, verdict, by)
+        _record_waiver(process, step, verdict, _waiving(actor, verdict, process, by))
     event = ledger.record(
         site,
         verb="step",
@@ -217,25 +225,20 @@ def missing(slot: EvidenceSlot, attached: list[Evidence]) -> str:
     }
 
 
-def _authorship(actor, grant, submission: Submission, digest: str, at) -> Authorship:
-    return Authorship.of(
-        actor,
-        role=grant.role,
-        office=grant.office,
-        recorded_at=at,
-        device_at=submission.device_at,
-        request_id=submission.request_id,
-        client_id=submission.client_id,
-        request_digest=digest if submission.client_id else "",
-    )
-
-
 def _set_aside_elsewhere(process: Process, step: Step) -> bool:
     """Does a waiver of another step stand, one that its step was not taken again without?"""
     again = Event.objects.filter(
         process_id=OuterRef("process_id"), verb="step", step=OuterRef("step"), recorded_at__gt=OuterRef("waived_at")
     )
     return process.waivers.exclude(step=step.name).filter(~Exists(again)).exists()
+
+
+def _waiving(actor, verdict: Verdict, process: Process, by: Authorship) -> Authorship:
+    """Under which of his roles the person sets the rule aside: that of the step, where it may."""
+    roles = verdict.guard.waivable_by
+    if by.role in roles:
+        return by.without_client_id()
+    return by.acting_under(actor.scope.grants_at(process.site.code, roles)[0])
 
 
 def _record_waiver(process: Process, step: Step, verdict: Verdict, by: Authorship) -> None:
@@ -253,7 +256,7 @@ def _record_waiver(process: Process, step: Step, verdict: Verdict, by: Authorshi
     ledger.record(
         process.site,
         verb="waived",
-        by=by.without_client_id(),
+        by=by,
         changes={"guard": [None, code], "unmet": [None, verdict.sentence]},
         reason_code=reason.code,
         reason_text=reason.text.strip(),

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from accounts.roles import Role
+from workflows import permission
 from workflows.awaited import awaited_at, deed_of
 from workflows.models import Process
 from workflows.owners import Owners, names_of, owners_at
@@ -13,7 +14,7 @@ from workflows.step import Step
 
 def what_follows(process: Process, step: Step, user) -> list[str]:
     """The state that follows, who is waited for then, and what this person may not do any more. One query."""
-    sentences = [_state_sentence(process, step)]
+    sentences = [_state_sentence(process, step), *_signature(process, step, user)]
     target = step.leads_to(process)
     if target in process.final:
         sentences.append(_("This ends it: nobody is waited for any more."))
@@ -30,6 +31,14 @@ def _state_sentence(process: Process, step: Step) -> str:
     if target is None:
         return _("The state stays “%(state)s”.") % {"state": process.state_label}
     return _("The state becomes “%(state)s”.") % {"state": process.State(target).label}
+
+
+def _signature(process: Process, step: Step, user) -> list[str]:
+    """Under a lent role: as whose deed it stands in the record."""
+    giver = permission.acting_for(step, process, user)
+    if not giver:
+        return []
+    return [_("It stands in the record as taken by %(actor)s for %(giver)s.") % {"actor": user, "giver": giver}]
 
 
 def _next_duties(process: Process, state: str) -> list[str]:

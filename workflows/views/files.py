@@ -15,7 +15,7 @@ from workflows.views.lookup import evidence_or_404
 def evidence_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The file as it was handed in."""
     item = evidence_or_404(request, pk)
-    return _bytes(request, item.sha256, item.content_type, item.filename)
+    return stored_file(request, item.sha256, item.content_type, item.filename)
 
 
 @require_safe
@@ -25,10 +25,10 @@ def evidence_preview(request: HttpRequest, pk: int) -> HttpResponse:
     item = evidence_or_404(request, pk)
     if not item.preview_sha256:
         raise Http404
-    return _bytes(request, item.preview_sha256, "image/jpeg", item.filename)
+    return stored_file(request, item.preview_sha256, "image/jpeg", item.filename)
 
 
-def _bytes(request: HttpRequest, sha256: str, content_type: str, filename: str) -> HttpResponse:
+def stored_file(request: HttpRequest, sha256: str, content_type: str, filename: str) -> HttpResponse:
     """The bytes under the hash. The address always means the same bytes, so a browser asks once."""
     response = get_conditional_response(request, etag=quote_etag(sha256))
     if response is None:

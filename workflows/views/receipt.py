@@ -4,7 +4,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from workflows import selectors
+from workflows import permission, selectors
 from workflows.awaited import awaited_at, deed_of
 from workflows.models import Process
 from workflows.owners import names_of, owners_at
@@ -23,9 +23,14 @@ def receipt(process: Process, taken: Step, answer: StepTaken, user, *, draft: st
         '<span data-taken="{}">{}</span> {}<br><small>{}</small>',
         draft,
         taken.done or _("%(step)s: done.") % {"step": taken.label},
-        " ".join(_next(process, user)),
+        " ".join([*_signed(taken, process, user), *_next(process, user)]),
         _("Entry #%(number)d · %(hash)s…") % {"number": answer.event_seq, "hash": answer.event_hash[:SHORT_HASH]},
     )
+
+
+def _signed(taken: Step, process: Process, user) -> list[str]:
+    giver = permission.acting_for(taken, process, user)
+    return [_("Recorded as taken by %(actor)s for %(giver)s.") % {"actor": user, "giver": giver}] if giver else []
 
 
 def _next(process: Process, user) -> list[str]:

@@ -49,7 +49,7 @@ def _page(request: HttpRequest, code: str, kind: str, status: int = 200) -> Http
     flow = registry.flow(kind)
     site = Site.objects.visible_to(request.user).with_place().get(code=code)
     if permission.may_start(flow, code, request.user) is None:
-        raise NotPermitted(permission.reserved_for(flow.started_by))
+        raise NotPermitted(permission.not_held(flow.started_by, code, request.user))
     if sentence := objection(flow, site):
         raise WrongState(sentence)
     return render(

@@ -36,6 +36,7 @@ class Flag(enum.IntFlag):
     STALE = 64
     SUSPENDED = 128
     INTERNET_FAULT = 512
+    OVERDUE = 4096
 
     @property
     def slug(self) -> str:
@@ -53,6 +54,7 @@ FLAG_LABELS = {
     Flag.STALE: _("No recent report"),
     Flag.SUSPENDED: _("Work suspended"),
     Flag.INTERNET_FAULT: _("Internet out of order"),
+    Flag.OVERDUE: _("Deadline passed"),
 }
 
 # What is blocked or unsafe, and therefore red; the other flags only ask for attention.

@@ -1,9 +1,11 @@
 """Who is awaited at a process, for which step, and why: the one answer that pages, lists, inbox, map and API give."""
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from accounts.roles import Role
+from workflows.calendar.deadlines import due_on
 from workflows.guards import Guard
 from workflows.models import Process
 from workflows.step import Step
@@ -14,22 +16,69 @@ class Awaited:
     """Offices of these roles are waited for, so that the step can be taken.
 
     ``guard`` is None when they are to take the step themselves; else it is the rule they have to make true first, and
-    ``sentence`` says why it does not hold.
+    ``sentence`` says why it does not hold. ``due`` is the last day of the step's term, None: it has none.
+    ``raised`` says to whom it was raised when that day had passed.
     """
 
     step: Step
     roles: frozenset[Role]
     guard: Guard | None = None
     sentence: str = ""
+    due: datetime.date | None = None
+    raised: "Raised | None" = None
 
     @property
     def cause(self) -> str:
         """The guard's code, "" when nothing but the step itself is waited for."""
         return self.guard.code if self.guard else ""
 
+    @property
+    def key(self) -> str:
+        """What tells it from whatever else is awaited at its process."""
+        return key_of(self.step, self.guard)
+
     def as_row(self) -> dict:
         """What the site's read-model keeps of it."""
-        return {"step": self.step.name, "roles": sorted(self.roles), "cause": self.cause}
+        row = {"step": self.step.name, "roles": sorted(self.roles), "cause": self.cause}
+        if self.due:
+            row["due"] = self.due.isoformat()
+        if self.raised:
+            row["to"] = [{"role": role, "region": region} for role, region in self.raised.to]
+            row["raised_on"] = self.raised.on.isoformat()
+        return row
+
+
+@dataclass(frozen=True)
+class Raised:
+    """An awaited step whose term ended, raised to the next office: who holds the role in the region, from which day.
+
+    ``to``: (role, region code) pairs; ``names``: the offices, as they were called on that day.
+    """
+
+    on: datetime.date
+    to: tuple[tuple[str, str], ...]
+    names: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, kept: dict | None) -> "Raised | None":
+        """From what ``Process.escalations`` keeps; None from None."""
+        if kept is None:
+            return None
+        to = tuple((role, region) for role, region in kept["to"])
+        return cls(datetime.date.fromisoformat(kept["on"]), to, tuple(kept["names"]))
+
+    def as_kept(self) -> dict:
+        """For ``Process.escalations``."""
+        return {"on": self.on.isoformat(), "to": [list(pair) for pair in self.to], "names": list(self.names)}
+
+    def reaches_by(self, user, roles: Iterable[Role]) -> bool:
+        """Was it raised to this person in one of these roles?"""
+        return any(role in set(roles) and region in user.scope.regions_of({role}) for role, region in self.to)
+
+
+def key_of(step: Step, guard: Guard | None) -> str:
+    """The name of what is awaited among all that is awaited at a process: the step, and the rule that stops it."""
+    return f"{step.name}:{guard.code if guard else ''}"
 
 
 def awaited_at(process: Process, *, state: str = "") -> list[Awaited]:
@@ -45,17 +94,24 @@ def awaited_at(process: Process, *, state: str = "") -> list[Awaited]:
     for step in process.steps.values():
         if (state or process.state) not in step.sources or step.duty is None or not step.duty.holds(process):
             continue
+        # In a state that lies ahead no term has begun.
+        due = None if state else due_on(process, step)
         stopped = [
-            Awaited(step, guard.owners, guard, sentence)
+            Awaited(step, guard.owners, guard, sentence, due, _raised(process, step, guard))
             for guard in step.guards
             if guard.owners and not is_pending(guard, step, process) and (sentence := guard.unmet(process))
         ]
-        found += stopped or [Awaited(step, step.by)]
+        found += stopped or [Awaited(step, step.by, due=due, raised=_raised(process, step, None))]
     return found
 
 
+def _raised(process: Process, step: Step, guard: Guard | None) -> Raised | None:
+    return Raised.of(process.escalations.get(key_of(step, guard))) if process.escalations else None
+
+
 def from_row(flow: type[Process], row: dict) -> Awaited | None:
-    """What ``as_row`` kept, without the sentence: it is said of the process, in the reader's language.
+    """What ``as_row`` kept, without the sentence, which is said of the process in the reader's language, and without
+    the names of the offices it was raised to.
 
     None for a step that is not declared any more: an earlier program kept it, and the read-model is not renewed yet.
     """
@@ -63,7 +119,18 @@ def from_row(flow: type[Process], row: dict) -> Awaited | None:
     if step is None:
         return None
     guard = next((guard for guard in step.guards if guard.code == row["cause"]), None)
-    return Awaited(step, frozenset(map(Role, row["roles"])), guard)
+    due = row.get("due")
+    raised = None
+    if "to" in row:
+        to = tuple((one["role"], one["region"]) for one in row["to"])
+        raised = Raised(datetime.date.fromisoformat(row["raised_on"]), to)
+    return Awaited(
+        step,
+        frozenset(map(Role, row["roles"])),
+        guard,
+        due=due and datetime.date.fromisoformat(due),
+        raised=raised,
+    )
 
 
 def is_pending(guard: Guard, step: Step, process: Process) -> bool:

@@ -19,7 +19,7 @@ NOTHING = "–"
 # Kept in the ledger as two numbers, shown as the one place they are.
 _POSITION = ("latitude", "longitude")
 # What these changed stands in their sentence.
-_TOLD_OTHERWISE = ("evidence_added", "evidence_withdrawn", "waived")
+_TOLD_OTHERWISE = ("evidence_added", "evidence_withdrawn", "waived", "escalated")
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from accounts.scope import Scope
 from gis_data.querysets import prefix_q
 from sites.models import Event
 from workflows import registry
-from workflows.awaited import awaited_at, remedies
+from workflows.awaited import Awaited, awaited_at, remedies
 from workflows.models import Process
 from workflows.selectors import last_moves
 from workflows.step import Step
@@ -72,13 +72,18 @@ def oldest(waiting: list[Queue], limit: int) -> list[tuple[Queue, Process]]:
 def cause_of(queue: Queue, process: Process) -> tuple[str, bool]:
     """What is to be put right at a process of the queue, "" when the step itself is awaited; and does the remedy lie
     outside the process, so that the step is not this person's to take?"""
-    causes = [
+    causes = [one for one in awaited_in(queue, process) if one.guard]
+    return next((one.sentence for one in causes), ""), any(one.step is queue.step for one in causes)
+
+
+def awaited_in(queue: Queue, process: Process) -> list[Awaited]:
+    """Why a process stands in the queue: what is awaited by the queue's step, or can be put right by it."""
+    return [
         one
         for one in awaited_at(process)
-        if one.guard
-        and (one.step is queue.step or queue.step in remedies(queue.flow, one.guard, one.step, process.state))
+        if one.step is queue.step
+        or (one.guard and queue.step in remedies(queue.flow, one.guard, one.step, process.state))
     ]
-    return next((one.sentence for one in causes), ""), any(one.step is queue.step for one in causes)
 
 
 def returns_of(queue: Queue, processes: Iterable[Process]) -> dict[int, Event]:

@@ -1,11 +1,16 @@
 """Judging a step: what each of its rules says of the answers, once, for the gate and for the page it refuses."""
 
+import datetime
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
 from workflows.guards import Guard
 from workflows.models import Process
+from workflows.refusals import WrongState
 from workflows.step import Step
 from workflows.submission import Reason
 
@@ -58,3 +63,12 @@ def _verdict(
     if waivable and reason and reason.is_waiver:
         return Verdict(guard, "waived", sentence, waivable, reason)
     return Verdict(guard, "unmet", sentence, waivable)
+
+
+def check_due(process: Process, step: Step, at: datetime.datetime | None) -> None:
+    """Raises WrongState for a step that time takes and whose day has not come. ``at``: a simulated time."""
+    if step.due is None:
+        return
+    subject = process.item if step.record and not step.record.adds else process
+    if not step.due.reached(subject, timezone.localdate(at)):
+        raise WrongState(_("The day for “%(step)s” has not come yet.") % {"step": step.label})

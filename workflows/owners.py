@@ -31,7 +31,7 @@ def owners_at(roles: Iterable[Role], site_codes: Iterable[str]) -> dict[str, Own
 
     The nearest office answers: one that works for a wider region is named only when there is none below it.
     """
-    levels = {site_code: _levels(site_code) for site_code in site_codes}
+    levels = {site_code: levels_of(site_code) for site_code in site_codes}
     rows = (
         Assignment.objects.valid_on(timezone.localdate())
         .filter(role__in=set(roles), region_id__in={region for regions in levels.values() for region in regions})
@@ -73,7 +73,7 @@ def held_nearest(field: str, role: Role, region_code: str) -> Q:
     return here & ~Exists(narrower)
 
 
-def _levels(site_code: str) -> list[str]:
+def levels_of(site_code: str) -> list[str]:
     """The regions a site lies in, the village first, the country last."""
     village = site_code[: codes.MAX_LENGTH]
     return [village, village[:8], village[:5], village[:2], codes.COUNTRY]

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from sites.models import Site
@@ -14,7 +15,7 @@ from workflows.awaited import awaited_at
 from workflows.gates import OUTLET
 from workflows.models import Process
 
-SITE_FIELDS = ["stage", "flags", "progress", "waiting_since", "processes", "states"]
+SITE_FIELDS = ["stage", "flags", "progress", "waiting_since", "due_on", "renew_on", "processes", "states"]
 
 
 def project(site: Site, process: Process) -> None:
@@ -63,6 +64,7 @@ def project_dependents(site: Site, process: Process) -> None:
 
 def summary(process: Process) -> dict:
     """What the site's row keeps of one process."""
+    changes = process.flags_change_on(timezone.localdate())
     return {
         "kind": process.kind,
         "state": process.state,
@@ -73,11 +75,12 @@ def summary(process: Process) -> dict:
         **({} if process.progress is None else {"progress": str(process.progress)}),
         "waiting": process.waiting,
         "awaits": [awaited.as_row() for awaited in awaited_at(process)],
+        **({} if changes is None else {"renew_on": changes.isoformat()}),
     }
 
 
 def derive(site: Site) -> None:
-    """Compute stage, flags, states and waiting time from ``site.processes`` alone."""
+    """Compute stage, flags, states, waiting time and deadlines from ``site.processes`` and the day alone."""
     rows = sorted(site.processes.items(), key=lambda row: (row[1]["stage"], row[1]["waiting"], int(row[0])))
     site.stage = max((row["stage"] for _, row in rows), default=Stage.REGISTERED)
     site.flags = int(Flag.NONE)
@@ -91,3 +94,18 @@ def derive(site: Site) -> None:
     site.progress = None if told is None else Decimal(told)
     waits = [row["since"] for _, row in rows if row["waiting"]]
     site.waiting_since = min((parse_datetime(since) for since in waits), default=None)
+    _deadlines(site)
+
+
+def _deadlines(site: Site) -> None:
+    """When the first awaited step is due, is that day past, and when must the clock look again?"""
+    awaited = [one for row in site.processes.values() for one in row.get("awaits", ()) if "due" in one]
+    due = min((one["due"] for one in awaited), default=None)
+    site.due_on = due and datetime.date.fromisoformat(due)
+    if site.due_on and site.due_on < timezone.localdate():
+        site.flags |= Flag.OVERDUE
+    # What was raised already needs no other look; what could not be raised is tried again every day.
+    ends = [one["due"] for one in awaited if "to" not in one]
+    days = [datetime.date.fromisoformat(day) + datetime.timedelta(days=1) for day in ends]
+    days += [datetime.date.fromisoformat(row["renew_on"]) for row in site.processes.values() if "renew_on" in row]
+    site.renew_on = min(days, default=None)

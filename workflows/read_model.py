@@ -12,25 +12,36 @@ from workflows import projection, registry
 from workflows.models import Process
 
 PORTION = 1000
-_COMPARED = ["processes", "stage", "flags", "progress", "states", "waiting_since"]
+_COMPARED = ["processes", "stage", "flags", "progress", "states", "waiting_since", "due_on", "renew_on"]
 
 
 def differences(sites) -> Iterator[str]:
     """Each column of a site that is not what ``projection`` derives from its processes, a sentence each.
 
-    ``sites`` is a queryset. A thousand sites are held at a time; nothing may be written meanwhile, or a change between
-    two questions is told as a difference.
+    ``sites`` is a queryset. Nothing may be written meanwhile, or a change between two questions is told as one.
     """
+    for site, derived in _beside_derived(sites):
+        for column in _COMPARED:
+            kept, proved = getattr(site, column), getattr(derived, column)
+            if kept != proved:
+                kept, proved = _differing(kept, proved)
+                yield f"{site.code}: {column} is {kept!r}, the processes prove {proved!r}."
+
+
+def outdated(sites) -> Iterator[str]:
+    """The codes of the sites (a queryset) with any such difference."""
+    for site, derived in _beside_derived(sites):
+        if any(getattr(site, column) != getattr(derived, column) for column in _COMPARED):
+            yield site.code
+
+
+def _beside_derived(sites) -> Iterator[tuple[Site, Site]]:
+    """Each site as it is kept and as it is derived; a thousand are held at a time."""
     last = ""
     while portion := list(sites.filter(code__gt=last).order_by("code")[:PORTION]):
         last = portion[-1].code
         derived = _derived(portion)
-        for site in portion:
-            for column in _COMPARED:
-                kept, proved = getattr(site, column), getattr(derived[site.pk], column)
-                if kept != proved:
-                    kept, proved = _differing(kept, proved)
-                    yield f"{site.code}: {column} is {kept!r}, the processes prove {proved!r}."
+        yield from ((site, derived[site.pk]) for site in portion)
 
 
 def _differing(kept: object, proved: object) -> tuple[object, object]:

@@ -1,5 +1,6 @@
 """Questions about processes: what stands at a site, what may happen next, what blocks it and who owns it."""
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import reduce
@@ -12,7 +13,7 @@ from accounts.roles import Role
 from gis_data.querysets import prefix_q
 from sites.models import Event, Site
 from workflows import permission, registry
-from workflows.awaited import Awaited, awaited_at, is_pending, remedies
+from workflows.awaited import Awaited, Raised, awaited_at, is_pending, remedies
 from workflows.guards import Guard
 from workflows.models import Evidence, Process
 from workflows.owners import Owners, is_nearest, names_of, owners_at
@@ -52,10 +53,15 @@ class SlotAnswer:
 
 @dataclass(frozen=True)
 class AwaitedOffices:
-    """The offices (or people) that are waited for; ``cause`` is what they have to put right first, "" when nothing."""
+    """The offices (or people) that are waited for; ``cause`` is what they have to put right first, "" when nothing.
+
+    ``due``: the last day of their term, None: there is none. ``raised``: to whom it was raised after that.
+    """
 
     offices: list[str]
     cause: str
+    due: datetime.date | None = None
+    raised: Raised | None = None
 
 
 @dataclass(frozen=True)
@@ -78,6 +84,16 @@ class NextStep:
     turn: bool = False
     because: str = ""
     acting_for: str = ""
+
+    @property
+    def due(self) -> datetime.date | None:
+        """The last day of the step's term, while somebody is awaited for it; None: there is none."""
+        return next((one.due for one in self.awaited), None)
+
+    @property
+    def raised(self) -> Raised | None:
+        """To whom it was raised when that day had passed."""
+        return next((one.raised for one in self.awaited if one.raised), None)
 
     @property
     def permitted(self) -> bool:
@@ -151,7 +167,9 @@ def next_steps(process: Process, user, *, owners: Owners | None = None) -> list[
             slots=[SlotAnswer.of(slot, process) for slot in declared.evidence],
             owners=names_of(declared.by, owners),
             awaited=[
-                AwaitedOffices(names_of(one.roles, owners), one.sentence) for one in awaited if one.step is declared
+                AwaitedOffices(names_of(one.roles, owners), one.sentence, one.due, one.raised)
+                for one in awaited
+                if one.step is declared
             ],
             turn=declared.name in turns,
             because=turns.get(declared.name, ""),

@@ -203,7 +203,8 @@ def step(
             guards=tuple(guards),
             warnings=tuple(warnings),
             reasons=reasons,
-            duty=duty,
+            # Nobody is waited for where time acts.
+            duty=None if due else duty,
             tone=tone,
             help=help,
             done=done,

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -126,6 +127,11 @@ def _waived_title(event: Event, flow: type[Process] | None, step: Step | None) -
     return _("Rule set aside: %(rule)s") % {"rule": rule}
 
 
+def _escalated_title(event: Event, flow: type[Process] | None, step: Step | None) -> str:
+    words = {"step": step.label if step else event.step, "offices": event.changes.get("to", [None, ""])[-1]}
+    return _("%(step)s is overdue: escalated to %(offices)s") % words
+
+
 def _files_title(event: Event, flow: type[Process] | None, _step: Step | None, *, added: bool) -> str:
     slots = {slot.name: slot.label for step in flow.steps.values() for slot in step.evidence} if flow else {}
     name = event.changes.get("slot", "")
@@ -155,6 +161,7 @@ _TITLES = {
     "started": _started_title,
     "step": _step_title,
     "waived": _waived_title,
+    "escalated": _escalated_title,
     "evidence_added": partial(_files_title, added=True),
     "evidence_withdrawn": partial(_files_title, added=False),
     "evidence_positioned": _positioned_title,
@@ -179,7 +186,7 @@ def _author(event: Event) -> str:
 
 def _text(event: Event, step: Step | None) -> str:
     """The reason in words, and for a waiver what the rule had said."""
-    lines = [_unmet(event), _position_source(event)]
+    lines = [_unmet(event), _position_source(event), _term(event)]
     if event.reason_code or event.reason_text:
         lines.append(": ".join(filter(None, [_reason(event, step), event.reason_text])))
     return "\n".join(filter(None, lines))
@@ -187,6 +194,15 @@ def _text(event: Event, step: Step | None) -> str:
 
 def _unmet(event: Event) -> str:
     return str(event.changes.get("unmet", [None, ""])[-1] or "") if event.verb == "waived" else ""
+
+
+def _term(event: Event) -> str:
+    due = event.changes.get("due", [None, ""])[-1] if event.verb == "escalated" else ""
+    return (
+        _("It was due on %(date)s.") % {"date": date_format(datetime.date.fromisoformat(due), "DATE_FORMAT")}
+        if due
+        else ""
+    )
 
 
 def _position_source(event: Event) -> str:
@@ -201,6 +217,6 @@ def _reason(event: Event, step: Step | None) -> str:
 
 def _tone(event: Event, step: Step | None) -> str:
     """ "attention" for what went back or set a rule aside, "blocked" for what was stopped."""
-    if event.verb in ("waived", "closed", "evidence_withdrawn"):
+    if event.verb in ("waived", "closed", "escalated", "evidence_withdrawn"):
         return "attention"
     return {"back": "attention", "stop": "blocked"}.get(step.tone, "") if step and event.verb == "step" else ""

@@ -3,6 +3,7 @@
 import datetime
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -55,3 +56,9 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()} · {self.region_id}"
+
+    def clean(self) -> None:
+        """Nobody is given the clock's role: what time does, nobody does before its time."""
+        super().clean()
+        if self.role == Role.CLOCK:
+            raise ValidationError({"role": _("Only time itself has this role; it cannot be given to a person.")})

@@ -19,7 +19,7 @@ from rollout.templatetags.formatting import day, days_since
 from sites.models import Event
 from sites.selectors import SiteFilter
 from workflows import permission
-from workflows.inbox import Queue, cause_of, has_duties, queues, returns_of
+from workflows.inbox import Queue, awaited_in, cause_of, has_duties, queues, returns_of
 from workflows.models import Process
 from workflows.timeline import entry_of
 from workflows.views.frame import task_address
@@ -93,6 +93,7 @@ def _waiting(since: datetime.date) -> tuple[str, str]:
 def _row(user, queue: Queue, process: Process, waiting: tuple[str, str], returned: Event | None) -> dict:
     site = process.site
     cause, outside = cause_of(queue, process)
+    awaited = awaited_in(queue, process)
     days, since = waiting
     return {
         "village": site.village.full_name,
@@ -106,6 +107,8 @@ def _row(user, queue: Queue, process: Process, waiting: tuple[str, str], returne
         "action": _("Correct and send again") if returned else str(queue.step.label),
         "cause": cause,
         "acting_for": permission.acting_for(queue.step, process, user),
+        "due": min((one.due for one in awaited if one.due), default=None),
+        "raised": next((one.raised for one in awaited if one.raised), None),
         "returned": _return_in_words(returned) if returned else "",
         "href": task_address(queue, process, outside=outside),
         "site_href": reverse("site_detail", args=[site.code]),

@@ -136,6 +136,8 @@ def _duty(step: NextStep, process: Process, site: Site) -> dict:
         "mine": step.turn,
         "permitted": step.permitted,
         "because": step.because,
+        "due": step.due,
+        "raised": step.raised,
         "owners": _offices(_awaited(step)),
         "blocks": [_block(answer) for answer in step.guards if answer.sentence],
         "to_bring": [slot.missing for slot in step.slots if slot.missing],

@@ -135,6 +135,10 @@ class AwaitedRef(Schema):
     step: str
     roles: list[Named]
     cause: str = Field(description="The code of the rule they have to make true first; empty: none.")
+    due: datetime.date | None = Field(default=None, description="The last day of their term; null: there is none.")
+    escalated_on: datetime.date | None = Field(
+        default=None, description="The day on which it was raised to the next office, its term having ended."
+    )
 
 
 class ProcessRef(Schema):
@@ -163,7 +167,11 @@ class SiteDetail(SiteSummary):
 
 
 def _awaited(row: dict) -> dict:
-    return {**row, "roles": [Named.of(Role(role)) for role in row["roles"]]}
+    return {
+        **row,
+        "roles": [Named.of(Role(role)) for role in row["roles"]],
+        "escalated_on": row.get("raised_on"),
+    }
 
 
 def _named_flag(flag: Flag) -> Named:

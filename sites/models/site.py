@@ -50,9 +50,14 @@ class Site(models.Model):
     flags = models.PositiveIntegerField(_("Flags"), default=0)
     progress = models.DecimalField(_("Progress"), max_digits=5, decimal_places=2, null=True)
     waiting_since = models.DateTimeField(_("Waiting since"), null=True)
+    # The day by which the first of all awaited steps is due; and the first day on which time alone makes this
+    # read-model untrue (a term ends, a report grows old), for the clock. Both null: there is none.
+    due_on = models.DateField(_("Due on"), null=True)
+    renew_on = models.DateField(null=True)
     # {process id: {"kind", "state", "stage", "flags", "since", "waiting", "awaits"}}: what the columns above are
     # derived from; "awaits": [{"step", "roles", "cause"}] is who is waited for, and the code of the rule they have to
-    # make true.
+    # make true; besides, where there are any, "due" (the last day of the term), and "to": [{"role", "region"}] and
+    # "raised_on", to whom and when it was raised after that.
     processes = models.JSONField(default=dict)
     # {kind: state}: for each kind the state of its furthest process, for colouring the map by one workflow.
     states = models.JSONField(default=dict)

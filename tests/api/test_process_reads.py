@@ -2,6 +2,7 @@
 
 import pytest
 
+from sites.models import Site
 from workflows.flows.land_verification import LandVerification
 from workflows.inbox import queues
 
@@ -44,11 +45,14 @@ def test_a_process_says_who_is_awaited_and_why(program, plot):
         return {step["name"]: (step["awaited"], step["turn"]) for step in steps}
 
     seen = told(plot.cast.dinkop)
-    assert seen["accept"] == ([{"offices": ["BPKAD Kotim"], "cause": cause}], False)
+    due = Site.objects.get(pk=plot.site.pk).due_on.isoformat()
+    accept = {"offices": ["BPKAD Kotim"], "cause": cause, "due": due, "days_late": 0, "escalated": None}
+    assert seen["accept"] == ([accept], False)
     assert told(plot.cast.bpkad)["note_legal"] == ([], True)
     site = program(plot.cast.dinkop).get(f"/sites/{plot.site.code}").json()
     (awaited,) = site["processes"][0]["awaits"]
     assert (awaited["step"], awaited["cause"]) == ("accept", "legal_note_not_blocked")
+    assert (awaited["due"], awaited["escalated_on"]) == (due, None)
     assert [role["value"] for role in awaited["roles"]] == ["asset_office"]
 
 

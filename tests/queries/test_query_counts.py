@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.roles import Role
 from tests import factories
 from tests.queries import budget
+from workflows.calendar.kept import calendar
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +111,7 @@ def queries_of(world, person: str, path: str) -> list[dict]:
     # What a worker learns once in its life (the map's combinations of states) is not a cost of the page.
     client.get(address)
     cache.clear()
+    calendar()  # asked for every five minutes, by whatever comes first
     with CaptureQueriesContext(connection) as asked:
         answer = client.get(address)
     assert answer.status_code == 200

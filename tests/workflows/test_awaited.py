@@ -1,5 +1,6 @@
 """Who is awaited: the step's own actors, or the owners of the rule that stops it."""
 
+import datetime
 from dataclasses import replace
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from accounts.roles import Role
 from sites.models import Site
 from tests import factories
-from workflows.awaited import awaited_at, deed_of, from_row, remedies
+from workflows.awaited import Raised, awaited_at, deed_of, from_row, remedies
 from workflows.flows.land_verification import LandVerification
 from workflows.guards import Guard
 from workflows.inbox import queues
@@ -58,6 +59,10 @@ def test_what_is_kept_is_read_back():
     (one,) = awaited_at(LandVerification(state="verified", legal_verdict="blocked"))
     assert one.as_row() == {"step": "accept", "roles": ["asset_office"], "cause": "legal_note_not_blocked"}
     assert from_row(LandVerification, one.as_row()) == replace(one, sentence="")
+    raised = Raised(datetime.date(2026, 11, 24), (("asset_office", "62"),))
+    late = replace(one, sentence="", due=datetime.date(2026, 11, 23), raised=raised)
+    assert late.as_row()["to"] == [{"role": "asset_office", "region": "62"}]
+    assert from_row(LandVerification, late.as_row()) == late
 
 
 def test_a_step_that_is_not_declared_any_more_is_nobodys():

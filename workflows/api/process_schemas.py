@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 from django.contrib.gis.geos import GEOSGeometry
+from django.utils import timezone
 from ninja import Field, Schema
 
 from gis_data.api import Named
@@ -12,8 +13,9 @@ from gis_data.forms import geojson
 from workflows import registry
 from workflows.api.catalogue import LineDeclared, SlotOut, named_reasons, named_roles
 from workflows.api.evidence_schemas import EvidenceOut
+from workflows.calendar.deadlines import days_late
 from workflows.models import Process, Record, Waiver
-from workflows.selectors import GuardAnswer, NextStep, SlotAnswer
+from workflows.selectors import AwaitedOffices, GuardAnswer, NextStep, SlotAnswer
 
 
 class ProcessHead(Schema):
@@ -115,11 +117,31 @@ class SlotFilled(SlotOut):
         )
 
 
+class Escalated(Schema):
+    """What was not done within its term, raised to the next office."""
+
+    offices: list[str]
+    on: datetime.date
+
+
 class AwaitedOut(Schema):
     """Offices, or people, that are waited for."""
 
     offices: list[str]
     cause: str = Field(description="What they have to put right first; empty when they are to take the step itself.")
+    due: datetime.date | None = Field(description="The last day of their term; null: there is none.")
+    days_late: int = Field(description="Working days since that day; 0 while the term runs.")
+    escalated: Escalated | None = Field(description="To whom it was raised after that day; null: it was not.")
+
+    @classmethod
+    def of(cls, one: AwaitedOffices) -> "AwaitedOut":
+        return cls(
+            offices=one.offices,
+            cause=one.cause,
+            due=one.due,
+            days_late=days_late(one.due, timezone.localdate()) if one.due else 0,
+            escalated=Escalated(offices=list(one.raised.names), on=one.raised.on) if one.raised else None,
+        )
 
 
 class StepOpen(Schema):
@@ -162,7 +184,7 @@ class StepOpen(Schema):
             objection=next_step.objection,
             by=named_roles(step.by),
             owners=next_step.owners,
-            awaited=[AwaitedOut(offices=one.offices, cause=one.cause) for one in next_step.awaited],
+            awaited=[AwaitedOut.of(one) for one in next_step.awaited],
             turn=next_step.turn,
             acting_for=next_step.acting_for,
             line=LineDeclared.of(step),

@@ -2,13 +2,14 @@
 
 import csv
 import datetime
+from collections import Counter
 from pathlib import Path
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gis_data.importers.report import ImportRefused, Report
-from workflows.calendar.working_days import forget_holidays
+from workflows.calendar import kept
 from workflows.models import Holiday
 
 SHIPPED = Path(__file__).resolve().parent.parent / "data" / "holidays.csv"
@@ -21,7 +22,9 @@ _MAX_BYTES = 1_000_000
 def load_holidays(path: Path, *, source: str, year: int | None = None) -> Report:
     """Make the file's years what the file says; years it does not speak of stay as they are.
 
-    ``year``: the only year the file may speak of. Raises ImportRefused whose report names each row that was refused.
+    ``year``: the only year the file may speak of. Without it, a file that knows far fewer days of a year than are known
+    already is refused: a row with a wrong year would empty that year. Raises ImportRefused whose report names each row
+    that was refused.
     """
     report = Report()
     rows = _rows(path, source, year, report)
@@ -30,6 +33,8 @@ def load_holidays(path: Path, *, source: str, year: int | None = None) -> Report
     if not rows:
         raise ImportRefused(_("The list holds no holiday."), report)
     years = {day.year for day in rows}
+    if year is None:
+        _check_whole(rows, report)
     with transaction.atomic():
         known = {
             holiday.day: holiday for holiday in Holiday.objects.select_for_update().filter(day__year__in=sorted(years))
@@ -45,10 +50,25 @@ def load_holidays(path: Path, *, source: str, year: int | None = None) -> Report
             else:
                 report.changed += 1
             holiday.save(force_insert=day not in known)
-        transaction.on_commit(forget_holidays)
+        transaction.on_commit(kept.forget)
     if gone:
         report.notes.append(_("removed %(n)d") % {"n": len(gone)})
     return report
+
+
+def _check_whole(rows: dict[datetime.date, Holiday], report: Report) -> None:
+    named = Counter(day.year for day in rows)
+    known = Counter(Holiday.objects.filter(day__year__in=named).values_list("day__year", flat=True))
+    for year, count in sorted(named.items()):
+        if count * 2 < known[year]:
+            raise ImportRefused(
+                _(
+                    "The list has %(count)d days of %(year)d, where %(known)d are known. If a day has a wrong year, "
+                    "correct it; if the list is right, load that year alone with --year %(year)d."
+                )
+                % {"count": count, "year": year, "known": known[year]},
+                report,
+            )
 
 
 def _rows(path: Path, source: str, year: int | None, report: Report) -> dict[datetime.date, Holiday]:

@@ -2,33 +2,12 @@
 
 import datetime
 
-from django.core.cache import cache
-
-from workflows.models import Holiday
-
-_KEY = "workflows.holidays"
-# Another process learns of a changed list after this time; deadlines are dates, so minutes do not matter.
-_SECONDS = 300
-_SATURDAY = 5
-
-
-def holidays() -> frozenset[datetime.date]:
-    """All days on which offices are closed beside the weekends; asked of the database every five minutes at most."""
-    days = cache.get(_KEY)
-    if days is None:
-        days = frozenset(Holiday.objects.values_list("day", flat=True))
-        cache.set(_KEY, days, _SECONDS)
-    return days
-
-
-def forget_holidays() -> None:
-    """Ask the database again at the next question: the list was changed."""
-    cache.delete(_KEY)
+from workflows.calendar.kept import calendar
 
 
 def is_working_day(day: datetime.date) -> bool:
     """Are offices open on the day?"""
-    return day.weekday() < _SATURDAY and day not in holidays()
+    return calendar().is_open(day)
 
 
 def after(day: datetime.date, working_days: int) -> datetime.date:
@@ -39,17 +18,11 @@ def after(day: datetime.date, working_days: int) -> datetime.date:
     """
     if working_days < 1:
         raise ValueError(f"a term has at least one working day, not {working_days}")
-    closed = holidays()
-    while working_days:
-        day += datetime.timedelta(days=1)
-        if day.weekday() < _SATURDAY and day not in closed:
-            working_days -= 1
-    return day
+    return calendar().after(day, working_days)
 
 
 def between(first: datetime.date, last: datetime.date) -> int:
     """How many working days lie after ``first`` up to and including ``last``; 0 when ``last`` is not later."""
-    days = (last - first).days
-    closed = holidays()
-    passed = (first + datetime.timedelta(days=number) for number in range(1, days + 1))
-    return sum(day.weekday() < _SATURDAY and day not in closed for day in passed)
+    known = calendar()
+    passed = (first + datetime.timedelta(days=number) for number in range(1, (last - first).days + 1))
+    return sum(known.is_open(day) for day in passed)

@@ -38,6 +38,7 @@ class Inspection:
         evidence=[EvidenceSlot("remedy_photo", _("Photos after mending"), minimum=1, fresh=True)],
         duty=Duty(when_positive="open_defects"),
         help=_("What was done, with a photo; somebody else closes it."),
+        within=15,
     )
     def mend_defect(self) -> None:
         """One more to check."""
@@ -51,6 +52,7 @@ class Inspection:
         not_by_actor_of=["mend_defect"],
         record=changing(Defect, source=Defect.State.FIXED, target=Defect.State.CLOSED),
         duty=Duty(when_positive="defects_to_check"),
+        within=20,
     )
     def close_defect(self) -> None:
         """One less."""
@@ -81,6 +83,7 @@ class Inspection:
         asks=["inspected_on"],
         evidence=[EvidenceSlot("inspection_minutes", _("Minutes of the inspection"), accepts="document")],
         guards=[guards.inspection_dated_within],
+        within=10,
     )
     def inspect(self) -> None:
         """Nothing but the fields."""

@@ -69,6 +69,7 @@ class Reporting:
         guards=[guards.report_dated_within],
         duty=Duty(until_known="completed_on"),
         help=_("The building is finished: 100 %, with views from all sides. The Kodim confirms it."),
+        within=20,
     )
     def report_completion(self) -> None:
         """A report of 100 %, on which the confirmation rests."""
@@ -85,6 +86,7 @@ class Reporting:
         guards=[guards.completion_reported],
         duty=Duty(when_known="completed_on"),
         help=_("You have seen the views, or the building itself."),
+        within=3,
     )
     def confirm_completion(self) -> None:
         """Nothing but the state."""

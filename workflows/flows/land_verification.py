@@ -55,19 +55,10 @@ class LandVerification(PlotColumns, Process):
     stated_areas = {"plot": "stated_area_m2"}
     made_of = {"plot": ("plot_point", "length_m", "width_m")}
 
+    # The terms below (within=…) are configuration of the programme: none of its regulations sets one.
     PROPOSAL = ("stated_area_m2", "owner_kind", "title_kind", "title_number")
     OUTLINE = ("plot", "plot_point", "length_m", "width_m")
-    CHECKLIST = (
-        "road_access",
-        "electricity",
-        "water",
-        "internet",
-        "slope",
-        "flood",
-        "swamp_or_peat",
-        "under_power_line",
-        "settlement_distance_m",
-    )
+    CHECKLIST = PlotColumns.CHECKLIST
 
     @step(
         _("Save the draft"),
@@ -101,6 +92,7 @@ class LandVerification(PlotColumns, Process):
         ],
         help=_("Propose this plot. The Babinsa will visit it."),
         done=_("The plot was submitted."),
+        within=10,
     )
     def submit(self) -> None:
         """Nothing but the fields."""
@@ -128,6 +120,7 @@ class LandVerification(PlotColumns, Process):
         help=_("What you saw on the spot, with photos that carry their position."),
         done=_("The survey was reported."),
         locates=True,
+        within=5,
     )
     def survey(self) -> None:
         """Nothing but the fields."""
@@ -160,6 +153,7 @@ class LandVerification(PlotColumns, Process):
         ],
         help=_("The plot meets the technical conditions."),
         done=_("The plot is verified."),
+        within=5,
     )
     def verify(self) -> None:
         """Nothing but the state."""
@@ -177,6 +171,7 @@ class LandVerification(PlotColumns, Process):
         duty=Duty(until_filled="legal_verdict"),
         help=_("Whether title and spatial plan allow the use. A blocked note stops the acceptance."),
         done=_("The legal note is recorded."),
+        within=10,
     )
     def note_legal(self) -> None:
         """Nothing but the fields."""
@@ -198,6 +193,7 @@ class LandVerification(PlotColumns, Process):
         warnings=[cautions.legal_note_unconditional, cautions.noted_since_submission, cautions.plots_apart],
         help=_("Agrinas has accepted the plot; the outlet may be planned on it."),
         done=_("The acceptance is recorded."),
+        within=10,
     )
     def accept(self) -> None:
         """Nothing but the fields."""

@@ -14,6 +14,19 @@ class PlotColumns(models.Model):
     ``measured`` is an outline with its area: the kept one, or the last that was computed (``plots.area_of``).
     """
 
+    # What the survey answers, in the order of the form.
+    CHECKLIST = (
+        "road_access",
+        "electricity",
+        "water",
+        "internet",
+        "slope",
+        "flood",
+        "swamp_or_peat",
+        "under_power_line",
+        "settlement_distance_m",
+    )
+
     measured = plots.Measured(None, None)
 
     # --- proposed ---

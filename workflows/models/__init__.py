@@ -1,10 +1,12 @@
 """The tables every workflow shares; the workflows' own tables stand in ``workflows.flows``."""
 
 from workflows.models.claim import Claim
+from workflows.models.clock_run import ClockRun
 from workflows.models.evidence import Evidence
 from workflows.models.holiday import Holiday
 from workflows.models.process import Process
 from workflows.models.record import Record
+from workflows.models.step_term import StepTerm
 from workflows.models.waiver import Waiver
 
-__all__ = ["Claim", "Evidence", "Holiday", "Process", "Record", "Waiver"]
+__all__ = ["Claim", "ClockRun", "Evidence", "Holiday", "Process", "Record", "StepTerm", "Waiver"]

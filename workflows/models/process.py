@@ -1,5 +1,6 @@
 """Process: one run of a workflow at a site; each workflow adds its own columns in a child table."""
 
+import datetime
 from decimal import Decimal
 from typing import ClassVar
 
@@ -21,6 +22,8 @@ class Process(models.Model):
     ``version`` moves with every change of the process or its evidence; a decision names the version it was read at.
     ``actors`` maps a step's name to the ids of the people who took it, which is what separation is judged by.
     ``rounds`` counts, for each fresh evidence slot, how often the process has come into a state that asks for it.
+    ``escalations`` are the awaited steps whose term ended in the present state, and to whom each was raised:
+    {"step:cause": {"on", "to": [[role, region], …], "names"}} (``workflows.services.escalate``).
     ``standing`` names the round that the decision in force rests on, for slots of steps that keep the state.
     """
 
@@ -56,6 +59,7 @@ class Process(models.Model):
     actors = models.JSONField(default=dict, editable=False)
     rounds = models.JSONField(default=dict, editable=False)
     standing = models.JSONField(default=dict, editable=False)
+    escalations = models.JSONField(default=dict, editable=False)
     waived = models.BooleanField(default=False, editable=False)
     simulated = models.BooleanField(default=False, editable=False)
 
@@ -192,6 +196,10 @@ class Process(models.Model):
     def flags(self) -> Flag:
         """What must be noticed about the site because of this process; workflows add their own to it."""
         return Flag.WAIVER if self.waived and self.is_open_or_won else Flag.NONE
+
+    def flags_change_on(self, today: datetime.date) -> datetime.date | None:
+        """The first day after today on which time alone changes what ``flags`` says; None: only a step does."""
+        return None
 
     @property
     def is_open_or_won(self) -> bool:

@@ -16,7 +16,7 @@ from sites.requests import answered, answered_once
 from workflows import claims, lines, permission, projection, rows, simulated_time
 from workflows.constraints import explained
 from workflows.forms import step_form
-from workflows.judging import Verdict, unread_columns, verdicts
+from workflows.judging import Verdict, check_due, unread_columns, verdicts
 from workflows.models import Evidence, Process, Waiver
 from workflows.refusals import (
     AlreadyTaken,
@@ -57,8 +57,8 @@ def take_step(*, process_id: int, step: str, actor, submission: Submission) -> S
     """Take one step of one process, whole or not at all.
 
     In order: lock the site, then the process; the stored answer when this client id was taken already; version;
-    state, and that of the line it is about; role in region and separation; form, evidence, guards and waivers, judged
-    together; transition; save; ledger; the site's read-model.
+    state, and that of the line it is about; role in region and separation; the day, for a step that time takes; form,
+    evidence, guards and waivers, judged together; transition; save; ledger; the site's read-model.
     Raises Process.DoesNotExist for a process the actor may not see, and one of ``workflows.refusals`` with its
     sentences for everything else. Nothing is changed when it raises.
     """
@@ -85,7 +85,7 @@ def _take(process_id: int, name: str, actor, submission: Submission) -> StepTake
     if actor.is_demo and not process.simulated:
         raise SimulationMixed
     at = simulated_time.checked(submission.at, site=site, simulated=process.simulated)
-
+    check_due(process, step, at)
     before_state, before, item_before = process.state, rows.columns(process), lines.columns(process.item)
     form = step_form(process, step, data=_form_data(submission), localized=submission.localized)
     waived = _judge(process, step, actor, submission, form)
@@ -106,14 +106,17 @@ def _take(process_id: int, name: str, actor, submission: Submission) -> StepTake
     process.version += 1
     process.actors = {**process.actors, name: sorted({*process.actors.get(name, []), *by.actors})}
     process.waived = bool(waived) or (process.waived and _set_aside_elsewhere(process, step))
+    raised = bool(process.escalations)
     if process.state != before_state:
-        process.state_since = by.recorded_at
+        process.state_since, process.escalations = by.recorded_at, {}
     changes = rows.changes(before, rows.columns(process))
     # What the step rests on, before it begins a new round of it.
     evidence = [item.sha256 for slot in step.evidence for item in process.counted(slot)]
     of_item = lines.write(process, step, item_before, by) if step.record else {}
-    begun = ["rounds", "standing"] if process.begin_rounds(step, before_state) else []
-    rows.write(process, [*changes, "state", "state_since", "version", "actors", "waived", *begun])
+    more = ["rounds", "standing"] if process.begin_rounds(step, before_state) else []
+    if raised and not process.escalations:
+        more.append("escalations")
+    rows.write(process, [*changes, "state", "state_since", "version", "actors", "waived", *more])
 
     claims.settle(process, by.recorded_at)
     for verdict in waived:

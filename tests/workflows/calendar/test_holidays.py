@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from gis_data.importers.report import ImportRefused
-from workflows.calendar import working_days
+from workflows.calendar import kept, working_days
 from workflows.calendar.holidays import SHIPPED, SHIPPED_SOURCE, load_holidays
 from workflows.models import Holiday
 
@@ -81,13 +81,24 @@ def test_a_file_that_is_no_such_list_is_refused(listed, tmp_path):
         load_holidays(tmp_path / "nowhere.csv", source="x")
 
 
+def test_a_day_with_a_wrong_year_does_not_empty_that_year(listed):
+    load_holidays(SHIPPED, source=SHIPPED_SOURCE)
+    known = Holiday.objects.count()
+    rows = [line for line in SHIPPED.read_text().splitlines() if line.startswith("2026-")]
+    slip = listed(*rows[:-1], rows[-1].replace("2026", "2027", 1))
+    with pytest.raises(ImportRefused, match=r"The list has 1 days of 2027, where \d+ are known\."):
+        load_holidays(slip, source="SKB 2026")
+    assert Holiday.objects.count() == known
+    assert load_holidays(listed(*rows), source=SHIPPED_SOURCE).unchanged == len(rows)
+
+
 def test_a_loaded_holiday_counts_at_once(listed, django_capture_on_commit_callbacks):
     monday = datetime.date(2026, 8, 17)
     assert working_days.is_working_day(monday)
     with django_capture_on_commit_callbacks(execute=True):
         load_holidays(listed("2026-08-17,Hari Kemerdekaan,national,"), source="SKB")
     assert not working_days.is_working_day(monday)
-    working_days.forget_holidays()
+    kept.forget()
 
 
 def test_the_command_reports_and_refuses_in_sentences(listed):

@@ -1,0 +1,5 @@
+"""What of the workflows stands in the administration; each part registers its own."""
+
+from workflows.calendar import admin as calendar_admin
+
+__all__ = ["calendar_admin"]

@@ -15,6 +15,7 @@ from rollout.pages.map_page import map_page
 from rollout.pages.site_list import site_list
 from rollout.pages.site_page import site_page
 from rollout.pages.site_panel import site_panel
+from rollout.pages.stuck import stuck
 from rollout.pages.styleguide import styleguide
 from sites.converters import SiteCodeConverter
 from sites.views.map import map_boundaries, map_land, map_layer, map_names
@@ -32,6 +33,7 @@ urlpatterns = [
     path("map/boundaries/<str:level>", map_boundaries, name="map_boundaries"),
     path("map/land", map_land, name="map_land"),
     path("work/", inbox, name="inbox"),
+    path("stuck/", stuck, name="stuck"),
     path("sites/", site_list, name="site_list"),
     path("sites/<site_code:code>/", site_page, name="site_detail"),
     path("sites/<site_code:code>/panel/", site_panel, name="site_panel"),

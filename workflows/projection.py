@@ -8,61 +8,81 @@ from decimal import Decimal
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from sites import services
 from sites.models import Site
 from sites.stages import Flag, Stage
-from workflows import registry
-from workflows.awaited import awaited_at
+from workflows import registry, turns
+from workflows.awaited import Awaited, awaited_at
 from workflows.gates import OUTLET
 from workflows.models import Process
 
 SITE_FIELDS = ["stage", "flags", "progress", "waiting_since", "due_on", "renew_on", "processes", "states"]
 
 
-def project(site: Site, process: Process) -> None:
-    """Put the process into the site's ``processes`` and derive the other columns; the caller saves ``SITE_FIELDS``.
+Projected = list[tuple[Process, list[Awaited]]]
 
+
+def project(site: Site, process: Process) -> Projected:
+    """Put the process into the site's ``processes`` and derive the other columns; the caller saves with ``keep``.
+
+    Returns the processes whose row it wrote, each with who is awaited there.
     Needs no query: the site row is locked and carries the same summary of every other process. One only when the
     process comes into a state that only one may be in, or leaves it: then it is decided whom the others await.
     """
     before = site.processes.get(str(process.pk), {}).get("state")
-    site.processes[str(process.pk)] = summary(process)
+    judged = _judged(site, [process])
     if (before in process.single_in) != (process.state in process.single_in):
-        for other in type(process).objects.filter(site=site).exclude(pk=process.pk):
-            other.site = site
-            site.processes[str(other.pk)] = summary(other)
+        judged += _judged(site, type(process).objects.filter(site=site).exclude(pk=process.pk))
     derive(site)
+    return judged
 
 
-def project_all(site: Site, processes: Iterable[Process]) -> None:
-    """Derive all of the read-model anew from all the processes of the site."""
+def project_all(site: Site, processes: Iterable[Process]) -> Projected:
+    """Derive all of the read-model anew from all the processes of the site; returns them as ``project`` does."""
     processes = list(processes)
     # First what they stand in: whether one is awaited depends on the others.
     site.processes = {str(process.pk): {"kind": process.kind, "state": process.state} for process in processes}
-    for process in processes:
-        process.site = site
-    site.processes = {str(process.pk): summary(process) for process in processes}
+    judged = _judged(site, processes)
     derive(site)
+    return judged
 
 
-def project_dependents(site: Site, process: Process) -> None:
+def project_dependents(site: Site, process: Process) -> Projected:
     """Judge the site's other processes anew whose rules depend on this one, which has changed its state.
 
-    One query per kind that depends on it and is open at the site; usually none.
+    Returns them as ``project`` does. One query per kind that depends on it and is open at the site; usually none.
     """
     kinds = registry.dependents(process.kind)
     waiting: dict[str, list[int]] = defaultdict(list)
     for pk, row in site.processes.items():
         if row["kind"] in kinds and int(pk) != process.pk:
             waiting[row["kind"]].append(int(pk))
+    judged = []
     for kind, ids in waiting.items():
-        for other in registry.flow(kind).objects.filter(pk__in=ids):
-            other.site = site
-            site.processes[str(other.pk)] = summary(other)
-    if waiting:
+        judged += _judged(site, registry.flow(kind).objects.filter(pk__in=ids))
+    if judged:
         derive(site)
+    return judged
 
 
-def summary(process: Process) -> dict:
+def keep(site: Site, judged: Projected, more: Iterable[str] = ()) -> None:
+    """Save the site's read-model, and ``more`` of its fields, with whose turn it is at the processes judged anew."""
+    # The site comes last: saving it locks its district's row, which others wait for.
+    turns.settle(judged)
+    services.save(site, [*SITE_FIELDS, *more])
+
+
+def _judged(site: Site, processes: Iterable[Process]) -> Projected:
+    judged = []
+    for process in processes:
+        process.site = site
+        awaited = awaited_at(process)
+        site.processes[str(process.pk)] = summary(process, awaited)
+        judged.append((process, awaited))
+    return judged
+
+
+def summary(process: Process, awaited: list[Awaited]) -> dict:
     """What the site's row keeps of one process."""
     changes = process.flags_change_on(timezone.localdate())
     return {
@@ -74,7 +94,7 @@ def summary(process: Process) -> dict:
         "since": process.state_since.astimezone(datetime.UTC).isoformat(),
         **({} if process.progress is None else {"progress": str(process.progress)}),
         "waiting": process.waiting,
-        "awaits": [awaited.as_row() for awaited in awaited_at(process)],
+        "awaits": [one.as_row() for one in awaited],
         **({} if changes is None else {"renew_on": changes.isoformat()}),
     }
 

@@ -3,10 +3,8 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import reduce
-from operator import or_
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F
 from django.utils.functional import cached_property
 
 from accounts.roles import Role
@@ -20,7 +18,6 @@ from workflows.owners import Owners, is_nearest, names_of, owners_at
 from workflows.services.start import objection
 from workflows.services.take_step import missing
 from workflows.step import EvidenceSlot, Step
-from workflows.turns import turn_condition
 
 
 @dataclass(frozen=True)
@@ -198,14 +195,15 @@ def turns_of(awaited: Iterable[Awaited], process: Process, user, owners: Owners)
     """The steps that are this person's to take now, each with what he has to put right by it ("" for nothing).
 
     A step stopped by a rule whose owner has no remedy within the process stands here under its own name: it is his
-    turn, though not to take it. The inbox asks the database the same: ``turns.turn_condition``.
+    turn, though not to take it. The inbox reads the same from the rows that ``workflows.turns`` keeps.
     """
     turns: dict[str, str] = {}
     for one in awaited:
         found = remedies(type(process), one.guard, one.step, process.state) if one.guard else [one.step]
         for step in found or [one.step]:
             roles = one.roles & step.by if found else one.roles
-            if is_nearest(user, roles, owners) and not (found and permission.objection(step, process, user)):
+            near = is_nearest(user, roles, owners) or (one.raised is not None and one.raised.reaches_by(user, roles))
+            if near and not (found and permission.objection(step, process, user)):
                 turns[step.name] = turns.get(step.name) or one.sentence
     return turns
 
@@ -231,18 +229,6 @@ def untouched_draft(user, site_code: str, kind: str) -> Process | None:
         actors__contains={"start": [user.pk]},
     )
     return drafts.select_related("site").first()
-
-
-def inbox(user) -> list[QuerySet]:
-    """What awaits this person, one queryset per workflow: processes with a step that is his turn (see ``turns``).
-
-    Fetches site and place along.
-    """
-    return [
-        flow.objects.filter(condition).select_related("site__village__parent__parent").order_by("state_since", "pk")
-        for flow in registry.flows()
-        if (condition := _duties(flow, user)) is not None
-    ]
 
 
 def duties_of(process: Process, user) -> list[Step]:
@@ -273,10 +259,3 @@ def _answer(guard: Guard, declared: Step, process: Process, user) -> GuardAnswer
         pending=pending,
         waivable=bool(guard.waivable_by & user.scope.roles_at(process.site.code)),
     )
-
-
-def _duties(flow: type[Process], user) -> Q | None:
-    """The condition "some step of this workflow is the person's duty", or None when no role of his has any."""
-    conditions = [turn_condition(flow, declared, user) for declared in flow.steps.values()]
-    held = [condition for condition in conditions if condition is not None]
-    return reduce(or_, held) if held else None

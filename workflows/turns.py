@@ -1,87 +1,116 @@
-"""Whose turn it is, asked of the database: the conditions behind the inbox."""
+"""Whose turn it is: kept as rows that follow every step, and asked of them for one person."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 
-from django.db.models import F, Func, JSONField, Q, TextField, Value
-from django.db.models.fields.json import DataContains
-from django.db.models.functions import Cast
+from django.db import connection
+from django.db.models import Q
 
 from accounts.roles import Role
 from gis_data.querysets import prefix_q
-from workflows.awaited import remedies
-from workflows.models import Process
+from workflows import registry
+from workflows.awaited import Awaited, remedies
+from workflows.models import Process, Turn
 from workflows.owners import held_nearest
 from workflows.step import Step
 
-
-@dataclass(frozen=True)
-class Way:
-    """How a step comes to be somebody's turn: the awaited step and the cause that the read-model names, the states in
-    which that is so, and whose it is. ``taken`` is False when the rule that stops the step is made true elsewhere."""
-
-    awaited: str
-    cause: str
-    states: frozenset[str]
-    roles: frozenset[Role]
-    taken: bool = True
-
-
-def ways_to(flow: type[Process], step: Step) -> list[Way]:
-    """The step itself is awaited; by it a rule can be made true that stops another; a rule stops it whose owner has no
-    remedy within the process. From the declarations alone."""
-    ways = [Way(step.name, "", step.sources, step.by)] if step.duty else []
-    for stopped in flow.steps.values():
-        for guard in stopped.guards if stopped.duty else ():
-            if not guard.owners:
-                continue
-            found = {state: remedies(flow, guard, stopped, state) for state in stopped.sources}
-            if states := frozenset(state for state, steps in found.items() if step in steps):
-                ways.append(Way(stopped.name, guard.code, states, guard.owners & step.by))
-            if stopped is step and (states := frozenset(state for state, steps in found.items() if not steps)):
-                ways.append(Way(step.name, guard.code, states, guard.owners, taken=False))
-    return ways
+# The columns of a row as ``turns_at`` gives them.
+COLUMNS = (
+    "process_id",
+    "code",
+    "kind",
+    "state",
+    "step",
+    "awaited",
+    "cause",
+    "role",
+    "since",
+    "due_on",
+    "raised_to",
+    "barred",
+)
+_GONE = f"DELETE FROM {Turn._meta.db_table} WHERE process_id = ANY(%s)"  # noqa: S608
+_ROW = f"({', '.join(['%s'] * (len(COLUMNS) - 1))}, %s::bigint[])"
+_KEPT = f"WITH gone AS ({_GONE}) INSERT INTO {Turn._meta.db_table} ({', '.join(COLUMNS)}) VALUES "  # noqa: S608
 
 
-def turn_condition(flow: type[Process], step: Step, user) -> Q | None:
-    """The condition "this step of the process is the person's turn now"; None when no role of his ever has it.
+def turns_at(process: Process, awaited: Iterable[Awaited]) -> list[tuple]:
+    """The rows (``Turn``'s columns) that follow from who is awaited at the process, in the order of the steps.
+
+    A rule that stops a step is made true by the steps of its owner that ask for what it reads; where there is none, it
+    is the owner's turn all the same, under the name of the step that is stopped. What was raised is also the turn of
+    the office it was raised to, which sees to it even where it may not take the step itself.
+    """
+    rows = []
+    for one in awaited:
+        found = remedies(type(process), one.guard, one.step, process.state) if one.guard else [one.step]
+        raised = one.raised.to if one.raised else ()
+        for step in found or [one.step]:
+            here = [(str(role), "") for role in sorted(one.roles & step.by if found else one.roles)]
+            barred = _separated(step, process) if found else []
+            told = (
+                process.pk,
+                process.site.code,
+                process.kind,
+                str(process.state),
+                step.name,
+                one.step.name,
+                one.cause,
+            )
+            rows += [
+                (*told, role, process.state_since, one.due, region, barred)
+                for role, region in dict.fromkeys((*here, *raised))
+            ]
+    return rows
+
+
+def settle(found: Iterable[tuple[Process, list[Awaited]]]) -> None:
+    """Keep whose turn it is at these processes, and nothing else of them. One statement, under the sites' locks."""
+    found = list(found)
+    if not found:
+        return
+    rows = [row for process, awaited in found for row in turns_at(process, awaited)]
+    gone = [process.pk for process, _awaited in found]
+    with connection.cursor() as cursor:
+        if rows:
+            values = [value for row in rows for value in row]
+            cursor.execute(_KEPT + ", ".join([_ROW] * len(rows)), [gone, *values])
+        else:
+            cursor.execute(_GONE, [gone])
+
+
+def turn_condition(user) -> Q | None:
+    """The condition "this turn is the person's", over ``Turn``; None for who holds no role in a workflow.
 
     It is the nearest office's turn: the province may take a step of the regency's office, but it stands in the
-    province's inbox only where no regency has such an office.
+    province's inbox only where no regency has such an office, or when it was raised to it.
     """
-    mine = [way for way in ways_to(flow, step) if any(user.scope.holds(role) for role in way.roles)]
-    if not mine:
+    held = {(grant.role, grant.region_code) for grant in user.scope.grants if grant.role != Role.VIEWER}
+    if not held:
         return None
-    # Ways of the same roles share one question of who holds them: it is what costs.
-    kinds = {(way.roles, way.taken) for way in mine}
-    return reduce(or_, (_turn(step, [way for way in mine if (way.roles, way.taken) == kind], user) for kind in kinds))
-
-
-def states_of(flow: type[Process], step: Step) -> set[str]:
-    """The states in which the step can be somebody's turn."""
-    return {state for way in ways_to(flow, step) for state in way.states}
-
-
-def _turn(step: Step, ways: list[Way], user) -> Q:
-    roles, taken = ways[0].roles, ways[0].taken
-    places = [held_nearest("site__code", role, region) for role in roles for region in user.scope.regions_of({role})]
-    condition = reduce(or_, (_awaited(way) for way in ways)) & reduce(or_, places)
-    for earlier in step.not_by_actor_of if taken else ():
-        condition &= ~Q(actors__contains={earlier: [user.pk]})
-        for giver, regions in user.scope.acting_regions().items():
-            condition &= ~(Q(actors__contains={earlier: [giver]}) & prefix_q("site__code", regions))
+    condition = reduce(or_, (of_holder(role, region) for role, region in sorted(held))) & ~Q(barred__contains=[user.pk])
+    for giver, regions in user.scope.acting_regions().items():
+        condition &= ~(Q(barred__contains=[giver]) & prefix_q("code", regions))
     return condition
 
 
-def _awaited(way: Way) -> Q:
-    """The site's read-model names it: {process id: {"awaits": [{"step", "roles", "cause"}]}}."""
-    awaits = Func(
-        F("site__processes"),
-        Cast(F("pk"), TextField()),
-        Value("awaits"),
-        function="jsonb_extract_path",
-        output_field=JSONField(),
+def of_holder(role: str, region: str) -> Q:
+    """The condition "this turn is that of the role's holder in the region": as the nearest one, or raised to it."""
+    return Q(role=role) & (Q(raised_to="") & held_nearest("code", Role(role), region) | Q(raised_to=region))
+
+
+def roles_with_turns() -> frozenset[Role]:
+    """The roles that some workflow may wait for."""
+    return frozenset(
+        role
+        for flow in registry.flows()
+        for step in flow.steps.values()
+        if step.duty
+        for role in step.by.union(*(guard.owners for guard in step.guards))
+        if role != Role.CLOCK
     )
-    row = Value([{"step": way.awaited, "cause": way.cause}], JSONField())
-    return Q(state__in=sorted(way.states)) & Q(DataContains(awaits, row))
+
+
+def _separated(step: Step, process: Process) -> list[int]:
+    return sorted({pk for earlier in step.not_by_actor_of for pk in process.actors.get(earlier, [])})

@@ -19,7 +19,7 @@ from rollout.templatetags.formatting import day, days_since
 from sites.models import Event
 from sites.selectors import SiteFilter
 from workflows import permission
-from workflows.inbox import Queue, awaited_in, cause_of, has_duties, queues, returns_of
+from workflows.inbox import Queue, awaited_in, cause_of, firsts, has_duties, queues, returns_of
 from workflows.models import Process
 from workflows.timeline import entry_of
 from workflows.views.frame import task_address
@@ -48,7 +48,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "queues": waiting,
         "regency_options": [(region.code, region.full_name) for region in choices["regencies"]],
         "district_options": [(region.code, region.short_name) for region in choices["districts"]],
-        **(_one(request, chosen) if chosen else {"groups": [_group(request.user, queue) for queue in waiting]}),
+        **(_one(request, chosen) if chosen else {"groups": _groups(request.user, waiting)}),
     }
     if not region:
         context["inbox_count"] = context["total"]  # the menu need not count again
@@ -56,15 +56,13 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 
 def _one(request: HttpRequest, queue: Queue) -> dict:
-    paginator = Paginator(queue.processes(), PER_PAGE)
-    paginator.count = queue.count
-    page = paginator.get_page(request.GET.get("page"))
+    page = Paginator(queue.processes, PER_PAGE).get_page(request.GET.get("page"))
     return {"page": page, "groups": [_listed(request.user, queue, page, more=0)]}
 
 
-def _group(user, queue: Queue) -> dict:
-    processes = list(queue.processes()[:PER_GROUP])
-    return _listed(user, queue, processes, more=queue.count - len(processes))
+def _groups(user, waiting: list[Queue]) -> list[dict]:
+    leading = firsts(waiting, PER_GROUP)
+    return [_listed(user, queue, leading[queue.key], more=queue.count - len(leading[queue.key])) for queue in waiting]
 
 
 def _listed(user, queue: Queue, processes: Iterable[Process], *, more: int) -> dict:
@@ -110,7 +108,8 @@ def _row(user, queue: Queue, process: Process, waiting: tuple[str, str], returne
         "due": min((one.due for one in awaited if one.due), default=None),
         "raised": next((one.raised for one in awaited if one.raised), None),
         "returned": _return_in_words(returned) if returned else "",
-        "href": task_address(queue, process, outside=outside),
+        # What was raised to an office without the step's role is there to be seen to, not to be taken.
+        "href": task_address(queue, process, outside=outside or not permission.grant_for(queue.step, process, user)),
         "site_href": reverse("site_detail", args=[site.code]),
     }
 

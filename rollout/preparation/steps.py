@@ -38,6 +38,15 @@ STEPS = (
     ),
     DataStep("sites", "The register: one site for every village", "load_sites", ("62",), ("gis_data/data/*",)),
     DataStep("offices", "Offices and commands", "load_offices", inputs=("accounts/data/*.csv",)),
+    DataStep("holidays", "Public holidays", "load_holidays", inputs=("workflows/data/holidays.csv",)),
+    # A newer program derives more from a process than the one that wrote the row; nothing to do in a new database.
+    DataStep(
+        "read_model",
+        "What lists and inbox show of each process",
+        "verify_read_model",
+        ("--renew",),
+        ("workflows/migrations/*.py",),
+    ),
     DataStep("people", "Demonstration accounts", "demo_accounts", inputs=("accounts/demo.py",), demonstration=True),
     DataStep(
         "simulation",

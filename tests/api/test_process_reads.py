@@ -125,5 +125,7 @@ def test_processes_by_kind_state_and_duty(program, plot):
     assert found(cast.viewer, state="draft") == set()
     assert found(cast.viewer, region="62.02.01", site=plot.site.code) == ids
     for person in vars(cast).values():
-        assert found(person, awaiting="me") == {process.pk for queue in queues(person) for process in queue.processes()}
+        assert found(person, awaiting="me") == {
+            process.pk for queue in queues(person) for process in queue.processes[:99]
+        }
     assert found(cast.field_officer, awaiting="me") == ids

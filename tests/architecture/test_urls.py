@@ -52,6 +52,7 @@ CLASSES = {
     "kit_import": DUTY,
     "kit_import_example": PERSON,
     "kit_retire": ACTION,
+    "stuck": PERSON,
     "shape_read": OWN,
     "site_detail": PLACE,
     "site_panel": PLACE,

@@ -35,7 +35,19 @@ def _broken(request):
 
 
 # The names base.html relies on, at addresses of this test's own: pages are tested here, not the list of addresses.
-_NAMES = ["home", "map", "inbox", "site_list", "about", "login", "logout", "profile", "password_change", "token_create"]
+_NAMES = [
+    "home",
+    "map",
+    "inbox",
+    "site_list",
+    "stuck",
+    "about",
+    "login",
+    "logout",
+    "profile",
+    "password_change",
+    "token_create",
+]
 urlpatterns = [
     *(path(f"{name}/", _page, name=name) for name in _NAMES),
     path("map/", _page),

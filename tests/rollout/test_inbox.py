@@ -9,6 +9,7 @@ from django.utils.html import escape
 from accounts.roles import Role
 from tests import factories
 from workflows.models import Process
+from workflows.read_model import renew
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +28,7 @@ def steps(answer) -> list[str]:
 def aged(plot: factories.Plot, days: int) -> factories.Plot:
     since = timezone.now() - timezone.timedelta(days=days)
     Process.objects.filter(pk=plot.process.pk).update(state_since=since)
+    renew([plot.site.code])
     return plot
 
 

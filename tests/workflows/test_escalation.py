@@ -12,10 +12,12 @@ from sites.models import Event, Site
 from tests import factories
 from workflows import escalation, registry
 from workflows.awaited import awaited_at
+from workflows.inbox import queues
 from workflows.read_model import differences
 from workflows.refusals import NotPermitted
 from workflows.services.clock import run_clock
 from workflows.services.upkeep import keep_up
+from workflows.stuck import by_office
 from workflows.timeline import entry_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -149,3 +151,17 @@ def test_the_entry_names_the_day_it_was_due(plot, province, later):
     run_clock()
     assert Event.objects.get(verb="escalated", step="verify").changes["due"] == [None, due.isoformat()]
     assert due > datetime.date.today()
+
+
+def test_what_was_raised_stands_in_the_wider_offices_inbox_too(plot, province, later):
+    plot.surveyed()
+    assert queues(province.korem) == [] and queues(province.bpkad_province) == []
+    later(30)
+    run_clock()
+    for person, key in [(province.korem, "verify"), (province.bpkad_province, "note_legal")]:
+        assert [(queue.key, queue.count) for queue in queues(person)] == [(f"land_verification.{key}", 1)]
+    assert [queue.key for queue in queues(plot.cast.kodim)] == ["land_verification.verify"]
+    offices = {(one.role, one.region) for one in by_office(plot.cast.viewer)}
+    assert {("district_command", "62.02"), ("district_command", "62")} <= offices
+    plot.take("verify", plot.cast.kodim)
+    assert queues(province.korem) == []

@@ -1,4 +1,4 @@
-"""The inbox's queues: a person's duties, counted and dated, one query per workflow."""
+"""The inbox's queues: a person's duties, counted and dated, in one query."""
 
 import datetime
 
@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from tests import factories
-from workflows import registry, selectors
+from workflows import selectors
 from workflows.inbox import has_duties, oldest, queues
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,7 @@ def test_a_queue_is_what_the_gate_would_let_me_do(plot, reach):
     factories.assign(plot.cast.province, Role.ASSET_OFFICE, "62")
     for person in vars(plot.cast).values():
         waiting = queues(person)
-        offered = {(queue.step.name, process.pk) for queue in waiting for process in queue.processes()}
+        offered = {(queue.step.name, process.pk) for queue in waiting for process in queue.processes[:50]}
         process = type(plot.process).objects.select_related("site").get(pk=plot.process.pk)
         assert offered == {(step.name, process.pk) for step in selectors.duties_of(process, person)}, person
 
@@ -87,12 +87,11 @@ def test_a_region_narrows_the_queue(plot):
     assert keys(plot.cast.kodim, region="62.02.02") == {}
 
 
-def test_the_oldest_come_first_with_one_query_per_queue(plot, django_assert_num_queries):
+def test_the_oldest_come_first_with_two_queries(plot, django_assert_num_queries):
     plot.submitted()
     second = factories.Plot(plot.site, plot.cast).submitted()
     factories.assign(plot.cast.bpkad, Role.FIELD_OFFICER, "62.02.01")
-    duties = [flow for flow in registry.flows() if any(Role.FIELD_OFFICER in s.by for s in flow.steps.values())]
-    with django_assert_num_queries(1 + len(duties)):  # the scope, and each workflow that may await him
+    with django_assert_num_queries(2):  # the scope, and all the queues together
         waiting = queues(plot.cast.bpkad)
     with django_assert_num_queries(2):
         found = oldest(waiting, 3)

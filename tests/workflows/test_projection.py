@@ -12,6 +12,7 @@ from sites.models import Site
 from sites.stages import Flag, Stage
 from tests import factories
 from workflows import projection
+from workflows.awaited import awaited_at
 from workflows.flows.land_verification import LandVerification
 from workflows.read_model import differences
 
@@ -76,7 +77,7 @@ def test_the_moment_is_kept_in_one_zone_so_that_texts_sort_like_moments():
     process = LandVerification(
         kind="land_verification", state="draft", state_since=datetime.datetime(2026, 1, 5, 9, tzinfo=pontianak)
     )
-    assert projection.summary(process)["since"] == EARLY
+    assert projection.summary(process, [])["since"] == EARLY
 
 
 @pytest.mark.parametrize(
@@ -179,7 +180,7 @@ def test_who_is_awaited_is_kept_without_a_query(plot, verdict, django_assert_num
             pk=plot.process.pk, site=site, state=state, legal_verdict=verdict, state_since=timezone.now()
         )
         with django_assert_num_queries(0):
-            kept = projection.summary(process)
+            kept = projection.summary(process, awaited_at(process))
         assert bool(kept["awaits"]) is kept["waiting"]
 
 

@@ -10,6 +10,7 @@ from tests import factories
 from tests.workflows.pages import browser, text_of
 from workflows import selectors
 from workflows.flows.land_verification import LandVerification
+from workflows.inbox import turns_of
 from workflows.read_model import differences, renew
 from workflows.refusals import GuardsUnmet, WrongState
 from workflows.services.start import start
@@ -34,7 +35,7 @@ def blocks(plot, step: str, person) -> list[str]:
 
 
 def inbox(person) -> set[int]:
-    return {process.pk for rows in selectors.inbox(person) for process in rows}
+    return set(turns_of(person).values_list("process_id", flat=True))
 
 
 def test_the_rule_is_announced_before_anything_is_filled_in_and_refuses_the_submission(second):

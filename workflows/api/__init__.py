@@ -11,7 +11,16 @@ from workflows.api.kits import router as kits_router
 from workflows.api.lines import router as lines_router
 from workflows.api.processes import router as processes_router
 from workflows.api.steps import router as steps_router
+from workflows.api.stuck import router as stuck_router
 
-routers = (catalogue_router, processes_router, lines_router, steps_router, evidence_router, kits_router)
+routers = (
+    catalogue_router,
+    processes_router,
+    lines_router,
+    steps_router,
+    evidence_router,
+    stuck_router,
+    kits_router,
+)
 
 __all__ = ["routers"]

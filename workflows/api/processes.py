@@ -1,10 +1,8 @@
 """Processes through the API: listed, read, opened."""
 
-from functools import reduce
-from operator import or_
 from typing import Literal
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema
 from ninja.pagination import paginate
@@ -18,6 +16,7 @@ from workflows.api.catalogue import Kind
 from workflows.api.evidence_schemas import EvidenceOut
 from workflows.api.ids import Id
 from workflows.api.process_schemas import Computed, ProcessDetail, ProcessSummary, StepOpen, WaiverOut, value_of
+from workflows.inbox import turns_of
 from workflows.models import Process
 from workflows.services.start import start
 from workflows.views.gallery import fetch_attached
@@ -57,8 +56,8 @@ def list_processes(request: HttpRequest, wanted: Query[ProcessQuery]) -> QuerySe
     if wanted.site is not None:
         processes = processes.filter(site__code=wanted.site)
     if wanted.awaiting is not None:
-        mine = [Q(pk__in=found.order_by().values("pk")) for found in selectors.inbox(request.user)]
-        processes = processes.filter(reduce(or_, mine, Q(pk__in=[])))
+        mine = turns_of(request.user)
+        processes = processes.none() if mine is None else processes.filter(pk__in=mine.values("process"))
     return processes.select_related("site").order_by("pk")
 
 

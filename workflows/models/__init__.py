@@ -7,6 +7,7 @@ from workflows.models.holiday import Holiday
 from workflows.models.process import Process
 from workflows.models.record import Record
 from workflows.models.step_term import StepTerm
+from workflows.models.turn import Turn
 from workflows.models.waiver import Waiver
 
-__all__ = ["Claim", "ClockRun", "Evidence", "Holiday", "Process", "Record", "StepTerm", "Waiver"]
+__all__ = ["Claim", "ClockRun", "Evidence", "Holiday", "Process", "Record", "StepTerm", "Turn", "Waiver"]

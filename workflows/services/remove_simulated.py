@@ -45,8 +45,7 @@ def remove_simulated(site_codes: Iterable[str]) -> Removed:
             removed.processes += _delete(simulated)
             removed.entries += cut(site)
             removed.sites += 1
-            projection.project_all(site, _left(site))
-            services.save(site, [*projection.SITE_FIELDS, *RESTORED_FIELDS])
+            projection.keep(site, projection.project_all(site, _left(site)), RESTORED_FIELDS)
     # After the commit: bytes without a row are harmless, a row without bytes is not.
     removed.files = _discard_unused(hashes)
     return removed

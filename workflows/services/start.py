@@ -59,8 +59,7 @@ def start(*, site_code: str, kind: str, actor, client_id=None, request_id=None, 
             process_version=process.version,
             after_state=process.state,
         )
-        projection.project(site, process)
-        services.save(site, projection.SITE_FIELDS)
+        projection.keep(site, projection.project(site, process))
         return process
 
 

@@ -136,14 +136,14 @@ def _take(process_id: int, name: str, actor, submission: Submission) -> StepTake
         before_state=before_state,
         after_state=process.state,
     )
-    fields = list(projection.SITE_FIELDS)
+    moved = []
     if step.locates and (position := process.located()):
         _locate(site, process, position, by)
-        fields += services.POSITION_FIELDS
-    projection.project(site, process)
+        moved = services.POSITION_FIELDS
+    judged = projection.project(site, process)
     if process.state != before_state:
-        projection.project_dependents(site, process)
-    services.save(site, fields)
+        judged += projection.project_dependents(site, process)
+    projection.keep(site, judged, moved)
     return _taken(event, site)
 
 

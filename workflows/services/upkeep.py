@@ -38,10 +38,10 @@ def keep_up(site_code: str, *, clock) -> Kept:
         kept = Kept()
         for process in processes:
             _raise_overdue(process, clock, kept)
-        projection.project_all(site, processes)
+        judged = projection.project_all(site, processes)
         kept.renewed = any(getattr(site, name) != was for name, was in before.items())
         if kept.renewed or site.new_events:
-            services.save(site, projection.SITE_FIELDS)
+            projection.keep(site, judged)
     return kept
 
 

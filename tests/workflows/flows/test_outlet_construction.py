@@ -15,7 +15,7 @@ from workflows.read_model import differences
 from workflows.refusals import GuardsUnmet, Invalid, NotPermitted, WrongState
 from workflows.submission import Reason
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 TODAY = datetime.date.today()
 
 

@@ -1,11 +1,13 @@
 """``manage.py verify_read_model``: compare what the map shows of each site with what its processes say, or renew it."""
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from gis_data.codes import InvalidCode
 from sites.models import Site
 from workflows import read_model
+from workflows.models import Process
 
 
 class Command(BaseCommand):
@@ -21,7 +23,8 @@ class Command(BaseCommand):
         except InvalidCode as error:
             raise CommandError(str(error)) from error
         if renew:
-            changed = read_model.renew(sites.values_list("code", flat=True))
+            begun = sites.filter(Exists(Process.objects.filter(site=OuterRef("pk"))) | ~Q(processes={}))
+            changed = read_model.renew(begun.values_list("code", flat=True))
             self.stdout.write(_("%(sites)d sites, %(count)d renewed") % {"sites": sites.count(), "count": changed})
             return
         found = 0

@@ -125,19 +125,19 @@ class CasesOut(Schema):
 
 
 @router.get("/stuck/offices", response=list[OfficeWaits], summary="Offices that are waited for")
-def offices(request: HttpRequest, wanted: Query[StuckQuery]) -> list[OfficeWaits]:
+def stuck_offices(request: HttpRequest, wanted: Query[StuckQuery]) -> list[OfficeWaits]:
     """Each office with how many sites wait for it, and since when; a case that two offices can move counts for both."""
     return [OfficeWaits.of(one) for one in by_office(request.user, wanted.narrowed())]
 
 
 @router.get("/stuck/causes", response=list[CauseWaits], summary="What is waited for")
-def causes(request: HttpRequest, wanted: Query[StuckQuery]) -> list[CauseWaits]:
+def stuck_causes(request: HttpRequest, wanted: Query[StuckQuery]) -> list[CauseWaits]:
     """Each step, or rule that stops one, with how many sites wait for it."""
     return [CauseWaits.of(one) for one in by_cause(request.user, wanted.narrowed())]
 
 
 @router.get("/stuck/cases", response=CasesOut, summary="Each case that waits")
-def cases(request: HttpRequest, wanted: Query[CasesQuery]) -> CasesOut:
+def stuck_cases(request: HttpRequest, wanted: Query[CasesQuery]) -> CasesOut:
     """Every process that waits for somebody, with the sentence that says why; a portion of them in the order given."""
     found = Cases(request.user, wanted.narrowed(), wanted.order)
     portion = found[wanted.offset : wanted.offset + wanted.limit]

@@ -16,7 +16,6 @@ from sites.stages import Flag
 from tests import factories
 from tests.workflows.clock_steps import MONTH
 from workflows.calendar import kept
-from workflows.construction.catalogue import EquipmentKind
 from workflows.construction.lines import Equipment
 from workflows.flows.land_verification import LandVerification
 from workflows.models import ClockRun, Holiday, StepTerm
@@ -76,7 +75,6 @@ def test_a_late_run_reminds_once_and_moves_the_day_past_today(plot, clock_steps)
 
 
 def test_lines_are_due_one_by_one(site, cast, clock_steps):
-    EquipmentKind.objects.get_or_create(code="cold_storage", name="Ruang pendingin")
     building = factories.begun_outlet(site, cast)
     long_ago, today = timezone.localdate() - 6 * DAY, timezone.localdate()
     for day in (long_ago, long_ago, today):

@@ -14,11 +14,12 @@ NEWEST = 5
 
 @dataclass(frozen=True)
 class Line:
-    """One line. ``steps`` are those this person may take on it now."""
+    """One line. ``steps`` are those this person may take on it now; ``pending``: is there still something to happen?"""
 
     item: Record
     facts: list[Fact]
     steps: list[Step]
+    pending: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def line_list(process: Process, kind: type[Record], user, first: int, limit: int
     return LineList(
         kind,
         [
-            Line(item, facts_of(item), _open_steps(process, item, changing, user))
+            Line(item, facts_of(item), _open_steps(process, item, changing, user), is_pending(process, item))
             for item in lines[first : first + limit]
         ],
         lines.count(),
@@ -67,7 +68,15 @@ def facts_of(item: Record) -> list[Fact]:
 def line_facts(process: Process) -> Line | None:
     """The line that the step at hand changes; None when it adds one, or is about none."""
     item = process.item
-    return Line(item, facts_of(item), []) if item is not None and item.pk else None
+    return Line(item, facts_of(item), [], is_pending(process, item)) if item is not None and item.pk else None
+
+
+def is_pending(process: Process, item: Record) -> bool:
+    """Does some step of the workflow start in the line's state?"""
+    return any(
+        step.record and step.record.model is type(item) and item.state in step.record.sources
+        for step in process.steps.values()
+    )
 
 
 def _open_steps(process: Process, item: Record, steps: Iterable[Step], user) -> list[Step]:

@@ -63,6 +63,13 @@ def objection(step: Step, process: Process, user) -> str:
     return ""
 
 
+def took_before(step: Step, process: Process, user) -> bool:
+    """Was a step that this one is separated from taken by the person, or by or for somebody he acts for, on whichever
+    line of the process? Then he is not waited for."""
+    names = user.scope.identities(user.pk, process.site.code)
+    return any(pk in names for earlier in step.not_by_actor_of for pk in process.actors.get(earlier, []))
+
+
 def may_start(flow: type[Process], site_code: str, user) -> Grant | None:
     """The grant under which the person may open a process of this kind at the site, or None."""
     grants = user.scope.grants_at(site_code, frozenset(flow.started_by))

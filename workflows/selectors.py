@@ -203,7 +203,10 @@ def turns_of(awaited: Iterable[Awaited], process: Process, user, owners: Owners)
         for step in found or [one.step]:
             roles = one.roles & step.by if found else one.roles
             near = is_nearest(user, roles, owners) or (one.raised is not None and one.raised.reaches_by(user, roles))
-            if near and not (found and permission.objection(step, process, user)):
+            parted = found and (
+                permission.objection(step, process, user) or permission.took_before(step, process, user)
+            )
+            if near and not parted:
                 turns[step.name] = turns.get(step.name) or one.sentence
     return turns
 

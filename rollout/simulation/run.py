@@ -16,6 +16,7 @@ from rollout.simulation.mix import Fate, fates_of
 from rollout.simulation.play import play, request_ids
 from rollout.simulation.story import Place, tell
 from sites.models import Event, Site
+from workflows.internet import stock
 from workflows.models import Process
 from workflows.refusals import Refused
 from workflows.services.remove_simulated import Removed, remove_simulated
@@ -127,6 +128,7 @@ def remove(region_codes: Iterable[str] | None, *, progress: Progress = lambda do
     for first in range(0, len(codes), _REMOVED_AT_ONCE):
         removed += remove_simulated(codes[first : first + _REMOVED_AT_ONCE])
         progress(min(first + _REMOVED_AT_ONCE, len(codes)), len(codes))
+    stock.remove_simulated()
     return removed
 
 

@@ -11,9 +11,12 @@ from sites import ledger
 from sites.models import DistrictVersion, Event, Site
 from tests import factories
 from tests.conftest import build_cast
+from tests.workflows.connection import Connection, kit
 from workflows.evidence_store import open_file
 from workflows.flows.land_verification import LandVerification
-from workflows.models import Evidence, Process, Waiver
+from workflows.internet import stock
+from workflows.internet.kits import Kit
+from workflows.models import Claim, Evidence, Process, Waiver
 from workflows.read_model import differences
 from workflows.services.evidence import attach
 from workflows.services.remove_simulated import remove_simulated
@@ -98,3 +101,15 @@ def test_the_site_can_be_worked_on_for_real_afterwards(demo_plot):
     process = start(site_code=demo_plot.site.code, kind="land_verification", actor=real)
     assert not process.simulated
     assert not Event.objects.filter(simulated=True).exists()
+
+
+def test_lines_claims_and_kits_go_with_their_processes(demo_plot):
+    here = Connection(demo_plot.site, demo_plot.cast).surveyed()
+    kit(simulated=True)
+    here.allocated(registered=False).shipped()
+    kit("KIT00002")
+    remove_simulated([demo_plot.site.code])
+    assert rows() == demo_plot.before
+    assert not Claim.objects.exists()
+    assert stock.remove_simulated() == 1
+    assert [one.serial_number for one in Kit.objects.all()] == ["KIT00002"]

@@ -150,7 +150,6 @@ class Construction(FitOut, Inspection, Reporting, Process):
         by=[FIELD, COMMAND],
         reasons=Obstacle,
         duty=None,
-        tone="back",
         help=_("The work stands still for a reason; it goes on from where it stood."),
     )
     def suspend(self) -> None:

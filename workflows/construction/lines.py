@@ -59,7 +59,7 @@ class Defect(Record):
     """An item of the inspection's punch list: opened, mended with a photo, closed by somebody else."""
 
     class State(TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", _("To be mended")
         FIXED = "fixed", _("Mended, waiting to be checked")
         CLOSED = "closed", _("Closed")
 

@@ -27,9 +27,9 @@ COLUMNS = {
 }
 EXAMPLE = [
     "KIT301234567",
-    "starlink",
+    Provider.STARLINK.label,
     "Standard Gen 3",
-    "purchased",
+    Holding.PURCHASED.label,
     "Dinas Kominfo Kabupaten Kapuas",
     "62.03",
     "Faktur 12/2026",
@@ -49,9 +49,7 @@ def load(*, actor, data: bytes) -> Report:
         where = _("row %(line)d") % {"line": line}
         form = KitForm({name: _coded(name, value) for name, value in record.items()}, actor=actor)
         if not form.is_valid():
-            for name, sentences in form.errors.items():
-                label = form.fields[name].label if name in form.fields else ""
-                report.refuse(where, " ".join([*([f"{label}:"] if label else []), *sentences]))
+            report.refuse(where, " · ".join(_said(form)))
             continue
         kit = form.instance
         if kit.serial_number in lines:
@@ -86,9 +84,14 @@ def columns_in_words() -> list[dict[str, str]]:
     found = []
     for name, column in COLUMNS.items():
         codes = {"provider": Provider, "holding": Holding}.get(column)
-        answers = ", ".join(f"{code} ({word})" for code, word in codes.choices) if codes else ""
+        answers = "; ".join(str(word) for word in codes.labels) if codes else ""
         found.append({"name": name, "label": KitForm.base_fields[column].label, "answers": answers})
     return found
+
+
+def _said(form: KitForm) -> list[str]:
+    """What is wrong with a row, column by column."""
+    return [f"{form.fields[name].label}: {' '.join(sentences)}" for name, sentences in form.errors.items()]
 
 
 def _not_known(kits: list[Kit], lines: dict[str, int], report: Report, actor) -> list[Kit]:

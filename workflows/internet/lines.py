@@ -78,7 +78,7 @@ class Fault(Record):
     """A time without the connection. Open until somebody reports that it works again."""
 
     class State(TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", _("Not over yet")
         CLOSED = "closed", _("Works again")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 

@@ -60,7 +60,6 @@ class Operation:
         evidence=[FAULT_PHOTO],
         guards=[guards.fault_dated_within],
         duty=None,
-        tone="back",
         help=_("The connection does not work any more."),
         done=_("The fault is recorded."),
     )
@@ -94,7 +93,6 @@ class Operation:
         record=changing(Fault, source=Fault.State.OPEN, target=Fault.State.WITHDRAWN),
         reasons=ChangeReason,
         duty=None,
-        tone="back",
         help=_("There was no fault; its report stays readable and counts for nothing."),
         done=_("The fault is taken back."),
     )

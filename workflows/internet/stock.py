@@ -12,6 +12,7 @@ from workflows.internet.kit_form import KitForm, RetireForm
 from workflows.internet.kits import Kit, resource
 from workflows.models import Claim
 from workflows.refusals import Invalid, NotPermitted, SimulationMixed, WrongState
+from workflows.registry import flow
 
 ICT = frozenset({Role.ICT_OFFICE})
 # What makes a kit the same when it is registered again.
@@ -76,6 +77,12 @@ def retire(*, actor, serial_number: str, reason: str, note: str) -> Kit:
         kit.retired_because, kit.retired_note = reason, form.cleaned_data["retired_note"]
         kit.save(update_fields=["retired_at", "retired_by", "retired_because", "retired_note"])
     return kit
+
+
+def remove_simulated() -> int:
+    """Delete the demonstration kits that no process names any more; returns how many there were."""
+    named = flow("satellite_internet").objects.exclude(kit=None).values("kit")
+    return Kit.objects.filter(simulated=True).exclude(serial_number__in=named).delete()[0]
 
 
 def taken(known: Kit, actor) -> str:

@@ -40,7 +40,7 @@ class Placed:
     @property
     def tone(self) -> str:
         """The tone of its tag."""
-        return {Whereabouts.STOCK: "waiting", Whereabouts.IN_USE: "done", Whereabouts.RETIRED: "blocked"}[self.state]
+        return {Whereabouts.STOCK: "ahead", Whereabouts.IN_USE: "done", Whereabouts.RETIRED: "blocked"}[self.state]
 
 
 def narrowed(kits: KitQuerySet, state: str) -> KitQuerySet:

@@ -1,4 +1,4 @@
-"""Take everything simulated away from a site: processes, evidence, waivers, the end of its chain, unused files."""
+"""Take everything simulated away from a site: processes and all that is theirs, the end of its chain, unused files."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from sites import services
 from sites.models import Site
 from sites.simulated import RESTORED_FIELDS, cut
 from workflows import evidence_store, projection, registry
-from workflows.models import Evidence, Process, Waiver
+from workflows.models import Claim, Evidence, Process, Waiver
 
 
 @dataclass
@@ -61,8 +61,12 @@ def _delete_evidence(processes) -> set[str]:
 
 def _delete(processes) -> int:
     kinds = dict(processes.values_list("pk", "kind"))
+    Claim.objects.filter(process__in=processes).delete()
     for kind in set(kinds.values()):
-        registry.flow(kind).objects.filter(pk__in=[pk for pk, name in kinds.items() if name == kind]).delete()
+        flow, ids = registry.flow(kind), [pk for pk, name in kinds.items() if name == kind]
+        for lines in registry.record_kinds(flow):
+            lines.objects.filter(process_id__in=ids).delete()
+        flow.objects.filter(pk__in=ids).delete()
     return len(kinds)
 
 

@@ -97,6 +97,6 @@ def _lede(process: Process, mine: list[dict], on_lines: list[Step], others: list
 
 
 def _tone(process: Process, mine: list[dict], on_lines: list[Step]) -> str:
-    if process.is_open:
+    if process.is_open and (process.waiting or process.rival):
         return "present" if on_lines or any(item["primary"] for item in mine) else "waiting"
     return "done" if process.is_open_or_won else "blocked"

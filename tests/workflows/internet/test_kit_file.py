@@ -70,8 +70,8 @@ def test_one_wrong_row_stops_them_all_and_every_wrong_row_is_named(cast):
         "row 3: Region whose stock it is in: You are not of the ICT office of this region, or there is no such region.",
         "row 4: As of: This date is in the future.",
         "row 5: Kit KIT00001 stands in row 2 already.",
-        "row 6: Serial number: “?” is no serial number: it has 4 to 40 letters and digits.",
-        "row 6: Provider: Select a valid choice. viasat is not one of the available choices.",
+        "row 6: Serial number: “?” is no serial number: it has 4 to 40 letters and digits. · "
+        "Provider: Select a valid choice. viasat is not one of the available choices.",
     ]
 
 

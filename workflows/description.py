@@ -86,6 +86,10 @@ def _step_row(flow: type[Process], step: Step) -> str:
     sources = ", ".join(f"`{state}`" for state in flow.State.values if state in step.sources)
     target = " or ".join(f"`{state}`" for state in sorted(step.targets)) or "the same state"
     who = _roles(step.by)
+    if step.within:
+        who += f"<br>within {step.within} working days"
+    if step.due:
+        who += f"<br>{_due(step, flow)}"
     if step.not_by_actor_of:
         who += "<br>not who took: " + ", ".join(f"`{name}`" for name in step.not_by_actor_of)
     asked_of = step.record.model if step.record else flow
@@ -103,6 +107,15 @@ def _step_row(flow: type[Process], step: Step) -> str:
         "<br>".join([*map(_guard, step.guards), *(f"△ {warning.label}" for warning in step.warnings)]),
     ]
     return f"| {' | '.join(cells)} |"
+
+
+def _due(step: Step, flow: type[Process]) -> str:
+    """When time takes it, in words: "90 days before: Ends on"."""
+    on_line = step.record is not None and not step.record.adds
+    column = _field(step.record.model if on_line else flow, step.due.column)
+    if not step.due.days:
+        return f"on: {column}"
+    return f"{abs(step.due.days)} days {'before' if step.due.days < 0 else 'after'}: {column}"
 
 
 def _reasons(flow: type[Process]) -> list[str]:

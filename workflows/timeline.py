@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.roles import Role
 from sites.authorship import SYSTEM_NAME
 from sites.models import Event
 from workflows import registry
@@ -67,7 +68,8 @@ def entry_of(event: Event) -> Entry:
         at=event.device_at if late else event.recorded_at,
         received_at=event.recorded_at if late else None,
         by=_author(event),
-        role=role_in_words(event.actor_role),
+        # The clock is its own role: once is enough.
+        role="" if event.actor_role == Role.CLOCK else role_in_words(event.actor_role),
         office=event.actor_office,
         text=_text(event, step),
         tone=_tone(event, step),

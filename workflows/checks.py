@@ -2,6 +2,7 @@
 
 from django.core.checks import Error, Tags, register
 from django.core.exceptions import FieldDoesNotExist
+from django.db.models import DateField, DateTimeField
 
 from accounts.roles import Role
 from workflows import registry
@@ -50,6 +51,7 @@ def _steps(flow: type[Process]) -> list[Error]:
                 errors.append(_error(flow, f"step {name} is separated from “{earlier}”, which is no step", "E006"))
         if declared.by - set(Role):
             errors.append(_error(flow, f"step {name} names a role that does not exist", "E007"))
+        errors += _day(flow, declared)
         codes = [guard.code for guard in (*declared.guards, *declared.warnings)]
         if len(codes) != len(set(codes)):
             errors.append(_error(flow, f"step {name} names a guard twice", "E008"))
@@ -74,6 +76,20 @@ def _slots(flow: type[Process]) -> list[Error]:
             if known.setdefault(slot.name, slot) != slot:
                 errors.append(_error(flow, f"step {name} declares the slot {slot.name} anew, and otherwise", "E011"))
     return errors
+
+
+def _day(flow: type[Process], declared: Step) -> list[Error]:
+    """What time takes is due on a day: a date of the process, or of the line the step changes."""
+    if declared.due is None:
+        return []
+    model = declared.record.model if declared.record and not declared.record.adds else flow
+    try:
+        column = model._meta.get_field(declared.due.column)
+    except FieldDoesNotExist:
+        column = None
+    if isinstance(column, DateField) and not isinstance(column, DateTimeField):
+        return []
+    return [_error(flow, f"step {declared.name} is due on “{declared.due.column}”, which is no date", "E012")]
 
 
 def _line(flow: type[Process], declared: Step) -> list[Error]:

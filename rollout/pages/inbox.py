@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.roles import Role
 from rollout.pages.flags import flags_of
 from rollout.pages.places import place_of, region_choices
 from rollout.templatetags.formatting import day, days_since
@@ -92,6 +93,7 @@ def _row(user, queue: Queue, process: Process, waiting: tuple[str, str], returne
     site = process.site
     cause, outside = cause_of(queue, process)
     awaited = awaited_in(queue, process)
+    raised = next((one.raised for one in awaited if one.raised), None)
     days, since = waiting
     return {
         "village": site.village.full_name,
@@ -106,7 +108,8 @@ def _row(user, queue: Queue, process: Process, waiting: tuple[str, str], returne
         "cause": cause,
         "acting_for": permission.acting_for(queue.step, process, user),
         "due": min((one.due for one in awaited if one.due), default=None),
-        "raised": next((one.raised for one in awaited if one.raised), None),
+        "raised": raised,
+        "raised_to_me": raised is not None and raised.reaches_by(user, Role),
         "returned": _return_in_words(returned) if returned else "",
         # What was raised to an office without the step's role is there to be seen to, not to be taken.
         "href": task_address(queue, process, outside=outside or not permission.grant_for(queue.step, process, user)),

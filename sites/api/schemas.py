@@ -84,6 +84,7 @@ class SiteSummary(Schema):
     states: dict[str, str] = Field(description="For each workflow the state of its furthest process.")
     progress: Decimal | None = Field(description="Reported building progress in percent.")
     waiting_since: datetime.datetime | None
+    due_on: datetime.date | None = Field(description="The day by which the first awaited step is due; null: none is.")
     closed_at: datetime.datetime | None
     simulated: bool = Field(description="Does the ledger hold simulated entries?")
     entries: int = Field(description="How many entries the ledger holds; every change adds one.")

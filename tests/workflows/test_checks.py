@@ -7,6 +7,7 @@ from django.db.models import TextChoices
 
 from accounts.roles import Role
 from workflows import checks, registry
+from workflows.duty import Due
 from workflows.flows.land_verification import LandVerification
 from workflows.guards import guard, waivable
 from workflows.step import EvidenceSlot, step
@@ -127,3 +128,9 @@ def test_the_trial_is_in_order_to_begin_with(monkeypatch):
 )
 def test_what_is_out_of_order_is_said(monkeypatch, trial, found):
     assert ids(monkeypatch, trial()) == found
+
+
+@pytest.mark.parametrize(("column", "found"), [("agrinas_date", []), ("legal_note", ["E012"]), ("nowhere", ["E012"])])
+def test_what_time_takes_is_due_on_a_date(monkeypatch, column, found):
+    lapse = declared("lapse", "sent", "done", by=[Role.CLOCK], due=Due(column))
+    assert ids(monkeypatch, flow(declared("send", "draft", "sent"), lapse)) == found

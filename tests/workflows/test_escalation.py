@@ -1,9 +1,11 @@
 """An awaited step whose term has ended goes to the next office: once, in the ledger, and nobody gains a right by it."""
 
 import datetime
+import re
 
 import pytest
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 
 from accounts.clock import clock
 from accounts.roles import Role
@@ -15,6 +17,7 @@ from workflows.awaited import awaited_at
 from workflows.inbox import queues
 from workflows.read_model import differences
 from workflows.refusals import NotPermitted
+from workflows.selectors import duties_of
 from workflows.services.clock import run_clock
 from workflows.services.upkeep import keep_up
 from workflows.stuck import by_office
@@ -165,3 +168,69 @@ def test_what_was_raised_stands_in_the_wider_offices_inbox_too(plot, province, l
     assert {("district_command", "62.02"), ("district_command", "62")} <= offices
     plot.take("verify", plot.cast.kodim)
     assert queues(province.korem) == []
+
+
+# --- in whose inbox it stands ---
+
+
+def keys(person) -> list[str]:
+    person.__dict__.pop("scope", None)
+    return [queue.key for queue in queues(person)]
+
+
+def test_the_wider_office_finds_it_in_its_inbox_and_may_take_it(plot, province, later):
+    plot.surveyed()
+    assert keys(province.korem) == []
+    later(30)
+    run_clock()
+    assert keys(province.korem) == ["land_verification.verify"] == keys(province.kodim)
+    assert [step.name for step in duties_of(plot.row, province.korem)] == ["verify"]
+    plot.take("verify", province.korem)
+    assert keys(province.korem) == [] == keys(province.kodim)
+
+
+def test_who_can_only_see_to_it_finds_it_too_but_gains_no_right(plot, cast, later):
+    plot.submitted()
+    later(30)
+    run_clock()
+    assert keys(cast.kodim) == ["land_verification.survey"]
+    assert duties_of(plot.row, cast.kodim) == [], "it is not his to do"
+    assert keys(cast.neighbour) == [] == keys(cast.outsider)
+
+
+def test_whoever_acted_before_is_not_asked_as_the_wider_office_either(plot, province, later):
+    """Separation reaches as far as the escalation."""
+    factories.assign(province.field_officer, Role.DISTRICT_COMMAND, "62")
+    plot.surveyed()
+    later(30)
+    run_clock()
+    assert keys(province.field_officer) == []
+
+
+def test_the_pages_and_the_api_say_until_when_how_late_and_to_whom(plot, province, later, client, english_pages):
+    plot.surveyed()
+    due = date_format(next(one.due for one in awaited_at(plot.row) if one.step.name == "verify"), "DATE_FORMAT")
+    client.force_login(province.kodim)
+    assert f"due {due}" in client.get(f"/sites/{plot.site.code}/").content.decode()
+    today = later(30)
+    run_clock()
+    client.force_login(province.kodim)  # the session of a month ago has ended
+    raised_on = f"Escalated to Korem 102/Panju Panjung on {date_format(today, 'DATE_FORMAT')}."
+    process = f"/sites/{plot.site.code}/land_verification/{plot.process.pk}/"
+    for page in (f"/sites/{plot.site.code}/", process, "/work/"):
+        html = client.get(page).content.decode()
+        assert re.search(rf"[Ww]as due {due}, \d+ working days late", html), page
+        assert raised_on in html, page
+    assert "Deadline passed" in client.get(f"/sites/{plot.site.code}/").content.decode()
+    assert plot.site.code in client.get("/sites/?flag=overdue").content.decode()
+    client.force_login(province.korem)
+    mine = client.get("/work/").content.decode()
+    assert "Escalated to you" in mine and raised_on not in mine
+    client.force_login(province.kodim)
+    told = client.get(f"/api/v1/processes/{plot.process.pk}").json()["steps"]
+    (awaited,) = next(step["awaited"] for step in told if step["name"] == "verify")
+    assert awaited["days_late"] > 0
+    assert awaited["escalated"] == {"offices": ["Korem 102/Panju Panjung"], "on": today.isoformat()}
+    site = client.get(f"/api/v1/sites/{plot.site.code}").json()
+    assert site["due_on"] and site["processes"][0]["awaits"][0]["escalated_on"] == today.isoformat()
+    assert "overdue" in [flag["value"] for flag in site["flags"]]

@@ -126,11 +126,12 @@ def _take_all(what: ClockStep, actor, report: ClockReport, taken: dict, failed: 
 
 def _keep_up(digest: str, actor, report: ClockReport, tell) -> None:
     """Every site at which the date changes something; all of them, where deadlines were counted by another calendar."""
-    codes = sites_to_keep_up(report.day)
     last = ClockRun.objects.exclude(finished_at=None).values_list("calendar_digest", flat=True).first()
     if last != digest:
         tell(_("The calendar or the terms are other than at the last run: all deadlines are counted anew."))
-        codes = sorted({*codes, *read_model.outdated(Site.objects.exclude(processes={}))})
+        # Deadlines and turns; what must be raised by them is found below.
+        report.renewed += read_model.renew(read_model.outdated(Site.objects.exclude(processes={})))
+    codes = sites_to_keep_up(report.day)
     for number, code in enumerate(codes, 1):
         try:
             kept = keep_up(code, clock=actor)

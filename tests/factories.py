@@ -163,8 +163,8 @@ class Plot(Work):
         "in_rth": "no",
     }
 
-    def __init__(self, at: Site, cast) -> None:
-        super().__init__("land_verification", at, cast)
+    def __init__(self, at: Site, cast, *, opener=None) -> None:
+        super().__init__("land_verification", at, cast, opener=opener)
 
     def papers(self) -> "Plot":
         self.photos("plot_photo", self.cast.village_officer, 4)

@@ -101,8 +101,14 @@ def awaited_at(process: Process, *, state: str = "") -> list[Awaited]:
             for guard in step.guards
             if guard.owners and not is_pending(guard, step, process) and (sentence := guard.unmet(process))
         ]
-        found += stopped or [Awaited(step, step.by, due=due, raised=_raised(process, step, None))]
+        found += stopped or [Awaited(step, _asked(step, process), due=due, raised=_raised(process, step, None))]
     return found
+
+
+def _asked(step: Step, process: Process) -> frozenset[Role]:
+    """The roles that are asked to take the step, of those that may."""
+    opener = frozenset([Role(process.opened_as)]) if process.opened_as else frozenset()
+    return opener & step.by if step.duty.of_opener and opener & step.by else step.by
 
 
 def _raised(process: Process, step: Step, guard: Guard | None) -> Raised | None:

@@ -11,13 +11,15 @@ class Duty:
     """When a step awaits its actor: always while the process is in a source state, or only while a column says so.
 
     ``until_filled``: as long as that text is empty. ``until_known``, ``when_known``: as long as that date or number is
-    missing, or once it is there. ``when_positive``: as long as that count is above zero.
+    missing, or once it is there. ``when_positive``: as long as that count is above zero. ``of_opener``: of all roles
+    that may take it, the one is awaited under which the process was opened; the others may, and are not asked.
     """
 
     until_filled: str = ""
     until_known: str = ""
     when_known: str = ""
     when_positive: str = ""
+    of_opener: bool = False
 
     def holds(self, process) -> bool:
         return (

@@ -104,7 +104,7 @@ def test_nothing_may_be_opened_at_a_closed_site(plot):
 @pytest.mark.parametrize(
     ("reach", "waits_for"),
     [
-        (None, {"village_officer", "dinkop"}),
+        (None, {"village_officer"}),
         ("submitted", {"field_officer", "bpkad"}),
         ("surveyed", {"kodim", "bpkad"}),
         ("verified", {"bpkad"}),
@@ -116,6 +116,19 @@ def test_each_state_awaits_its_offices(plot, reach, waits_for):
     if reach:
         getattr(plot, reach)()
     assert {name for name, person in vars(plot.cast).items() if awaiting(person)} == waits_for
+
+
+def test_a_draft_awaits_the_office_that_opened_it(plot):
+    """The other may correct and submit it too, but is not asked to."""
+    own = factories.Plot(plot.site, plot.cast, opener=plot.cast.dinkop)
+    assert awaiting(plot.cast.dinkop) == [own.process.pk]
+    assert awaiting(plot.cast.village_officer) == [plot.process.pk]
+    plot.submitted()
+    plot.take("send_back", plot.cast.dinkop, reason=("incomplete", "Fotonya kabur semua."))
+    assert awaiting(plot.cast.dinkop) == [own.process.pk]
+    assert plot.process.pk in awaiting(plot.cast.village_officer)
+    plot.take("submit", plot.cast.dinkop, plot.proposal())
+    assert plot.state == "submitted"
 
 
 def test_who_took_part_before_is_not_waited_for(plot):

@@ -92,6 +92,8 @@ class LandVerification(PlotColumns, Process):
         ],
         help=_("Propose this plot. The Babinsa will visit it."),
         done=_("The plot was submitted."),
+        # What the village proposed and got back is the village's to correct, not that of the office that may help.
+        duty=Duty(of_opener=True),
         within=10,
     )
     def submit(self) -> None:

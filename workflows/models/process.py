@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import Role
 from sites.models import Site
 from sites.stages import Flag, Stage
 from workflows.fields import StateField
@@ -54,6 +55,8 @@ class Process(models.Model):
     kind = models.CharField(max_length=40, editable=False)
     state = StateField(_("State"), max_length=40, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
+    # The role under which it was opened.
+    opened_as = models.CharField(max_length=30, choices=Role, blank=True, default="", editable=False)
     opened_at = models.DateTimeField(editable=False)
     state_since = models.DateTimeField(editable=False)
     actors = models.JSONField(default=dict, editable=False)

@@ -15,6 +15,9 @@ from accounts import tokens
 from tests import factories
 from tests.rollout.test_startup import ROOT, url
 
+# Its own database connections: what a test writes is committed, and taken away behind it.
+pytestmark = pytest.mark.django_db(transaction=True)
+
 PATIENCE_SECONDS = 2
 HEAD = (
     b"POST /api/v1/sites/62.02.01.2001/processes HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %b\r\n"

@@ -2,7 +2,6 @@
 
 from django.db import migrations, models
 
-
 FILL = """
     UPDATE workflows_process SET opened_as = entry.actor_role FROM sites_event entry
     WHERE entry.process_id = workflows_process.id AND entry.verb = 'started'

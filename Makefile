@@ -36,7 +36,7 @@ bench: ## measure, and print the table that docs/performance.md keeps
 messages: ## collect the sentences to translate into Indonesian, and compile the catalogue
 	$(BOOTSTRAP) messages
 
-stop: ## stop the server and the embedded database
+stop: ## stop the server, its worker and the embedded database
 	$(BOOTSTRAP) stop
 
 clean: ## remove what can be made again; the database and the uploads stay

@@ -42,8 +42,8 @@ def flag(name: str, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} must be yes or no (1/0, true/false, on/off), not “{value}”.")
 
 
-def integer(name: str, default: int, *, minimum: int = 0) -> int:
-    """A whole number not below ``minimum``."""
+def integer(name: str, default: int, *, minimum: int = 0, maximum: int | None = None) -> int:
+    """A whole number not below ``minimum`` and, if given, not above ``maximum``."""
     value = text(name, str(default))
     try:
         number = int(value)
@@ -51,6 +51,8 @@ def integer(name: str, default: int, *, minimum: int = 0) -> int:
         raise ImproperlyConfigured(f"{name} must be a whole number, not “{value}”.") from None
     if number < minimum:
         raise ImproperlyConfigured(f"{name} must be {minimum} or more, not {number}.")
+    if maximum is not None and number > maximum:
+        raise ImproperlyConfigured(f"{name} must be {maximum} or less, not {number}.")
     return number
 
 

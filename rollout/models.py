@@ -1,7 +1,8 @@
-"""What an installation remembers of its own preparation."""
+"""What an installation remembers of its own work: preparation, background jobs, what time made due."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django_tasks_db.models import DBTaskResult
 
 
 class FinishedStep(models.Model):
@@ -20,3 +21,32 @@ class FinishedStep(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Job(DBTaskResult):
+    """A background job as this product's administration shows it; the table is the queue library's."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("background job")
+        verbose_name_plural = _("background jobs")
+
+    def __str__(self) -> str:
+        return self.task_path.rpartition(".")[2]
+
+
+class ScheduledRun(models.Model):
+    """Periodic work was put into the queue for one period. Of any number of workers one can write this row."""
+
+    name = models.CharField(_("Work"), max_length=40)
+    period = models.DateTimeField(_("Period"))
+    made_at = models.DateTimeField(_("Put into the queue"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("scheduled run")
+        verbose_name_plural = _("scheduled runs")
+        ordering = ["-period"]
+        constraints = [models.UniqueConstraint(fields=["name", "period"], name="scheduled_once_per_period")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.period:%Y-%m-%d %H:%M}"

@@ -31,6 +31,9 @@ if PRODUCTION:
         raise ImproperlyConfigured("ALLOWED_HOSTS must name the host names this service answers to.")
 
 INSTALLED_APPS = [
+    # Before the project, which shows the library's jobs in the administration in its own way.
+    "django_tasks",
+    "django_tasks_db",
     "rollout.apps.RolloutConfig",
     "workflows.apps.WorkflowsConfig",
     "sites.apps.SitesConfig",
@@ -161,6 +164,9 @@ UPLOAD_MAX_PIXELS = env.integer("UPLOAD_MAX_PIXELS", 60_000_000, minimum=1)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 40
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+# --- Background work: the queue is a table of the database; `manage.py work` is its worker ---
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
 # --- Cache: local memory serves one machine; CACHE_URL-style backends fit behind the same setting ---
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 500}}}

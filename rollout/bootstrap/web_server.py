@@ -1,4 +1,4 @@
-"""The local web server: gunicorn in the foreground, found again by its pid file."""
+"""The local server with its background worker: in the foreground, found again by its pid file."""
 
 import errno
 import os
@@ -12,9 +12,9 @@ from rollout.bootstrap.places import CHECKOUT, PYTHON, var_dir
 from rollout.bootstrap.progress import say
 from rollout.localdb.processes import is_alive
 
-_CONFIGURATION = "python:rollout.gunicorn_conf"
+_SERVICES = "rollout.bootstrap.services"
 _HOST = "127.0.0.1"
-_PATIENCE_SECONDS = 30
+_PATIENCE_SECONDS = 60
 
 
 def port() -> int:
@@ -46,16 +46,16 @@ def check_port() -> None:
 
 
 def serve() -> None:
-    """Become gunicorn: from here on Ctrl-C and ``kill`` reach the server itself."""
+    """Become the program that keeps server and worker running: from here on Ctrl-C and ``kill`` reach it itself."""
     _pid_file().unlink(missing_ok=True)  # nobody runs (check_port); a stale number may be somebody else's by now
     environment = os.environ | {"PORT": str(port())}
-    command = [str(PYTHON), "-m", "gunicorn", "-c", _CONFIGURATION, "--pid", str(_pid_file()), "rollout.wsgi"]
+    command = [str(PYTHON), "-m", _SERVICES, str(_pid_file())]
     os.chdir(CHECKOUT)
     os.execve(command[0], command, environment)  # noqa: S606 - words in a list, no shell
 
 
 def stop() -> None:
-    """End this checkout's server and wait until it is gone. Raises SetupError when it does not go."""
+    """End this checkout's server and worker, and wait until both are gone. Raises SetupError when it does not go."""
     pid = running_pid()
     if pid is None:
         say("The server was not running.")
@@ -79,7 +79,7 @@ def running_pid() -> int | None:
         words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
     except (OSError, ValueError):
         return None
-    return pid if _CONFIGURATION.encode() in words and bytes(_pid_file()) in words and is_alive(pid) else None
+    return pid if _SERVICES.encode() in words and bytes(_pid_file()) in words and is_alive(pid) else None
 
 
 def _pid_file() -> Path:

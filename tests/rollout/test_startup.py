@@ -37,12 +37,16 @@ def url(name: str = "") -> str:
     return f"postgres://{who}@/{quote(name or settings['NAME'], safe='')}?{urlencode(options)}"
 
 
+def bare_environment() -> dict[str, str]:
+    """This process's environment without what would configure the tracker."""
+    return {key: value for key, value in os.environ.items() if not re.match(r"DATABASE_URL|DJANGO_|ROLLOUT_", key)}
+
+
 def run(*words: str, **environment: str) -> subprocess.CompletedProcess:
-    bare = {key: value for key, value in os.environ.items() if not re.match(r"DATABASE_URL|DJANGO_|ROLLOUT_", key)}
     return subprocess.run(
         [sys.executable, *words],
         cwd=ROOT,
-        env=bare | environment,
+        env=bare_environment() | environment,
         capture_output=True,
         text=True,
         check=False,

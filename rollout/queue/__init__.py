@@ -1,0 +1,1 @@
+"""Background work: a queue in PostgreSQL, its worker, and what is due at fixed times."""

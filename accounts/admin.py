@@ -26,7 +26,7 @@ class AssignmentInline(admin.TabularInline):
 class UserAdmin(DjangoUserAdmin):
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
-        (_("Person"), {"fields": ["full_name", "email", "language"]}),
+        (_("Person"), {"fields": ["full_name", "email", "language", "mail_rhythm"]}),
         (_("Rights in the admin"), {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]}),
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]

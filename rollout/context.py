@@ -10,6 +10,8 @@ from django.http import HttpRequest
 from accounts.roles import Role
 from sites.models import Event
 from workflows.inbox import queues
+from workflows.notifications.mails import mail_trouble
+from workflows.notifications.selectors import unread_count
 
 THEMES = ("light", "dark")
 THEME_COOKIE = "theme"
@@ -19,9 +21,9 @@ SIMULATED_SECONDS = 30
 
 def installation(request: HttpRequest) -> dict[str, object]:
     """The context processor: ``version``, ``simulated``, ``theme`` ("light", "dark" or "auto"), ``keeps_kits``
-    (is he of an ICT office?), ``duties`` and ``inbox_count``.
+    (is he of an ICT office?), ``duties``, ``inbox_count``, ``unread_count`` and ``mail_trouble``.
 
-    The last three are called only by a template that shows them, so that a page without a user menu asks nothing.
+    The last five are called only by a template that shows them, so that a page without a user menu asks nothing.
     """
     chosen = request.COOKIES.get(THEME_COOKIE)
     return {
@@ -31,6 +33,8 @@ def installation(request: HttpRequest) -> dict[str, object]:
         "duties": lambda: duties(request.user),
         "keeps_kits": lambda: request.user.is_authenticated and request.user.scope.holds(Role.ICT_OFFICE),
         "inbox_count": once(lambda: inbox_count(request.user)),
+        "unread_count": once(lambda: unread_count(request.user) if request.user.is_authenticated else 0),
+        "mail_trouble": once(lambda: mail_trouble(request.user)),
     }
 
 

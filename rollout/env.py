@@ -6,10 +6,13 @@ from the file that ``NAME_FILE`` names.
 
 import datetime
 import os
+from email.utils import parseaddr
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off", ""}
@@ -88,6 +91,68 @@ def postgres(name: str) -> dict[str, object] | None:
             "with special characters in the password percent-encoded."
         )
     return parsed
+
+
+def mail(name: str, default: str | None, *, tls_required: bool = False) -> dict[str, object] | None:
+    """How mail leaves, as Django's ``EMAIL_…`` settings; None for ``off``: nobody is written to.
+
+    ``smtp://user:password@host:587`` (unencrypted), ``smtp+tls://…`` (STARTTLS), ``smtps://…`` (TLS from the first
+    byte), ``file:///folder`` (a file per mail), ``console:``. ``tls_required``: another host is not written to without
+    encryption. The error does not repeat the URL, which holds a password.
+    """
+    url = text(name, default)
+    if url == "off":
+        return None
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), None
+    if parts.scheme == "console" and not parts.netloc and not parts.path:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    if parts.scheme == "file" and not parts.netloc and parts.path.startswith("/"):
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": unquote(parts.path),
+        }
+    ports = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+    if parts.scheme not in ports or not parts.hostname or parts.path.strip("/") or parts.query:
+        raise ImproperlyConfigured(
+            f"{name} must be off, console:, file:///folder or smtp+tls://user:password@host:587 (smtps:// for TLS from "
+            "the first byte, smtp:// for none), with special characters in the password percent-encoded."
+        )
+    if tls_required and parts.scheme == "smtp" and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
+        raise ImproperlyConfigured(f"{name}: mail to another host leaves encrypted only; use smtp+tls:// or smtps://.")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": port or ports[parts.scheme],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+    }
+
+
+def address(name: str, default: str) -> str:
+    """An e-mail address, with or without a name before it: ``Pantau KDMP <pantau@example.go.id>``."""
+    value = text(name, default)
+    try:
+        validate_email(parseaddr(value)[1])
+    except ValidationError:
+        raise ImproperlyConfigured(f"{name} must be an e-mail address, not “{value}”.") from None
+    return value
+
+
+def origin(name: str, default: str, *, schemes: tuple[str, ...] = ("http", "https")) -> str:
+    """A scheme and a host, as links begin: ``https://pantau.example.go.id``; without a slash at the end."""
+    value = text(name, default).rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in schemes or not parts.hostname or parts.path or parts.query or parts.hostname.startswith("."):
+        raise ImproperlyConfigured(
+            f"{name} must be an address like {schemes[-1]}://pantau.example.go.id, not “{value}”."
+        )
+    return value
 
 
 def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:

@@ -168,6 +168,25 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # --- Background work: the queue is a table of the database; `manage.py work` is its worker ---
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
+# Once a day, on working days, people are written to who want it so.
+DIGEST_HOUR = env.integer("DIGEST_HOUR", 7, maximum=23)
+
+# --- Mail: on one's own machine each mail becomes a file ---
+_host = next(iter(ALLOWED_HOSTS), "localhost")
+PUBLIC_URL = env.origin(
+    "PUBLIC_URL",
+    f"https://{_host}" if PRODUCTION else f"http://localhost:{env.integer('PORT', 8000, minimum=1)}",
+    schemes=("https",) if PRODUCTION else ("http", "https"),
+)
+_mail = env.mail("EMAIL_URL", None if PRODUCTION else (VAR_DIR / "mail").as_uri(), tls_required=PRODUCTION)
+SENDS_MAIL = _mail is not None
+globals().update(_mail or {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"})
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.address(
+    "MAIL_FROM", f"Pantau KDMP <pantau@{_host if PRODUCTION else 'localhost'}>"
+)
+EMAIL_USE_LOCALTIME = True
+
 # --- Cache: local memory serves one machine; CACHE_URL-style backends fit behind the same setting ---
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 500}}}
 

@@ -5,7 +5,7 @@ from django.contrib.auth import views as auth
 from django.urls import include, path, register_converter
 
 from accounts.views.login import LoginView, choose_language
-from accounts.views.tokens import profile, token_create, token_revoke
+from accounts.views.tokens import profile, profile_mail, token_create, token_revoke
 from rollout.pages.about import about
 from rollout.pages.delegations import delegation_list, delegation_new, delegation_revoke, delegation_scan
 from rollout.pages.health import healthz
@@ -54,6 +54,7 @@ urlpatterns = [
     ),
     path("language/", choose_language, name="set_language"),
     path("profile/", profile, name="profile"),
+    path("profile/mail/", profile_mail, name="profile_mail"),
     path("profile/tokens/", token_create, name="token_create"),
     path("profile/tokens/<int:pk>/revoke/", token_revoke, name="token_revoke"),
     path("profile/delegations/", delegation_list, name="delegation_list"),

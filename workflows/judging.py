@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from workflows.guards import Guard
-from workflows.models import Process
+from workflows.models import Evidence, Process
 from workflows.refusals import WrongState
-from workflows.step import Step
+from workflows.step import EvidenceSlot, Step
 from workflows.submission import Reason
 
 
@@ -72,3 +72,23 @@ def check_due(process: Process, step: Step, at: datetime.datetime | None) -> Non
     subject = process.item if step.record and not step.record.adds else process
     if not step.due.reached(subject, timezone.localdate(at)):
         raise WrongState(_("The day for “%(step)s” has not come yet.") % {"step": step.label})
+
+
+def missing(slot: EvidenceSlot, attached: list[Evidence]) -> str:
+    """What is still missing in an evidence slot, in a sentence; "" when it is filled."""
+    files = [item for item in attached if item.slot == slot.name]
+    if slot.located:
+        files = [item for item in files if item.position]
+    if len(files) >= slot.minimum:
+        return ""
+    if slot.located:
+        return _("%(label)s: %(count)d of at least %(minimum)d with a position.") % {
+            "label": slot.label,
+            "count": len(files),
+            "minimum": slot.minimum,
+        }
+    return _("%(label)s: %(count)d of at least %(minimum)d attached.") % {
+        "label": slot.label,
+        "count": len(files),
+        "minimum": slot.minimum,
+    }

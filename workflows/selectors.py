@@ -13,10 +13,10 @@ from sites.models import Event, Site
 from workflows import permission, registry
 from workflows.awaited import Awaited, Raised, awaited_at, is_pending, remedies
 from workflows.guards import Guard
+from workflows.judging import missing
 from workflows.models import Evidence, Process
 from workflows.owners import Owners, is_nearest, names_of, owners_at
 from workflows.services.start import objection
-from workflows.services.take_step import missing
 from workflows.step import EvidenceSlot, Step
 
 

@@ -7,6 +7,7 @@ from workflows.views.files import evidence_file, evidence_preview
 from workflows.views.kit_entry import FILE_NAME, kit_import, kit_import_example, kit_register
 from workflows.views.kits import kit_detail, kit_list, kit_retire
 from workflows.views.lines import process_lines
+from workflows.views.notifications import notification_read, notifications, notifications_read
 from workflows.views.process import process_detail
 from workflows.views.shapes import shape_read
 from workflows.views.start import process_start
@@ -32,5 +33,8 @@ urlpatterns = [
     path(f"kits/import/{FILE_NAME}", kit_import_example, name="kit_import_example"),
     path("kits/<slug:serial>/", kit_detail, name="kit_detail"),
     path("kits/<slug:serial>/retire/", kit_retire, name="kit_retire"),
+    path("notifications/", notifications, name="notifications"),
+    path("notifications/read/", notifications_read, name="notifications_read"),
+    path("notifications/<int:pk>/read/", notification_read, name="notification_read"),
     path("shapes/read/", shape_read, name="shape_read"),
 ]

@@ -11,12 +11,18 @@ from accounts.scope import Scope
 class User(AbstractUser):
     """A person. Demonstration accounts are named by role, never as real persons."""
 
+    class MailRhythm(models.TextChoices):
+        DAILY = "daily", _("Once a day, on working days")
+        AT_ONCE = "at_once", _("At once")
+        NEVER = "never", _("Never")
+
     first_name = None
     last_name = None
     full_name = models.CharField(_("Name"), max_length=150)
     language = models.CharField(
         _("Language"), max_length=5, choices=[("id", "Indonesia"), ("en", "English")], default="id"
     )
+    mail_rhythm = models.CharField(_("News by e-mail"), max_length=10, choices=MailRhythm, default=MailRhythm.DAILY)
     is_demo = models.BooleanField(
         _("Demonstration account"),
         default=False,

@@ -1,6 +1,7 @@
-"""The person's own page, and the tokens that let programs act in his name: made, shown once, revoked."""
+"""The person's own page: his mail, and the tokens that let programs act in his name: made, shown once, revoked."""
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -11,11 +12,20 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts import tokens
-from accounts.models import ApiToken
+from accounts.models import ApiToken, User
 from accounts.posting import posted_from
 from gis_data.forms import CleanCharField
 
 MOST_TOKENS = 20
+
+
+class MailForm(forms.ModelForm):
+    """How often the person is written to."""
+
+    class Meta:
+        model = User
+        fields = ["mail_rhythm"]
+        widgets = {"mail_rhythm": forms.RadioSelect}
 
 
 class TokenForm(forms.ModelForm):
@@ -56,6 +66,19 @@ def token_create(request: HttpRequest) -> HttpResponse:
 
 
 @posted_from("profile")
+@never_cache
+@login_required
+def profile_mail(request: HttpRequest) -> HttpResponse:
+    """Keep how often the person wants to be written to."""
+    form = MailForm(request.POST, instance=User.objects.get(pk=request.user.pk))
+    if not form.is_valid():
+        return _page(request, TokenForm(), mail_form=form, status=422)
+    form.save()
+    messages.success(request, _("How often we write to you is saved."))
+    return redirect("profile")
+
+
+@posted_from("profile")
 @login_required
 def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """End one of the person's own tokens; somebody else's does not exist."""
@@ -65,12 +88,21 @@ def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("profile")
 
 
-def _page(request: HttpRequest, form: TokenForm, *, new_token: str = "", status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    form: TokenForm,
+    *,
+    new_token: str = "",
+    mail_form: MailForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
     assignments = request.user.assignments.valid_on(timezone.localdate()).select_related("region", "office")
     context = {
         "assignments": assignments.order_by("role", "region"),
         "tokens": request.user.api_tokens.all(),
         "new_token": new_token,
         "token_form": form,
+        "mail_form": mail_form or MailForm(instance=request.user),
+        "sends_mail": settings.SENDS_MAIL,
     }
     return render(request, "accounts/profile.html", context, status=status)

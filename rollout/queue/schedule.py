@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django_tasks.base import Task
@@ -11,6 +12,7 @@ from django_tasks.base import Task
 from rollout.models import ScheduledRun
 from rollout.queue import tasks
 from workflows.calendar.working_days import is_working_day
+from workflows.notifications import tasks as telling
 
 # When nobody is waiting for an answer.
 _NIGHT = datetime.time(2, 0)
@@ -53,7 +55,12 @@ def daily(at: datetime.time, *, working_days: bool = False) -> Callable[[datetim
 
 def periodic_work() -> tuple[Periodic, ...]:
     """Everything that time makes due, as the settings say."""
-    return (Periodic("housekeeping", tasks.keep_house, daily(_NIGHT)),)
+    digest_time = datetime.time(settings.DIGEST_HOUR)
+    return (
+        Periodic("digests", telling.send_digests, daily(digest_time, working_days=True)),
+        Periodic("old notifications", telling.forget_old, daily(_NIGHT)),
+        Periodic("housekeeping", tasks.keep_house, daily(_NIGHT)),
+    )
 
 
 class Schedule:

@@ -3,17 +3,20 @@
 import json
 
 import pytest
+from django.utils import timezone
 
 from rollout.api.openapi import document
 from sites.models import Event, Site
 from tests import factories
 from tests.api.conftest import PREFIX, problem
+from workflows.models import Notification
 
 pytestmark = pytest.mark.django_db
 
 # Geography is public reference data and knows no person; everything else with a name in its address is scoped.
 PUBLIC = {"/regions/{code}"}
 BODIES = {
+    "read_notification": {},
     "position_evidence": {"longitude": 112.9, "latitude": -2.5},
     "correct_position": {"longitude": 112.9, "latitude": -2.5, "source": "document", "as_of": "2025-11-03"},
     "start_process": {"kind": "land_verification"},
@@ -47,10 +50,25 @@ def world(plot):
         "evidence_id": files[0].pk,
         "step": "save_draft",
         "slot": "plot_photo",
+        "notification_id": notification(plot).pk,
     }
     building = factories.begun_outlet(plot.site, plot.cast)
     plot.of_building = {**plot.names, "process_id": building.process.pk, "line": "progress_report"}
     return plot
+
+
+def notification(plot) -> Notification:
+    """Something the village officer was told."""
+    return Notification.objects.create(
+        person=plot.cast.village_officer,
+        kind="awaited",
+        site=plot.site,
+        process=plot.process,
+        process_version=1,
+        step="submit",
+        state="draft",
+        created_at=timezone.now(),
+    )
 
 
 def names_for(world, operation: str) -> dict:
@@ -64,6 +82,7 @@ def test_outside_the_region_is_the_same_as_not_there(program, world, method, pat
     caller, before = program(getattr(world.cast, who)), Event.objects.count()
     there = call(caller, method, path.format(**names_for(world, name)), name)
     nowhere = {**names_for(world, name), "code": "62.02.99.2999", "process_id": 999_999, "evidence_id": 999_999}
+    nowhere["notification_id"] = 999_999
     missing = call(caller, method, path.format(**nowhere), name)
     problem(there, 404, "not_found")
     assert there.content == missing.content

@@ -1,15 +1,6 @@
-"""Every address answers "who may?": each is classified here, and walked as nobody, neighbour and viewer.
+"""Every address answers "who may?": each is classified in ``url_classes``, and walked as nobody, neighbour and viewer.
 
-An address that nobody classified fails the build. The classes:
-
-``PUBLIC``   anybody, without an account
-``PERSON``   anybody who is logged in; what is shown depends on the scope
-``PLACE``    a person whose scope holds the site; for all others it does not exist (404)
-``ACTION``   as PLACE, but by POST (or DELETE), and a viewer may not
-``DUTY``     a person who holds the role it is for, somewhere; all others are refused (403)
-``OWN``      a person, about himself only
-``STAFF``    people marked as staff
-``NONE``     nothing is there, for anybody
+An address that nobody classified fails the build.
 """
 
 import uuid
@@ -21,91 +12,21 @@ from django.urls import get_resolver, reverse
 from accounts import tokens
 from sites.models import Event
 from tests import factories
+from tests.architecture.url_classes import (
+    ACTION,
+    CLASSES,
+    DUTY,
+    NONE,
+    OWN,
+    PERSON,
+    PLACE,
+    POSTED,
+    PUBLIC,
+    REFERENCE,
+    STAFF,
+)
 from tests.workflows.connection import kit as registered_kit
 from workflows.models import Evidence
-
-PUBLIC, PERSON, PLACE, ACTION, DUTY = "public", "person", "place", "action", "duty"
-OWN, STAFF, NONE = "own", "staff", "none"
-
-# Addresses that take nothing but POST, besides those of class ACTION.
-POSTED = {"logout", "shape_read", "token_create", "token_revoke"}
-# The national list of regions is public geography: it is the same for everybody.
-REFERENCE = {"api:list_regions", "api:region_detail"}
-
-CLASSES = {
-    "healthz": PUBLIC,
-    "login": PUBLIC,
-    "logout": OWN,
-    "set_language": PUBLIC,
-    "about": PUBLIC,
-    "home": PERSON,
-    "inbox": PERSON,
-    "map": PERSON,
-    "map_layer": PERSON,
-    "map_names": PERSON,
-    "map_boundaries": PERSON,
-    "map_land": PERSON,
-    "site_list": PERSON,
-    "kit_list": PERSON,
-    "kit_detail": PLACE,
-    "kit_register": DUTY,
-    "kit_import": DUTY,
-    "kit_import_example": PERSON,
-    "kit_retire": ACTION,
-    "stuck": PERSON,
-    "shape_read": OWN,
-    "site_detail": PLACE,
-    "site_panel": PLACE,
-    "process_detail": PLACE,
-    "evidence_file": PLACE,
-    "evidence_preview": PLACE,
-    "process_start": ACTION,
-    "process_lines": PLACE,
-    "take_step": ACTION,
-    "take_step_on": ACTION,
-    "evidence_upload": ACTION,
-    "evidence_withdraw": ACTION,
-    "evidence_place": ACTION,
-    "profile": OWN,
-    "token_create": OWN,
-    "token_revoke": OWN,
-    "delegation_list": OWN,
-    "delegation_new": OWN,
-    "delegation_revoke": OWN,
-    "delegation_scan": OWN,
-    "password_change": OWN,
-    "password_change_done": OWN,
-    "styleguide": STAFF,
-    "api:api-root": NONE,
-    "api:openapi": PUBLIC,
-    "api:me": PERSON,
-    "api:list_regions": PERSON,
-    "api:region_detail": PERSON,
-    "api:list_workflows": PERSON,
-    "api:list_sites": PERSON,
-    "api:sites_geojson": PERSON,
-    "api:list_processes": PERSON,
-    "api:stuck_offices": PERSON,
-    "api:stuck_causes": PERSON,
-    "api:stuck_cases": PERSON,
-    "api:site_detail": PLACE,
-    "api:list_events": PLACE,
-    "api:process_detail": PLACE,
-    "api:form_of_step": PLACE,
-    "api:list_lines": PLACE,
-    "api:evidence_detail": PLACE,
-    "api:evidence_bytes": PLACE,
-    "api:list_kits": PERSON,
-    "api:kit_detail": PLACE,
-    "api:register_kit": DUTY,
-    "api:retire_kit": ACTION,
-    "api:correct_position": ACTION,
-    "api:start_process": ACTION,
-    "api:take_process_step": ACTION,
-    "api:attach_evidence": ACTION,
-    "api:position_evidence": ACTION,
-    "api:withdraw_evidence": ACTION,
-}
 
 
 def addresses(patterns=None, route: str = "", namespace: str = ""):
@@ -170,6 +91,8 @@ def arguments(plot):
         "token_revoke": {"pk": 1},
         "delegation_revoke": {"pk": 1},
         "delegation_scan": {"pk": 1},
+        "notification_read": {"pk": 1},
+        "api:read_notification": {"notification_id": 1},
         "api:region_detail": {"code": "62.02"},
         "api:site_detail": {"code": code},
         "api:list_events": {"code": code},

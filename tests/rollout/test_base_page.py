@@ -47,6 +47,7 @@ _NAMES = [
     "profile",
     "password_change",
     "token_create",
+    "notifications",
 ]
 urlpatterns = [
     *(path(f"{name}/", _page, name=name) for name in _NAMES),

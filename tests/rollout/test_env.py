@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from rollout import env
 
 ROOT = Path(settings.BASE_DIR)
-READERS = ("text", "flag", "integer", "date", "listing", "choice", "postgres")
+READERS = ("text", "flag", "integer", "date", "listing", "choice", "postgres", "mail", "address", "origin")
 
 
 def variables_read() -> set[str]:
@@ -116,3 +116,77 @@ def test_a_wrong_url_does_not_show_its_password(monkeypatch):
     with pytest.raises(ImproperlyConfigured) as refusal:
         env.postgres("URL")
     assert "hush-hush" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "wanted"),
+    [
+        ("console:", {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}),
+        ("file:///var/mail%20out", {"EMAIL_FILE_PATH": "/var/mail out"}),
+        ("smtp://localhost", {"EMAIL_PORT": 25, "EMAIL_USE_TLS": False, "EMAIL_USE_SSL": False}),
+        (
+            "smtp+tls://pantau%40dinas:p%2Fw@mail.example.go.id",
+            {"EMAIL_PORT": 587, "EMAIL_HOST_USER": "pantau@dinas", "EMAIL_HOST_PASSWORD": "p/w", "EMAIL_USE_TLS": True},
+        ),
+        ("smtps://mail.example.go.id:4650", {"EMAIL_PORT": 4650, "EMAIL_USE_SSL": True, "EMAIL_USE_TLS": False}),
+    ],
+)
+def test_how_mail_leaves(monkeypatch, url, wanted):
+    monkeypatch.setenv("MAIL_TEST", url)
+    found = env.mail("MAIL_TEST", None, tls_required=True)
+    assert {name: found[name] for name in wanted} == wanted
+
+
+def test_no_mail_at_all(monkeypatch):
+    monkeypatch.setenv("MAIL_TEST", "off")
+    assert env.mail("MAIL_TEST", None) is None
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "on",
+        "mail.example.go.id",
+        "http://mail.example.go.id",
+        "smtp://",
+        "smtp://h:port",
+        "smtp://h:99999",
+        "file:mail",
+        "smtp://h/path",
+        "console://x",
+        "smtps://h?x=1",
+    ],
+)
+def test_what_is_no_way_for_mail_is_refused_without_repeating_a_password(monkeypatch, url):
+    monkeypatch.setenv("MAIL_TEST", url)
+    with pytest.raises(ImproperlyConfigured, match="MAIL_TEST must be off, console:"):
+        env.mail("MAIL_TEST", None)
+
+
+def test_mail_to_another_host_leaves_encrypted_in_production(monkeypatch):
+    monkeypatch.setenv("MAIL_TEST", "smtp://u:secret@mail.example.go.id")
+    assert env.mail("MAIL_TEST", None)["EMAIL_HOST"] == "mail.example.go.id"
+    with pytest.raises(ImproperlyConfigured, match="encrypted only") as refused:
+        env.mail("MAIL_TEST", None, tls_required=True)
+    assert "secret" not in str(refused.value)
+
+
+def test_addresses_of_people_and_of_the_service(monkeypatch):
+    monkeypatch.setenv("FROM_TEST", "Pantau <pantau@example.go.id>")
+    assert env.address("FROM_TEST", "") == "Pantau <pantau@example.go.id>"
+    monkeypatch.setenv("FROM_TEST", "pantau")
+    with pytest.raises(ImproperlyConfigured, match="FROM_TEST must be an e-mail address"):
+        env.address("FROM_TEST", "")
+    monkeypatch.setenv("URL_TEST", "https://pantau.example.go.id/")
+    assert env.origin("URL_TEST", "") == "https://pantau.example.go.id"
+    for wrong in ("pantau.example.go.id", "ftp://x", "https://", "https://x/path", "https://.example.go.id"):
+        monkeypatch.setenv("URL_TEST", wrong)
+        with pytest.raises(ImproperlyConfigured, match="URL_TEST must be an address"):
+            env.origin("URL_TEST", "")
+
+
+def test_a_number_has_its_limits(monkeypatch):
+    monkeypatch.setenv("HOUR_TEST", "24")
+    with pytest.raises(ImproperlyConfigured, match="HOUR_TEST must be 23 or less"):
+        env.integer("HOUR_TEST", 7, maximum=23)

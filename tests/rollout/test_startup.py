@@ -22,7 +22,7 @@ from tests import factories
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "k7" + "".join(chr(ord("a") + number % 26) for number in range(60))
-SAFE = {"ROLLOUT_ENV": "production", "SECRET_KEY": KEY, "ALLOWED_HOSTS": "pantau.example.go.id"}
+SAFE = {"ROLLOUT_ENV": "production", "SECRET_KEY": KEY, "ALLOWED_HOSTS": "pantau.example.go.id", "EMAIL_URL": "off"}
 
 
 def url(name: str = "") -> str:
@@ -116,6 +116,11 @@ def test_a_database_that_cannot_be_asked_is_no_clean_one(production, monkeypatch
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS must name"),
         ({"DATABASE_URL": ""}, "production does not run on the embedded database"),
         ({"ROLLOUT_ENV": "staging"}, "ROLLOUT_ENV must be one of"),
+        ({"EMAIL_URL": "mail.example.go.id"}, "EMAIL_URL must be off, console:"),
+        ({"EMAIL_URL": "smtp://mail.example.go.id"}, "EMAIL_URL: mail to another host leaves encrypted only"),
+        ({"PUBLIC_URL": "http://pantau.example.go.id"}, "PUBLIC_URL must be an address like https://"),
+        ({"ALLOWED_HOSTS": ".example.go.id"}, "PUBLIC_URL must be an address like https://"),
+        ({"MAIL_FROM": "pantau"}, "MAIL_FROM must be an e-mail address"),
     ],
 )
 def test_settings_refuse_in_one_sentence_without_a_traceback(environment, sentence):
@@ -123,6 +128,12 @@ def test_settings_refuse_in_one_sentence_without_a_traceback(environment, senten
     assert answer.returncode == 1
     assert sentence in answer.stderr
     assert "Traceback" not in answer.stderr
+
+
+def test_how_mail_leaves_is_asked_for():
+    without = {name: value for name, value in SAFE.items() if name != "EMAIL_URL"}
+    answer = run("manage.py", "check", **(without | {"DATABASE_URL": "postgres://db/rollout"}))
+    assert "Set EMAIL_URL (or EMAIL_URL_FILE)" in answer.stderr
 
 
 def test_a_missing_key_is_asked_for():
@@ -148,7 +159,8 @@ def test_the_documented_production_environment_passes_djangos_own_check(tmp_path
     page = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
     block = re.search(r"```sh\n(ROLLOUT_ENV=.*?)```", page, flags=re.DOTALL)[1]
     environment = dict(line.split("=", 1) for line in shlex.split(block))
-    secrets = {"SECRET_KEY_FILE": KEY, "DATABASE_URL_FILE": url()}
+    mail = "smtp+tls://pantau:secret@mail.example.go.id"
+    secrets = {"SECRET_KEY_FILE": KEY, "DATABASE_URL_FILE": url(), "EMAIL_URL_FILE": mail}
     for name, secret in secrets.items():
         (tmp_path / name).write_text(secret + "\n", encoding="utf-8")
         assert name in environment

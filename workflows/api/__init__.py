@@ -9,6 +9,7 @@ from workflows.api.catalogue import router as catalogue_router
 from workflows.api.evidence import router as evidence_router
 from workflows.api.kits import router as kits_router
 from workflows.api.lines import router as lines_router
+from workflows.api.notifications import router as notifications_router
 from workflows.api.processes import router as processes_router
 from workflows.api.steps import router as steps_router
 from workflows.api.stuck import router as stuck_router
@@ -21,6 +22,7 @@ routers = (
     evidence_router,
     stuck_router,
     kits_router,
+    notifications_router,
 )
 
 __all__ = ["routers"]

@@ -4,10 +4,25 @@ from workflows.models.claim import Claim
 from workflows.models.clock_run import ClockRun
 from workflows.models.evidence import Evidence
 from workflows.models.holiday import Holiday
+from workflows.models.mail import Mail
+from workflows.models.notification import News, Notification
 from workflows.models.process import Process
 from workflows.models.record import Record
 from workflows.models.step_term import StepTerm
 from workflows.models.turn import Turn
 from workflows.models.waiver import Waiver
 
-__all__ = ["Claim", "ClockRun", "Evidence", "Holiday", "Process", "Record", "StepTerm", "Turn", "Waiver"]
+__all__ = [
+    "Claim",
+    "ClockRun",
+    "Evidence",
+    "Holiday",
+    "Mail",
+    "News",
+    "Notification",
+    "Process",
+    "Record",
+    "StepTerm",
+    "Turn",
+    "Waiver",
+]

@@ -9,6 +9,7 @@ from sites.models import Site
 from sites.requests import answered, answered_once, digest_of
 from workflows import permission, projection, registry, simulated_time
 from workflows.models import Process
+from workflows.notifications import outbox
 from workflows.refusals import NotPermitted, WrongState
 
 
@@ -51,7 +52,8 @@ def start(*, site_code: str, kind: str, actor, client_id=None, request_id=None, 
             simulated=simulated,
         )
         process.save(force_insert=True)
-        ledger.record(
+        awaited_before = outbox.awaits_of(site)
+        event = ledger.record(
             site,
             verb="started",
             by=by,
@@ -61,6 +63,7 @@ def start(*, site_code: str, kind: str, actor, client_id=None, request_id=None, 
             after_state=process.state,
         )
         projection.keep(site, projection.project(site, process))
+        outbox.write_down(site, awaited_before, event=event, process=process)
         return process
 
 

@@ -16,8 +16,9 @@ from sites.requests import answered, answered_once
 from workflows import claims, lines, permission, projection, rows, simulated_time
 from workflows.constraints import explained
 from workflows.forms import step_form
-from workflows.judging import Verdict, check_due, unread_columns, verdicts
-from workflows.models import Evidence, Process, Waiver
+from workflows.judging import Verdict, check_due, missing, unread_columns, verdicts
+from workflows.models import Process, Waiver
+from workflows.notifications import outbox
 from workflows.refusals import (
     AlreadyTaken,
     GuardsUnmet,
@@ -30,7 +31,7 @@ from workflows.refusals import (
     WrongState,
 )
 from workflows.services.locking import locked
-from workflows.step import EvidenceSlot, Step
+from workflows.step import Step
 from workflows.submission import Submission
 
 
@@ -87,6 +88,7 @@ def _take(process_id: int, name: str, actor, submission: Submission) -> StepTake
     at = simulated_time.checked(submission.at, site=site, simulated=process.simulated)
     check_due(process, step, at)
     before_state, before, item_before = process.state, rows.columns(process), lines.columns(process.item)
+    awaited_before = outbox.awaits_of(site)
     form = step_form(process, step, data=_form_data(submission), localized=submission.localized)
     waived = _judge(process, step, actor, submission, form)
     try:
@@ -144,6 +146,7 @@ def _take(process_id: int, name: str, actor, submission: Submission) -> StepTake
     if process.state != before_state:
         judged += projection.project_dependents(site, process)
     projection.keep(site, judged, moved)
+    outbox.write_down(site, awaited_before, event=event, process=process, step=step)
     return _taken(event, site)
 
 
@@ -206,26 +209,6 @@ def _judge(process: Process, step: Step, actor, submission: Submission, form: Mo
     if unmet:
         raise GuardsUnmet(unmet)
     return [one for one in found if one.status == "waived"]
-
-
-def missing(slot: EvidenceSlot, attached: list[Evidence]) -> str:
-    """What is still missing in an evidence slot, in a sentence; "" when it is filled."""
-    files = [item for item in attached if item.slot == slot.name]
-    if slot.located:
-        files = [item for item in files if item.position]
-    if len(files) >= slot.minimum:
-        return ""
-    if slot.located:
-        return _("%(label)s: %(count)d of at least %(minimum)d with a position.") % {
-            "label": slot.label,
-            "count": len(files),
-            "minimum": slot.minimum,
-        }
-    return _("%(label)s: %(count)d of at least %(minimum)d attached.") % {
-        "label": slot.label,
-        "count": len(files),
-        "minimum": slot.minimum,
-    }
 
 
 def _set_aside_elsewhere(process: Process, step: Step) -> bool:

@@ -17,12 +17,11 @@ from sites.models import Event
 from workflows import permission, selectors
 from workflows.facts import fact_groups
 from workflows.forms import step_form
-from workflows.judging import Verdict, unread_columns, verdicts
+from workflows.judging import Verdict, missing, unread_columns, verdicts
 from workflows.line_lists import line_facts
 from workflows.models import Process
 from workflows.refusals import Unmet
 from workflows.selectors import NextStep
-from workflows.services.take_step import missing
 from workflows.step import EvidenceSlot, Step
 from workflows.timeline import entries_of
 from workflows.views.consequences import what_follows

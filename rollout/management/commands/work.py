@@ -13,6 +13,7 @@ from django.utils.crypto import get_random_string
 from rollout.queue.schedule import Schedule, periodic_work
 from rollout.queue.worker import work
 from rollout.startup import refuse_unsafe
+from workflows.notifications.tasks import enqueue_telling
 
 
 def seconds(text: str) -> float:
@@ -39,9 +40,14 @@ class Command(BaseCommand):
         except ImproperlyConfigured as error:
             raise CommandError(f"The worker does not start: {error}") from error
         schedule = Schedule(periodic_work())
+
+        def due() -> None:
+            schedule.enqueue_due(timezone.now())
+            enqueue_telling()
+
         work(
             worker_id=f"{socket.gethostname()[:30]}-{os.getpid()}-{get_random_string(8)}",
             interval=options["interval"],
             batch=options["until_empty"],
-            due=lambda: schedule.enqueue_due(timezone.now()),
+            due=due,
         )

@@ -1,0 +1,68 @@
+"""What a notification says, in the language of whoever reads it now."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from workflows import registry
+from workflows.awaited import from_row, remedies
+from workflows.facts import role_in_words
+from workflows.models import Notification, Process
+from workflows.step import Step
+
+
+@dataclass(frozen=True)
+class Told:
+    """``title``: what is awaited, or what was decided; ``subject``: which process; ``place``: the site's name.
+
+    ``by``: the office (or role) that decided; ``reason``: its reason; ``href``: where to go on. ``open``: it is awaited
+    still.
+    """
+
+    title: str
+    subject: str
+    place: str
+    by: str
+    reason: str
+    href: str
+    open: bool
+
+
+def told(note: Notification) -> Told:
+    """The notification in words. Reads its site and the site's village; no query when they are fetched along."""
+    site = note.site
+    flow = _flow(note)
+    step = flow.steps.get(note.step) if flow else None
+    awaited = note.kind == Notification.Kind.AWAITED
+    return Told(
+        title=(_deed(flow, step, note) if awaited else str(step.done or step.label)) if step else note.step,
+        subject=f"{flow.label} {flow.number_at(site, note.process_id)}" if flow else "",
+        place=site.village.full_name,
+        by=note.data.get("office") or role_in_words(note.data.get("role", "")),
+        reason=note.data.get("reason_text", ""),
+        href=reverse("process_detail", args=[site.code, flow.kind_name, note.process_id]) if flow else "",
+        open=awaited and is_open(note),
+    )
+
+
+def is_open(note: Notification) -> bool:
+    """Is it still awaited, by the site's own row?"""
+    awaits = note.site.processes.get(str(note.process_id), {}).get("awaits", [])
+    return any(row["step"] == note.step and row["cause"] == note.cause for row in awaits)
+
+
+def _deed(flow: type[Process], step: Step, note: Notification) -> str:
+    """The step; or the one by which he makes true the rule that stops it; or that rule, where that lies elsewhere."""
+    awaited = from_row(flow, {"step": step.name, "roles": [], "cause": note.cause})
+    if awaited.guard is None:
+        return str(step.label)
+    found = remedies(flow, awaited.guard, step, note.state)
+    return ", ".join(str(one.label) for one in found) or str(awaited.guard.label)
+
+
+def _flow(note: Notification) -> type[Process] | None:
+    row = note.site.processes.get(str(note.process_id))
+    try:
+        return registry.flow(row["kind"]) if row else None
+    except registry.UnknownKind:
+        return None

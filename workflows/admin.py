@@ -1,6 +1,7 @@
 """What of the workflows stands in the administration; each part registers its own."""
 
 from workflows.calendar import admin as calendar_admin
+from workflows.construction import admin as construction_admin
 from workflows.notifications import admin as notifications_admin
 
-__all__ = ["calendar_admin", "notifications_admin"]
+__all__ = ["calendar_admin", "construction_admin", "notifications_admin"]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sites.stages import Flag
 from workflows import gates
 from workflows.construction import guards
+from workflows.construction.catalogue import EquipmentKind
 from workflows.construction.fit_out import FitOut
 from workflows.construction.inspection import Inspection
 from workflows.construction.reporting import Reporting
@@ -66,7 +67,7 @@ class Construction(FitOut, Inspection, Reporting, Process):
         asks=["started_on"],
         optional=["planned_on"],
         evidence=[EvidenceSlot("start_photo", _("Photos of the plot at the start"), minimum=1, located=True)],
-        guards=[guards.start_is_sane, waivable(gates.land_secured, by=[COMMAND])],
+        guards=[guards.start_is_sane, guards.planned_after_start, waivable(gates.land_secured, by=[COMMAND])],
         help=_("The plot is being cleared and material brought."),
         within=20,
     )
@@ -185,6 +186,10 @@ class Construction(FitOut, Inspection, Reporting, Process):
     def progress(self):
         """The reported percent of a building that was begun, for the map; None before."""
         return None if self.state in (State.NOT_STARTED, State.CANCELLED) else self.reported_percent
+
+    def offered(self, column: str) -> models.QuerySet | None:
+        """Only kinds of equipment that are in use are ordered."""
+        return EquipmentKind.objects.filter(active=True) if column == "kind" else None
 
     def flags(self) -> Flag:
         flags = super().flags()

@@ -1,17 +1,15 @@
 """The rules of construction, each answering with a sentence."""
 
 import datetime
-from decimal import Decimal
 
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.roles import Role
 from workflows.construction.catalogue import EquipmentKind
 from workflows.construction.lines import Equipment
-from workflows.construction.reports import effective, neighbours, tolerated_band
+from workflows.construction.wording import day_in_words
 from workflows.guards import guard
 
 PROGRAMME_START = datetime.date(2025, 10, 17)  # the army began building in Central Kalimantan that day
@@ -22,86 +20,22 @@ def start_is_sane(process) -> str:
     if process.started_on is None:
         return ""
     if process.started_on > timezone.localdate():
-        return _("The start, %(date)s, is in the future.") % {"date": _day(process.started_on)}
+        return _("The start, %(date)s, is in the future.") % {"date": day_in_words(process.started_on)}
     if process.started_on < PROGRAMME_START:
         return _("The start, %(date)s, lies before the programme's first building (%(first)s).") % {
-            "date": _day(process.started_on),
-            "first": _day(PROGRAMME_START),
+            "date": day_in_words(process.started_on),
+            "first": day_in_words(PROGRAMME_START),
         }
     return ""
 
 
-@guard(gettext_lazy("The report is dated between the start and today"), fields=["reported_on"])
-def report_dated_within(process) -> str:
-    report = process.item
-    if report is None or report.reported_on is None:
+@guard(gettext_lazy("The planned completion lies after the start"), fields=["started_on", "planned_on"])
+def planned_after_start(process) -> str:
+    if None in (process.started_on, process.planned_on) or process.planned_on >= process.started_on:
         return ""
-    if report.reported_on > timezone.localdate():
-        return _("The report is dated %(date)s, which is in the future.") % {"date": _day(report.reported_on)}
-    if process.started_on and report.reported_on < process.started_on:
-        return _("The report is dated %(date)s, before the building was begun (%(start)s).") % {
-            "date": _day(report.reported_on),
-            "start": _day(process.started_on),
-        }
-    return ""
-
-
-@guard(gettext_lazy("The percent does not fall"), fields=["reported_on", "slot", "percent"])
-def percent_not_falling(process) -> str:
-    """Judged by the day that is reported, not by the day it arrives: a late report fits between its neighbours."""
-    report = process.item
-    if report is None or None in (report.reported_on, report.percent):
-        return ""
-    earlier, later = neighbours(process, report)
-    if earlier and report.percent < earlier.percent:
-        return _("%(percent)s %% is less than the %(before)s %% reported on %(date)s. Correct that report instead.") % {
-            "percent": _percent(report.percent),
-            "before": _percent(earlier.percent),
-            "date": _day(earlier.reported_on),
-        }
-    if later and report.percent > later.percent:
-        return _("%(percent)s %% is more than the %(after)s %% reported on %(date)s. Correct that report instead.") % {
-            "percent": _percent(report.percent),
-            "after": _percent(later.percent),
-            "date": _day(later.reported_on),
-        }
-    return ""
-
-
-@guard(gettext_lazy("100 % is reported with the views of the finished building"), fields=["percent"])
-def completion_has_views(process) -> str:
-    if process.item is not None and process.item.percent == 100:
-        return _("Report 100 %% with the step “%(step)s”, which asks for the views of the finished building.") % {
-            "step": process.steps["report_completion"].label
-        }
-    return ""
-
-
-@guard(gettext_lazy("The corrected report exists and still counts"), fields=["corrects"])
-def corrected_report_counts(process) -> str:
-    report = process.item
-    if report is None or report.corrects is None:
-        return ""
-    if not effective(process).filter(number=report.corrects).exists():
-        return _("There is no report number %(number)d of this building that still counts.") % {
-            "number": report.corrects
-        }
-    return ""
-
-
-@guard(gettext_lazy("The percent agrees with the work at hand"), fields=["work", "percent"])
-def percent_within_band(process) -> str:
-    report = process.item
-    if report is None or report.percent is None or not report.work:
-        return ""
-    band = tolerated_band(process.kind, report.work)
-    if band is None or band[0] <= report.percent <= band[1]:
-        return ""
-    return _("“%(work)s” usually stands at %(low)s to %(high)s %%; %(percent)s %% is reported.") % {
-        "work": report.get_work_display(),
-        "low": _percent(band[0]),
-        "high": _percent(band[1]),
-        "percent": _percent(report.percent),
+    return _("The planned completion, %(planned)s, lies before the start (%(start)s).") % {
+        "planned": day_in_words(process.planned_on),
+        "start": day_in_words(process.started_on),
     }
 
 
@@ -165,19 +99,11 @@ def _after_completion(process, day: datetime.date | None, what: str) -> str:
     if day is None:
         return ""
     if day > timezone.localdate():
-        return _("%(what)s is dated %(date)s, which is in the future.") % {"what": what, "date": _day(day)}
+        return _("%(what)s is dated %(date)s, which is in the future.") % {"what": what, "date": day_in_words(day)}
     if process.completed_on and day < process.completed_on:
         return _("%(what)s is dated %(date)s, before the building was complete (%(done)s).") % {
             "what": what,
-            "date": _day(day),
-            "done": _day(process.completed_on),
+            "date": day_in_words(day),
+            "done": day_in_words(process.completed_on),
         }
     return ""
-
-
-def _day(value: datetime.date) -> str:
-    return date_format(value, "DATE_FORMAT")
-
-
-def _percent(value: Decimal) -> str:
-    return number_format(value.normalize() if value else value, use_l10n=True)

@@ -39,12 +39,6 @@ class ProgressReport(Record):
         constraints = [
             *Record.Meta.constraints,
             models.UniqueConstraint(
-                fields=["process", "reported_on", "slot"],
-                condition=Q(corrects=None),
-                name="progress_report_once_per_slot",
-                violation_error_message=_("There is a report for this day and time of day already; correct that one."),
-            ),
-            models.UniqueConstraint(
                 fields=["process", "corrects"],
                 name="progress_report_corrected_once",
                 violation_error_message=_("This report was corrected already; correct the later one."),

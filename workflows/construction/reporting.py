@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from workflows.construction import guards, reports
+from workflows.construction import report_guards as rules
 from workflows.construction.lines import ProgressReport
 from workflows.construction.states import AT_WORK, COMMAND, ENGINEERS, FIELD, State
 from workflows.construction.vocabulary import CorrectionReason, StopReason, Work
@@ -25,8 +26,13 @@ class Reporting:
         asks=REPORT,
         optional=REPORT_OPTIONAL,
         evidence=[EvidenceSlot("progress_photo", _("Photos of today"), minimum=1, located=True, fresh=True)],
-        guards=[guards.report_dated_within, guards.percent_not_falling, guards.completion_has_views],
-        warnings=[guards.percent_within_band],
+        guards=[
+            rules.report_dated_within,
+            rules.half_day_free,
+            rules.percent_not_falling,
+            rules.completion_has_views,
+        ],
+        warnings=[rules.percent_within_band, rules.work_within_stage],
         duty=None,
         help=_("What stands today, with photos. Late reports are welcome: they fit in by their date."),
     )
@@ -42,15 +48,25 @@ class Reporting:
         record=adding(ProgressReport),
         asks=["corrects", *REPORT],
         optional=REPORT_OPTIONAL,
-        guards=[guards.report_dated_within, guards.corrected_report_counts],
-        warnings=[guards.percent_within_band],
+        guards=[
+            rules.report_dated_within,
+            rules.corrected_report_counts,
+            rules.half_day_free,
+            rules.completion_has_views,
+            rules.completion_stands,
+        ],
+        warnings=[rules.percent_within_band],
         reasons=CorrectionReason,
         duty=None,
         help=_("The earlier report stays readable; this one counts in its place. The percent may fall."),
     )
     def correct_report(self) -> None:
-        """Another report that names the one it corrects."""
+        """Another report that names the one it corrects; a completion is what its report says now."""
         self._count_report()
+        if self.completed_on is not None and self.item.percent == 100:
+            self.completed_on = self.item.reported_on
+        elif self.reported_percent < 100:
+            self.completed_on = None
 
     @step(
         _("Report the completion"),
@@ -66,7 +82,7 @@ class Reporting:
             EvidenceSlot("side_view", _("Views of both sides"), minimum=2, located=True, fresh=True),
             EvidenceSlot("inside_view", _("Views of the inside"), minimum=2, fresh=True),
         ],
-        guards=[guards.report_dated_within],
+        guards=[rules.completion_not_reported, rules.report_dated_within, rules.completion_is_last],
         duty=Duty(until_known="completed_on"),
         help=_("The building is finished: 100 %, with views from all sides. The Kodim confirms it."),
         within=20,

@@ -2,11 +2,11 @@
 
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from workflows.construction.catalogue import WorkWeight
 from workflows.construction.lines import ProgressReport
-from workflows.construction.vocabulary import Slot
+from workflows.construction.vocabulary import Slot, Work
 
 # A band of the template is no border: a report this many percent beside it is nothing to speak of.
 TOLERANCE = Decimal(5)
@@ -16,8 +16,9 @@ def effective(process) -> QuerySet[ProgressReport]:
     """The reports of the building that no later one corrects, in the order of what they report."""
     reports = ProgressReport.objects.filter(process_id=process.pk)
     corrected = ProgressReport.objects.filter(process_id=OuterRef("process_id"), corrects=OuterRef("number"))
-    # "evening" sorts before "morning", so the time of day is turned round.
-    return reports.exclude(Exists(corrected)).order_by("reported_on", "-slot", "number")
+    last_of_all = Case(When(work=Work.COMPLETE, then=1), default=0)
+    # "evening" sorts before "morning", so the time of day is turned round; a completion ends its half day.
+    return reports.exclude(Exists(corrected)).order_by("reported_on", "-slot", last_of_all, "number")
 
 
 def neighbours(process, report: ProgressReport) -> tuple[ProgressReport | None, ProgressReport | None]:
@@ -40,7 +41,7 @@ def newest_with(process, report: ProgressReport) -> ProgressReport:
 
 
 def _moment(report: ProgressReport) -> tuple:
-    return report.reported_on, report.slot == Slot.EVENING
+    return report.reported_on, report.slot == Slot.EVENING, report.work == Work.COMPLETE
 
 
 def tolerated_band(building: str, work: str) -> tuple[Decimal, Decimal] | None:

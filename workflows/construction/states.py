@@ -4,6 +4,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
+from workflows.construction.vocabulary import Work
 
 FIELD, COMMAND = Role.FIELD_OFFICER, Role.DISTRICT_COMMAND
 ENGINEERS, DINAS = Role.ENGINEERING, Role.COOPERATIVE_OFFICE
@@ -26,5 +27,16 @@ class State(TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+# The stage to which a work belongs.
+STAGE_OF_WORK = {
+    Work.PREPARATION: State.PREPARATION,
+    Work.FOUNDATION: State.FOUNDATION,
+    Work.WALLS: State.STRUCTURE,
+    Work.ROOF: State.ROOFING,
+    Work.INTERIOR: State.FINISHING,
+    Work.UTILITIES: State.FINISHING,
+    Work.FINISHING: State.FINISHING,
+    Work.COMPLETE: State.FINISHING,
+}
 AT_WORK = [State.PREPARATION, State.FOUNDATION, State.STRUCTURE, State.ROOFING, State.FINISHING]
 COMPLETE = [State.PHYSICALLY_COMPLETE, State.INSPECTED]

@@ -192,11 +192,9 @@ def test_a_report_from_tomorrow_or_before_the_start_is_refused(building):
 def test_one_report_for_each_half_day(building):
     building.begun()
     building.report("5", 3, slot="morning")
-    with pytest.raises(Invalid) as refused:
+    with pytest.raises(GuardsUnmet) as refused:
         building.report("6", 3, slot="morning")
-    assert refused.value.errors == {
-        "__all__": ["There is a report for this day and time of day already; correct that one."]
-    }
+    assert sentences(refused) == ["Report 1 stands for this day and time of day already; correct that one."]
     building.report("6", 3, slot="evening")
 
 

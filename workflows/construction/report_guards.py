@@ -1,0 +1,155 @@
+"""The rules of progress reports and of the completion, each answering with a sentence."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from workflows.construction.reports import effective, neighbours, tolerated_band
+from workflows.construction.states import AT_WORK, STAGE_OF_WORK, State
+from workflows.construction.vocabulary import Work
+from workflows.construction.wording import day_in_words, percent_in_words
+from workflows.guards import guard
+
+
+@guard(gettext_lazy("The report is dated between the start and today"), fields=["reported_on"])
+def report_dated_within(process) -> str:
+    report = process.item
+    if report is None or report.reported_on is None:
+        return ""
+    if report.reported_on > timezone.localdate():
+        return _("The report is dated %(date)s, which is in the future.") % {"date": day_in_words(report.reported_on)}
+    if process.started_on and report.reported_on < process.started_on:
+        return _("The report is dated %(date)s, before the building was begun (%(start)s).") % {
+            "date": day_in_words(report.reported_on),
+            "start": day_in_words(process.started_on),
+        }
+    return ""
+
+
+@guard(gettext_lazy("The percent does not fall"), fields=["reported_on", "slot", "percent"])
+def percent_not_falling(process) -> str:
+    """Judged by the day that is reported, not by the day it arrives: a late report fits between its neighbours."""
+    report = process.item
+    if report is None or None in (report.reported_on, report.percent):
+        return ""
+    earlier, later = neighbours(process, report)
+    if earlier and report.percent < earlier.percent:
+        return _("%(percent)s %% is less than the %(before)s %% reported on %(date)s. Correct that report instead.") % {
+            "percent": percent_in_words(report.percent),
+            "before": percent_in_words(earlier.percent),
+            "date": day_in_words(earlier.reported_on),
+        }
+    if later and report.percent > later.percent:
+        return _("%(percent)s %% is more than the %(after)s %% reported on %(date)s. Correct that report instead.") % {
+            "percent": percent_in_words(report.percent),
+            "after": percent_in_words(later.percent),
+            "date": day_in_words(later.reported_on),
+        }
+    return ""
+
+
+@guard(gettext_lazy("100 % is reported with the views of the finished building"), fields=["percent", "corrects"])
+def completion_has_views(process) -> str:
+    """A correction may keep the 100 % of a completion that was reported with its views, with another date, say."""
+    report = process.item
+    if report is None or report.percent != 100:
+        return ""
+    if report.corrects and effective(process).filter(number=report.corrects, percent=100).exists():
+        return ""
+    return _("Report 100 %% with the step “%(step)s”, which asks for the views of the finished building.") % {
+        "step": process.steps["report_completion"].label
+    }
+
+
+@guard(gettext_lazy("A confirmed completion stays at 100 %"), fields=["percent"])
+def completion_stands(process) -> str:
+    report = process.item
+    if report is None or report.percent in (None, 100) or process.state != State.PHYSICALLY_COMPLETE:
+        return ""
+    if not effective(process).filter(number=report.corrects, percent=100).exists():
+        return ""
+    return _(
+        "The completion is confirmed. It has to be sent back before its report is corrected to %(percent)s %%."
+    ) % {"percent": percent_in_words(report.percent)}
+
+
+@guard(gettext_lazy("The completion is reported once"))
+def completion_not_reported(process) -> str:
+    if process.completed_on is None:
+        return ""
+    return _("The completion was reported on %(date)s already and waits for its confirmation.") % {
+        "date": day_in_words(process.completed_on)
+    }
+
+
+@guard(gettext_lazy("No later report says less than 100 %"), fields=["reported_on", "slot"])
+def completion_is_last(process) -> str:
+    report = process.item
+    if report is None or report.reported_on is None or not report.slot:
+        return ""
+    _earlier, later = neighbours(process, report)
+    if later is None or later.percent == 100:
+        return ""
+    return _("On %(date)s, after that, %(percent)s %% were reported. Correct that report, or the date.") % {
+        "date": day_in_words(later.reported_on),
+        "percent": percent_in_words(later.percent),
+    }
+
+
+@guard(gettext_lazy("No other report stands for this half day"), fields=["reported_on", "slot"])
+def half_day_free(process) -> str:
+    """Of the reports that count: what a correction moved to another half day has left its own."""
+    report, counting = process.item, effective(process)
+    if report is None or report.reported_on is None or not report.slot:
+        return ""
+    if report.corrects and not counting.filter(number=report.corrects).exists():
+        return ""
+    there = counting.filter(reported_on=report.reported_on, slot=report.slot).exclude(work=Work.COMPLETE)
+    other = there.exclude(number=report.corrects).first() if report.corrects else there.first()
+    if other is None:
+        return ""
+    return _("Report %(number)d stands for this day and time of day already; correct that one.") % {
+        "number": other.number
+    }
+
+
+@guard(gettext_lazy("The corrected report exists and still counts"), fields=["corrects"])
+def corrected_report_counts(process) -> str:
+    report = process.item
+    if report is None or report.corrects is None:
+        return ""
+    if not effective(process).filter(number=report.corrects).exists():
+        return _("There is no report number %(number)d of this building that still counts.") % {
+            "number": report.corrects
+        }
+    return ""
+
+
+@guard(gettext_lazy("The percent agrees with the work at hand"), fields=["work", "percent"])
+def percent_within_band(process) -> str:
+    report = process.item
+    if report is None or report.percent is None or not report.work:
+        return ""
+    band = tolerated_band(process.kind, report.work)
+    if band is None or band[0] <= report.percent <= band[1]:
+        return ""
+    return _("“%(work)s” usually stands at %(low)s to %(high)s %%; %(percent)s %% is reported.") % {
+        "work": report.get_work_display(),
+        "low": percent_in_words(band[0]),
+        "high": percent_in_words(band[1]),
+        "percent": percent_in_words(report.percent),
+    }
+
+
+@guard(gettext_lazy("The work at hand belongs to the stage the building stands at"), fields=["work"])
+def work_within_stage(process) -> str:
+    """Only work that is ahead of the recorded stage is noticed; what a late report tells may lie behind it."""
+    report = process.item
+    if report is None or not report.work or process.state not in AT_WORK:
+        return ""
+    if AT_WORK.index(STAGE_OF_WORK[report.work]) <= AT_WORK.index(process.state):
+        return ""
+    return _("The report speaks of “%(work)s”, but the building stands at “%(stage)s”. Record its stage too.") % {
+        "work": report.get_work_display(),
+        "stage": process.state_label,
+    }

@@ -3,12 +3,10 @@
 import datetime
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.utils import timezone, translation
 
-from accounts.clock import ClockTaken, clock
-from accounts.models import Assignment, User
+from accounts.clock import clock
 from accounts.roles import Role
 from sites import ledger
 from sites.models import Event, Site
@@ -139,24 +137,32 @@ def test_nobody_else_takes_what_time_takes(plot, clock_steps):
     assert "lapse" not in str(Site.objects.get().processes), "and nobody is waited for"
 
 
-def test_the_clock_is_one_account_that_nobody_can_use(db):
-    assert clock().pk == clock().pk and User.objects.filter(username="clock").count() == 1
-    user = User.objects.get(username="clock")
-    assert not user.is_active and not user.has_usable_password()
-    assert user.scope.grants == (), "its role stands in no table: only the clock itself has it"
-    user.set_password("long-enough-password")
-    user.save()
-    with pytest.raises(ClockTaken, match="belongs to a person"):
-        clock()
+def test_what_was_broken_off_is_finished_by_the_next_run(plot, clock_steps, monkeypatch):
+    """The power fails after the first of three."""
+    plots = [plot.submitted(), another_plot(plot.cast, 10), another_plot(plot.cast, 11)]
+    for one in plots:
+        put(one, visited_on=timezone.localdate() - 30 * DAY)
+    taken = LandVerification.lapse
+
+    def breaks(self):
+        if Event.objects.filter(step="lapse").exists():
+            raise KeyboardInterrupt
+        return taken(self)
+
+    monkeypatch.setattr(LandVerification, "lapse", breaks)
+    with pytest.raises(KeyboardInterrupt):
+        run_clock()
+    assert ClockRun.objects.get().finished_at is None
+    assert [one.state for one in plots].count("withdrawn") == 1
+    monkeypatch.setattr(LandVerification, "lapse", taken)
+    assert run_clock().steps == {"land_verification.lapse": 2}
+    assert Event.objects.filter(step="lapse").count() == 3 and list(ledger.verify()) == []
+
+
+def test_the_command_says_when_somebody_has_taken_the_clocks_name(db):
+    factories.user("clock")
     with pytest.raises(CommandError, match="belongs to a person"):
         call_command("run_clock")
-
-
-def test_nobody_is_given_the_role_of_time(cast):
-    given = Assignment(user=cast.kodim, role=Role.CLOCK, region_id="62.02")
-    with pytest.raises(ValidationError) as refused:
-        given.full_clean()
-    assert refused.value.message_dict["role"] == ["Only time itself has this role; it cannot be given to a person."]
 
 
 def test_the_clock_does_not_run_ahead(db):

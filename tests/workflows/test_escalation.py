@@ -10,7 +10,9 @@ from django.utils.formats import date_format
 from accounts.clock import clock
 from accounts.roles import Role
 from sites import ledger
+from sites.authorship import Authorship
 from sites.models import Event, Site
+from sites.services import close, reopen
 from tests import factories
 from workflows import escalation, registry
 from workflows.awaited import awaited_at
@@ -116,6 +118,15 @@ def test_where_the_first_office_has_no_holder_the_case_does_not_stop(plot, cast,
     later(30)
     run_clock()
     assert raised(plot)["survey"] == (("district_command", "62.02"),)
+
+
+def test_nobody_is_troubled_for_a_closed_site(plot, province, later):
+    plot.surveyed()
+    close(plot.site.code, reason="Digabung.", by=Authorship.system("test"))
+    later(30)
+    assert run_clock().raised == 0 and not Event.objects.filter(verb="escalated").exists()
+    reopen(plot.site.code, reason="Dibuka lagi.", by=Authorship.system("test"))
+    assert run_clock().raised == 2
 
 
 def test_nobody_is_waited_for_at_what_is_done(plot, later):

@@ -63,7 +63,7 @@ def _check_whole(rows: dict[datetime.date, Holiday], report: Report) -> None:
         if count * 2 < known[year]:
             raise ImportRefused(
                 _(
-                    "The list has %(count)d days of %(year)d, where %(known)d are known. If a day has a wrong year, "
+                    "Of %(year)d the list has only %(count)d where %(known)d are known. If a day has a wrong year, "
                     "correct it; if the list is right, load that year alone with --year %(year)d."
                 )
                 % {"count": count, "year": year, "known": known[year]},

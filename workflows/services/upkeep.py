@@ -46,7 +46,12 @@ def keep_up(site_code: str, *, clock) -> Kept:
 
 
 def _raise_overdue(process: Process, clock, kept: Kept) -> None:
-    """Raise each awaited step of the process whose term has ended, once while the process stands in its state."""
+    """Raise each awaited step of the process whose term has ended, once while the process stands in its state.
+
+    Nobody is troubled for a site that was closed.
+    """
+    if process.site.closed_at:
+        return
     today = timezone.localdate()
     awaited = awaited_at(process)
     late = [one for one in awaited if one.due is not None and one.due < today and not one.raised]

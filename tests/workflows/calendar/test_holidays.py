@@ -86,7 +86,7 @@ def test_a_day_with_a_wrong_year_does_not_empty_that_year(listed):
     known = Holiday.objects.count()
     rows = [line for line in SHIPPED.read_text().splitlines() if line.startswith("2026-")]
     slip = listed(*rows[:-1], rows[-1].replace("2026", "2027", 1))
-    with pytest.raises(ImportRefused, match=r"The list has 1 days of 2027, where \d+ are known\."):
+    with pytest.raises(ImportRefused, match=r"Of 2027 the list has only 1 where \d+ are known\."):
         load_holidays(slip, source="SKB 2026")
     assert Holiday.objects.count() == known
     assert load_holidays(listed(*rows), source=SHIPPED_SOURCE).unchanged == len(rows)

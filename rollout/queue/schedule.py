@@ -14,6 +14,8 @@ from rollout.queue import tasks
 from workflows.calendar.working_days import is_working_day
 from workflows.notifications import tasks as telling
 
+# The day is a new one, and its deadlines with it.
+_AFTER_MIDNIGHT = datetime.time(0, 10)
 # When nobody is waiting for an answer.
 _NIGHT = datetime.time(2, 0)
 
@@ -57,6 +59,7 @@ def periodic_work() -> tuple[Periodic, ...]:
     """Everything that time makes due, as the settings say."""
     digest_time = datetime.time(settings.DIGEST_HOUR)
     return (
+        Periodic("clock", tasks.run_clock, daily(_AFTER_MIDNIGHT)),
         Periodic("digests", telling.send_digests, daily(digest_time, working_days=True)),
         Periodic("old notifications", telling.forget_old, daily(_NIGHT)),
         Periodic("housekeeping", tasks.keep_house, daily(_NIGHT)),

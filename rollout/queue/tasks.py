@@ -7,9 +7,26 @@ from django.utils import timezone
 from django_tasks import task
 
 from rollout.models import ScheduledRun
+from workflows.services import clock
 
 # How long it can be seen what was done.
 KEPT_DAYS = 30
+
+
+class ClockUnfinished(Exception):
+    """The clock could not do everything that was due; ``str()`` says what, and why."""
+
+
+@task
+def run_clock(_period: str) -> None:
+    """Do what follows from the date alone (``workflows.services.clock``).
+
+    What could not be done is tried again with the job, later each time; what stays undone is read with it. Raises
+    ClockUnfinished.
+    """
+    report = clock.run_clock()
+    if not report.ok:
+        raise ClockUnfinished("\n".join(map(str, report.failures)))
 
 
 @task

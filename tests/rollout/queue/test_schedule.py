@@ -96,3 +96,10 @@ def test_every_periodic_work_has_a_name_of_its_own():
     names = [periodic.name for periodic in periodic_work()]
     assert len(set(names)) == len(names)
     assert all(len(name) <= ScheduledRun._meta.get_field("name").max_length for name in names)
+
+
+def test_the_clock_runs_once_a_day_from_ten_past_midnight():
+    clock = next(periodic for periodic in periodic_work() if periodic.name == "clock")
+    assert clock.period(here("2026-11-23 00:09")) is None
+    assert clock.period(here("2026-11-23 00:10")) == clock.period(here("2026-11-23 18:00")) == here("2026-11-23 00:10")
+    assert clock.period(here("2026-11-22 08:00")) == here("2026-11-22 00:10"), "on Sundays too: agreements end then"

@@ -49,6 +49,8 @@ LOGINS = (
     Person("bpkad", "Kepala Bidang Aset BPKAD (contoh)", Role.ASSET_OFFICE, HOME),
     Person("bupati", "Bupati (contoh)", Role.REGION_HEAD, HOME),
     Person("sekda", "Sekretaris Daerah (contoh)", Role.VIEWER, HOME),
+    Person("gubernur", "Gubernur (contoh)", Role.REGION_HEAD, "62"),
+    Person("bpkadprov", "Kepala Bidang Aset BPKAD Provinsi (contoh)", Role.ASSET_OFFICE, "62"),
     Person("kominfo", "Kepala Dinas Kominfo (contoh)", Role.ICT_OFFICE, HOME),
     Person("provinsi", "Kepala Dinas Koperasi Provinsi (contoh)", Role.COOPERATIVE_OFFICE, "62"),
     Person("bpkp", "Auditor BPKP (contoh)", Role.VIEWER, "62", office="BPKP Perwakilan Provinsi Kalimantan Tengah"),

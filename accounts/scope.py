@@ -99,6 +99,11 @@ class Scope:
                 found.setdefault(grant.for_user, []).append(grant.region_code)
         return found
 
+    def grants_in(self, region_code: str, roles: frozenset[str] | set[str]) -> list[Grant]:
+        """The grants of those roles for exactly that region, his own first: no wider or narrower one answers for it."""
+        found = [grant for grant in self.grants if grant.role in roles and grant.region_code == region_code]
+        return sorted(found, key=lambda grant: grant.for_user is not None)
+
     def roles_at(self, code: str) -> frozenset[str]:
         """All roles held at the place with that code."""
         return frozenset(grant.role for grant in self.grants if code.startswith(grant.prefix))

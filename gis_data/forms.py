@@ -78,6 +78,20 @@ class PointTextField(_ShapeTextField):
         return {"spellcheck": "false", "autocomplete": "off", "data-shape": "point"}
 
 
+class PlaceTextField(_ShapeTextField):
+    """One position or one outline, whichever the text gives: a single pair of coordinates is a position."""
+
+    widget = forms.Textarea
+
+    @staticmethod
+    def parse(text: str) -> GEOSGeometry:
+        single = '"Point"' in text if text.lstrip()[:1] in "{[<" else len(text.strip().splitlines()) == 1
+        return shapes.parse_point(text) if single else shapes.parse_polygon(text)
+
+    def widget_attrs(self, widget) -> dict:
+        return {"rows": 3, "spellcheck": "false"}
+
+
 def geojson(geometry: GEOSGeometry) -> str:
     """The geometry as compact GeoJSON text, seven decimals."""
     return json.dumps(_rounded(json.loads(geometry.json)), separators=(",", ":"))

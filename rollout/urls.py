@@ -7,6 +7,7 @@ from django.urls import include, path, register_converter
 from accounts.views.login import LoginView, choose_language
 from accounts.views.tokens import profile, profile_mail, token_create, token_revoke
 from rollout.pages.about import about
+from rollout.pages.assets import asset_correct, asset_detail, asset_list, asset_new
 from rollout.pages.delegations import delegation_list, delegation_new, delegation_revoke, delegation_scan
 from rollout.pages.health import healthz
 from rollout.pages.home import home
@@ -37,6 +38,10 @@ urlpatterns = [
     path("sites/", site_list, name="site_list"),
     path("sites/<site_code:code>/", site_page, name="site_detail"),
     path("sites/<site_code:code>/panel/", site_panel, name="site_panel"),
+    path("sites/<site_code:code>/assets/", asset_list, name="asset_list"),
+    path("sites/<site_code:code>/assets/new/", asset_new, name="asset_new"),
+    path("sites/<site_code:code>/assets/<int:pk>/", asset_detail, name="asset_detail"),
+    path("sites/<site_code:code>/assets/<int:pk>/correct/", asset_correct, name="asset_correct"),
     path("", include("workflows.urls")),
     path("about/", about, name="about"),
     path("styleguide/", styleguide, name="styleguide"),

@@ -4,7 +4,7 @@ import datetime
 
 from django.contrib.gis.geos import Point
 
-from sites.models import Event, Site
+from sites.models import Asset, Event, Site
 
 # What a simulated entry may have changed on the site itself; ``cut`` puts it back, the caller saves it.
 RESTORED_FIELDS = [
@@ -21,7 +21,8 @@ def cut(site: Site) -> int:
     """Delete the simulated entries of a locked site and undo what they changed on it; returns how many went.
 
     No real entry can follow a simulated one (the database refuses it), so what is left is a whole chain. What stood
-    before is read from the entries themselves. The caller saves ``RESTORED_FIELDS`` with ``sites.services.save``.
+    before is read from the entries themselves. Assets registered in the simulation go with it; whoever calls has taken
+    the processes away that rest on them. The caller saves ``RESTORED_FIELDS`` with ``sites.services.save``.
     """
     simulated = Event.objects.filter(site=site, simulated=True)
     for verb, changes in simulated.order_by("-seq").values_list("verb", "changes"):
@@ -35,6 +36,7 @@ def cut(site: Site) -> int:
     end = Event.objects.filter(site=site).order_by("-seq").values_list("seq", "hash").first()
     site.ledger_seq, site.ledger_head = end or (0, "")
     site.simulated = False
+    Asset.objects.filter(site=site, simulated=True).delete()
     return count
 
 

@@ -35,6 +35,7 @@ class Flag(enum.IntFlag):
     BUILT_UNVERIFIED = 32
     STALE = 64
     SUSPENDED = 128
+    AGREEMENT_ENDING = 256
     INTERNET_FAULT = 512
     OVERDUE = 4096
 
@@ -53,6 +54,7 @@ FLAG_LABELS = {
     Flag.BUILT_UNVERIFIED: _("Built on unverified land"),
     Flag.STALE: _("No recent report"),
     Flag.SUSPENDED: _("Work suspended"),
+    Flag.AGREEMENT_ENDING: _("Right of use is ending or has ended"),
     Flag.INTERNET_FAULT: _("Internet out of order"),
     Flag.OVERDUE: _("Deadline passed"),
 }

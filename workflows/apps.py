@@ -20,3 +20,4 @@ class WorkflowsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("workflows.checks")
+        import_module("workflows.corrected_facts")

@@ -17,7 +17,8 @@ class Awaited:
 
     ``guard`` is None when they are to take the step themselves; else it is the rule they have to make true first, and
     ``sentence`` says why it does not hold. ``due`` is the last day of the step's term, None: it has none.
-    ``raised`` says to whom it was raised when that day had passed.
+    ``raised`` says to whom it was raised when that day had passed. ``region``: the very region whose
+    offices they are, "" where the site's place decides (``step(at=…)``).
     """
 
     step: Step
@@ -26,6 +27,7 @@ class Awaited:
     sentence: str = ""
     due: datetime.date | None = None
     raised: "Raised | None" = None
+    region: str = ""
 
     @property
     def cause(self) -> str:
@@ -40,6 +42,8 @@ class Awaited:
     def as_row(self) -> dict:
         """What the site's read-model keeps of it."""
         row = {"step": self.step.name, "roles": sorted(self.roles), "cause": self.cause}
+        if self.region:
+            row["at"] = self.region
         if self.due:
             row["due"] = self.due.isoformat()
         if self.raised:
@@ -97,11 +101,20 @@ def awaited_at(process: Process, *, state: str = "") -> list[Awaited]:
         # In a state that lies ahead no term has begun.
         due = None if state else due_on(process, step)
         stopped = [
-            Awaited(step, guard.owners, guard, sentence, due, _raised(process, step, guard))
+            Awaited(
+                step,
+                guard.owners,
+                guard,
+                sentence,
+                due,
+                _raised(process, step, guard),
+                _region_of(guard, step, process, state or process.state),
+            )
             for guard in step.guards
             if guard.owners and not is_pending(guard, step, process) and (sentence := guard.unmet(process))
         ]
-        found += stopped or [Awaited(step, _asked(step, process), due=due, raised=_raised(process, step, None))]
+        raised, region = _raised(process, step, None), step.region_for(process)
+        found += stopped or [Awaited(step, _asked(step, process), due=due, raised=raised, region=region)]
     return found
 
 
@@ -136,6 +149,7 @@ def from_row(flow: type[Process], row: dict) -> Awaited | None:
         guard,
         due=due and datetime.date.fromisoformat(due),
         raised=raised,
+        region=row.get("at", ""),
     )
 
 
@@ -160,6 +174,12 @@ def remedies(flow: type[Process], guard: Guard, stopped: Step, state: str) -> li
         for step in flow.steps.values()
         if step is not stopped and state in step.sources and step.by & guard.owners and _asks(step, guard.fields)
     ]
+
+
+def _region_of(guard: Guard, stopped: Step, process: Process, state: str) -> str:
+    """The very region whose offices make the rule true, when all steps by which they can are taken there."""
+    found = {step.region_for(process) for step in remedies(type(process), guard, stopped, state)}
+    return found.pop() if len(found) == 1 else ""
 
 
 def deed_of(awaited: Awaited, process: Process, *, state: str = "") -> str:

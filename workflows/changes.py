@@ -9,9 +9,10 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import Field, Model
 from django.utils.translation import gettext as _
 
-from sites.models import Event, Site
+from sites.asset_register import NAMED
+from sites.models import Asset, Event, Site
 from workflows import registry
-from workflows.facts import in_words
+from workflows.facts import named, worded
 from workflows.lines import ITEM
 from workflows.models import Record
 
@@ -32,7 +33,8 @@ class Change:
 
 
 def changes_of(event: Event) -> list[Change]:
-    """The entry's changed fields. Needs no query; a field that no longer exists keeps the name it had."""
+    """The entry's changed fields. One query for each that names another record, else none; a field that no longer
+    exists keeps the name it had."""
     if event.verb in _TOLD_OTHERWISE:
         return []
     if event.verb == "evidence_positioned":
@@ -64,7 +66,10 @@ def changes_since(events: Iterable[Event], model: type[Model], names: Collection
 
 
 def _pairs(event: Event) -> dict[str, list]:
-    return {name: pair for name, pair in event.changes.items() if isinstance(pair, list) and len(pair) == 2}
+    """Before and after of each field; which asset an entry speaks of stands in its title."""
+    asset = {NAMED} if event.verb in ("asset_registered", "asset_corrected", "basis_corrected") else set()
+    pairs = ((name, pair) for name, pair in event.changes.items() if name not in asset)
+    return {name: pair for name, pair in pairs if isinstance(pair, list) and len(pair) == 2}
 
 
 def _in_words(model: type[Model], pairs: dict[str, list]) -> list[Change]:
@@ -78,7 +83,7 @@ def _in_words(model: type[Model], pairs: dict[str, list]) -> list[Change]:
 def model_of(event: Event) -> type[Model]:
     """The model whose fields the entry speaks of: a workflow's own, or the site's."""
     try:
-        return registry.flow(event.process_kind) if event.verb == "step" else Site
+        return registry.flow(event.process_kind) if event.verb in ("step", "basis_corrected") else Site
     except registry.UnknownKind:
         return Site
 
@@ -88,7 +93,7 @@ def _change(model: type[Model], name: str, before, after) -> Change:
         return Change(_("Line"), "", line_in_words(after))
     kind, _dot, column = name.partition(".")
     if column:
-        model, name = _line_models().get(kind, model), column
+        model, name = {**_line_models(), NAMED: Asset}.get(kind, model), column
     try:
         field = model._meta.get_field(name)
     except FieldDoesNotExist:
@@ -124,7 +129,10 @@ def _value(field: Field, value) -> str:
     if field.name == "position_note":
         return process_in_words(value)
     try:
-        return in_words(GEOSGeometry(value) if isinstance(field, GeometryField) else field.to_python(value))
+        if field.is_relation:
+            row = field.related_model._default_manager.filter(pk=value).first()
+            return named(row) if row else _text(value)
+        return worded(field, GEOSGeometry(value) if isinstance(field, GeometryField) else field.to_python(value))
     except (ValidationError, GEOSException, ValueError, TypeError):
         return _text(value)
 

@@ -45,7 +45,7 @@ def _steps(flow: type[Process]) -> list[Error]:
                 asked_of._meta.get_field(field)
             except FieldDoesNotExist:
                 errors.append(_error(flow, f"step {name} asks for “{field}”, which is no column", "E005"))
-        errors += _line(flow, declared)
+        errors += [*_line(flow, declared), *_place(flow, declared)]
         for earlier in declared.not_by_actor_of:
             if earlier not in flow.steps:
                 errors.append(_error(flow, f"step {name} is separated from “{earlier}”, which is no step", "E006"))
@@ -102,6 +102,14 @@ def _line(flow: type[Process], declared: Step) -> list[Error]:
         _error(flow, f"step {declared.name} names the line's state “{state}”, which is not declared", "E010")
         for state in sorted(named - states)
     ]
+
+
+def _place(flow: type[Process], declared: Step) -> list[Error]:
+    """The region whose role it is stands in a column of the process."""
+    columns = {column.name for column in flow._meta.get_fields()}
+    if not declared.at or declared.at in columns:
+        return []
+    return [_error(flow, f"step {declared.name} is taken at “{declared.at}”, which is no column", "E012")]
 
 
 def _error(flow: type[Process], sentence: str, code: str) -> Error:

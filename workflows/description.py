@@ -8,6 +8,7 @@ from django.utils import translation
 from accounts.roles import Role
 from workflows import diagrams, registry
 from workflows.guards import Guard
+from workflows.legal.bases import cited
 from workflows.models import Process
 from workflows.step import EvidenceSlot, OnRecord, Step
 
@@ -90,6 +91,8 @@ def _step_row(flow: type[Process], step: Step) -> str:
         who += f"<br>within {step.within} working days"
     if step.due:
         who += f"<br>{_due(step, flow)}"
+    if step.at:
+        who += f"<br>of the very region in: {_field(flow, step.at)}"
     if step.not_by_actor_of:
         who += "<br>not who took: " + ", ".join(f"`{name}`" for name in step.not_by_actor_of)
     asked_of = step.record.model if step.record else flow
@@ -136,7 +139,8 @@ def _slot(slot: EvidenceSlot) -> str:
 
 
 def _guard(guard: Guard) -> str:
-    return f"{guard.label}" + (f" ⚑ {_roles(guard.waivable_by)}" if guard.waivable else "")
+    law = f" ({'; '.join(basis.number for basis in cited(guard.basis))})" if guard.basis else ""
+    return f"{guard.label}{law}" + (f" ⚑ {_roles(guard.waivable_by)}" if guard.waivable else "")
 
 
 def _line(done: OnRecord) -> str:

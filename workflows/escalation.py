@@ -38,9 +38,11 @@ def next_offices(awaited: Awaited, site_code: str) -> Raised | None:
     """The next office of each awaited role, as of today; None when nobody stands above those who are awaited.
 
     The same role's holders for the next wider region; where there are none, the nearest holders of the role that
-    follows in ``NEXT``. One query.
+    follows in ``NEXT``. Where the office of one region is awaited (``step(at=…)``), from that region on. One query.
     """
     levels = levels_of(site_code)
+    if awaited.region in levels:
+        levels = levels[levels.index(awaited.region) :]
     holders: dict[tuple[str, str], list[str]] = {}
     asked = awaited.roles | roles_beyond(awaited.roles)
     rows = (

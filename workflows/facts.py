@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from accounts.roles import Role
 from sites.models import Event
+from sites.money import RupiahField, in_rupiah
 from workflows.models import Process
 from workflows.step import Step
 
@@ -71,7 +72,12 @@ def shown(row: Model, column: Field) -> str:
         return str(getattr(row, f"get_{column.name}_display")())
     if column.is_relation:
         return named(getattr(row, column.name))
-    return in_words(value)
+    return worded(column, value)
+
+
+def worded(column: Field, value) -> str:
+    """A value of the column in the reader's language; money as money."""
+    return in_rupiah(value) if isinstance(column, RupiahField) else in_words(value)
 
 
 def named(row: Model) -> str:

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from gis_data.forms import CleanCharField, DayField, MomentField, PointTextField, PolygonTextField
+from sites.money import RupiahField, RupiahInput
 from workflows.facts import named
 from workflows.models import Process
 from workflows.step import Step
@@ -94,6 +95,8 @@ def _form_field(column, *, localized: bool, **kwargs):
     if isinstance(made, forms.IntegerField):  # and its descendants: decimals and floats
         made.localize = localized
         made.widget = _NumberText(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        if isinstance(column, RupiahField):
+            made.widget, made.unit_before = RupiahInput(), "Rp"
         made.widget.is_localized = localized
     elif isinstance(made, forms.ModelChoiceField):
         made.label_from_instance = named

@@ -15,6 +15,8 @@ GRANT = "asset_grant"
 OUTLET = "outlet_construction"
 INTERNET = "satellite_internet"
 
+# The aspect (``Process.aspects``) of an instrument over land or a building.
+PREMISES = "premises"
 # Asset states in which the cooperative may use the land or building.
 LOAN_IN_FORCE = {"active", "extended"}
 GRANT_IN_FORCE = {"handed_over", "written_off"}
@@ -34,8 +36,12 @@ def land_is_secured(site: Site) -> bool:
 
 
 def premises_in_use(site: Site) -> bool:
-    """Does the cooperative use an asset by loan or grant?"""
-    return has(site, LOAN, LOAN_IN_FORCE) or has(site, GRANT, GRANT_IN_FORCE)
+    """Does the cooperative use land or a building by loan or grant? A vehicle that was lent secures no ground."""
+    in_force = {LOAN: LOAN_IN_FORCE, GRANT: GRANT_IN_FORCE}
+    return any(
+        row["state"] in in_force.get(row["kind"], ()) and PREMISES in row.get("aspects", ())
+        for row in site.processes.values()
+    )
 
 
 @guard(

@@ -22,7 +22,16 @@ class Holding:
     names: list[str] = field(default_factory=list)
 
 
-Owners = dict[Role, Holding]
+class Owners(dict[Role, Holding]):
+    """Who answers at a place for each role: the nearest holding; ``exactly`` asks for one of the regions around it."""
+
+    def __init__(self, nearest: dict[Role, Holding], holders: dict[tuple[str, str], list[str]]) -> None:
+        super().__init__(nearest)
+        self._holders = holders
+
+    def exactly(self, role: Role, region: str) -> Holding:
+        """Who holds the role in that very region."""
+        return Holding(region, names) if (names := self._holders.get((role, region))) else Holding()
 
 
 def owners_at(roles: Iterable[Role], site_codes: Iterable[str]) -> dict[str, Owners]:
@@ -44,18 +53,23 @@ def owners_at(roles: Iterable[Role], site_codes: Iterable[str]) -> dict[str, Own
         if (office or person) not in names:
             names.append(office or person)
     return {
-        site_code: {role: _nearest(holders, role, regions) for role in roles} for site_code, regions in levels.items()
+        site_code: Owners({role: _nearest(holders, role, regions) for role in roles}, holders)
+        for site_code, regions in levels.items()
     }
 
 
-def names_of(roles: Iterable[Role], owners: Owners) -> list[str]:
-    """The offices of several roles, each once, in the order the roles are declared."""
-    named = (name for role in Role if role in roles and role in owners for name in owners[role].names)
-    return list(dict.fromkeys(named))
+def names_of(roles: Iterable[Role], owners: Owners, region: str = "") -> list[str]:
+    """The offices of several roles, each once, in the order the roles are declared; of that very region, if given."""
+    held = [role for role in Role if role in roles and role in owners]
+    holdings = [owners.exactly(role, region) if region else owners[role] for role in held]
+    return list(dict.fromkeys(name for holding in holdings for name in holding.names))
 
 
-def is_nearest(user, roles: Iterable[Role], owners: Owners) -> bool:
-    """Does the person hold one of the roles where the offices lie that answer for it? See ``held_nearest``."""
+def is_nearest(user, roles: Iterable[Role], owners: Owners, region: str = "") -> bool:
+    """Does the person hold one of the roles where the offices lie that answer for it (in that very region, if given)?
+    See ``held_nearest``."""
+    if region:
+        return any(region in user.scope.regions_of({role}) for role in roles)
     return any(role in owners and owners[role].region in user.scope.regions_of({role}) for role in roles)
 
 

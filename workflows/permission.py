@@ -23,9 +23,13 @@ def not_held(roles: Iterable[Role], site_code: str, user) -> str:
 def grant_for(step: Step, process: Process, user) -> Grant | None:
     """The grant under which the person may take the step: his own before a lent one, the narrowest region first.
 
-    None when he has none.
+    Where the declaration names the region (``step(at=…)``), only a grant for that very region counts. None when he has
+    none.
     """
-    grants = user.scope.grants_at(process.site.code, step.by)
+    if step.at:
+        grants = user.scope.grants_in(step.region_for(process), step.by)
+    else:
+        grants = user.scope.grants_at(process.site.code, step.by)
     return grants[0] if grants else None
 
 
@@ -42,7 +46,8 @@ def objection(step: Step, process: Process, user) -> str:
     proposed does not approve, under whichever role.
     """
     if grant_for(step, process, user) is None:
-        return not_held(step.by, process.site.code, user)
+        lapsed = user.scope.lapsed_at(process.site.code, step.by)
+        return lapsed or _reserved(step, process)
     names = user.scope.identities(user.pk, process.site.code)
     for earlier in step.not_by_actor_of:
         # What was done to a line of the process separates on that line only.
@@ -68,6 +73,20 @@ def took_before(step: Step, process: Process, user) -> bool:
     line of the process? Then he is not waited for."""
     names = user.scope.identities(user.pk, process.site.code)
     return any(pk in names for earlier in step.not_by_actor_of for pk in process.actors.get(earlier, []))
+
+
+def _reserved(step: Step, process: Process) -> str:
+    code = step.region_for(process)
+    region = process.site.village if code else None
+    # A region that answers for a step holds the site: it is found on the way up, mostly fetched already.
+    while region is not None and region.code != code:
+        region = region.parent
+    if region is None:
+        return reserved_for(step.by)
+    return _("Only %(roles)s of %(region)s may do this.") % {
+        "roles": roles_in_words(step.by),
+        "region": region.full_name,
+    }
 
 
 def may_start(flow: type[Process], site_code: str, user) -> Grant | None:

@@ -93,6 +93,7 @@ def summary(process: Process, awaited: list[Awaited]) -> dict:
         # In UTC, so that the texts sort like the moments they name.
         "since": process.state_since.astimezone(datetime.UTC).isoformat(),
         **({} if process.progress is None else {"progress": str(process.progress)}),
+        **({"aspects": aspects} if (aspects := process.aspects()) else {}),
         "waiting": process.waiting,
         "awaits": [one.as_row() for one in awaited],
         **({} if changes is None else {"renew_on": changes.isoformat()}),

@@ -162,9 +162,9 @@ def next_steps(process: Process, user, *, owners: Owners | None = None) -> list[
             objection=permission.objection(declared, process, user),
             guards=[_answer(guard, declared, process, user) for guard in declared.guards],
             slots=[SlotAnswer.of(slot, process) for slot in declared.evidence],
-            owners=names_of(declared.by, owners),
+            owners=names_of(declared.by, owners, declared.region_for(process)),
             awaited=[
-                AwaitedOffices(names_of(one.roles, owners), one.sentence, one.due, one.raised)
+                AwaitedOffices(names_of(one.roles, owners, one.region), one.sentence, one.due, one.raised)
                 for one in awaited
                 if one.step is declared
             ],
@@ -201,8 +201,9 @@ def turns_of(awaited: Iterable[Awaited], process: Process, user, owners: Owners)
     for one in awaited:
         found = remedies(type(process), one.guard, one.step, process.state) if one.guard else [one.step]
         for step in found or [one.step]:
-            roles = one.roles & step.by if found else one.roles
-            near = is_nearest(user, roles, owners) or (one.raised is not None and one.raised.reaches_by(user, roles))
+            roles, region = (one.roles & step.by, step.region_for(process)) if found else (one.roles, "")
+            near = is_nearest(user, roles, owners, region)
+            near = near or (one.raised is not None and one.raised.reaches_by(user, roles))
             parted = found and (
                 permission.objection(step, process, user) or permission.took_before(step, process, user)
             )

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django_fsm import RETURN_VALUE, transition
 
 from accounts.roles import Role
+from workflows.decision import ByLetter
 from workflows.duty import ALWAYS, Due, Duty
 from workflows.guards import Guard
 
@@ -87,7 +88,7 @@ def changing(model: type, *, source: str | Iterable[str] = "", target: str | Non
 
 @dataclass(frozen=True)
 class Step:
-    """One declared step. ``duty`` None: it may be taken but awaits nobody.
+    """One declared step. ``duty`` None: it may be taken but awaits nobody. ``at``: see ``step``.
 
     ``target`` None with no ``resumption`` keeps the state: a note.
     """
@@ -113,6 +114,12 @@ class Step:
     resumption: Resumption | None = None
     due: Due | None = None
     within: int | None = None
+    at: str = ""
+    letter: ByLetter | None = None
+
+    def region_for(self, process) -> str:
+        """The code of the very region whose role it is for this process; "" when the site's place decides."""
+        return getattr(process, self.at) if self.at else ""
 
     @property
     def targets(self) -> frozenset[str]:
@@ -157,6 +164,8 @@ def step(
     record: OnRecord | None = None,
     due: Due | None = None,
     within: int | None = None,
+    at: str = "",
+    letter: ByLetter | None = None,
 ) -> Callable[[Callable], Callable]:
     """Declare a method of a process as a step.
 
@@ -169,7 +178,10 @@ def step(
     ``record``: the step adds or changes a line of the process (``adding``, ``changing``); then ``asks`` and
     ``optional`` are the line's columns, and so is what its guards' fields name. ``due``: when the clock
     takes it; steps of ``Role.CLOCK`` have one, and no other does. ``within``: the term in working days that its actor
-    has from the day the process came into its state. The method's body may change the columns of the process and of
+    has from the day the process came into its state. ``at``: the column of the process that holds the code of the
+    region in which the role must be held, exactly that one; without it, any region in which the site lies. As long as
+    the column is empty nobody may take the step. ``letter``: the numbered letter by which the step decides, which is
+    entered with it. The method's body may change the columns of the process and of
     its ``item`` only.
     Raises StepDeclarationError when the step names no role or no source: what nobody declared is denied.
     """
@@ -213,6 +225,8 @@ def step(
             resumption=resumption,
             due=due,
             within=within,
+            at=at,
+            letter=letter,
         )
         leads = RETURN_VALUE(*sorted(resumption.states)) if resumption else declaration.target
         body = _resuming(method, resumption.column) if resumption else method

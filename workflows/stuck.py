@@ -90,7 +90,8 @@ def waiting(user, narrowed: Narrowed = Narrowed()) -> QuerySet[Turn]:
             held = Assignment.objects.valid_on(timezone.localdate()).filter(role=narrowed.role)
             # Codes begin with the codes of the regions they lie in; the country holds all of them.
             regions = set(held.values_list("region_id", flat=True).distinct())
-            found = found.none() if COUNTRY in regions else found.exclude(prefix_q("code", regions))
+            nearby = Q() if COUNTRY in regions else prefix_q("code", regions)
+            found = found.exclude(Q(held_in="") & nearby).exclude(held_in__in=regions)
     for column, wanted in (("kind", narrowed.kind), ("awaited", narrowed.step)):
         if wanted:
             found = found.filter(**{column: wanted})
@@ -104,7 +105,9 @@ def by_office(user, narrowed: Narrowed = Narrowed()) -> list[OfficeWait]:
     """
     try:
         inner, parameters = (
-            waiting(user, narrowed).values("role", "code", "process_id", "since", "raised_to").query.sql_with_params()
+            waiting(user, narrowed)
+            .values("role", "code", "process_id", "since", "held_in", "raised_to")
+            .query.sql_with_params()
         )
     except EmptyResultSet:  # the person sees nothing
         return []
@@ -146,7 +149,7 @@ class Cases:
         return self._turns.values("process_id", "awaited", "cause").distinct().count()
 
     def __getitem__(self, portion: slice) -> list[StuckCase]:
-        named = ("process_id", "kind", "code", "awaited", "cause", "since")
+        named = ("process_id", "kind", "code", "awaited", "cause", "since", "held_in")
         rows = self._turns.values(*named).annotate(roles=ArrayAgg("role", distinct=True))
         return _told(list(rows.order_by(*self._order, "awaited", "cause")[portion]))
 
@@ -162,7 +165,7 @@ def _told(rows: list[dict]) -> list[StuckCase]:
     cases = []
     for row in rows:
         process = found[row["process_id"]]
-        kept = {"step": row["awaited"], "roles": row["roles"], "cause": row["cause"]}
+        kept = {"step": row["awaited"], "roles": row["roles"], "cause": row["cause"], "at": row["held_in"]}
         if (awaited := from_row(type(process), kept)) is None:
             continue
         # A rule that time has made true since keeps its name until the read-model is derived anew.
@@ -174,7 +177,7 @@ def _told(rows: list[dict]) -> list[StuckCase]:
                 process=process,
                 awaited=awaited,
                 sentence=sentence,
-                offices=names_of(awaited.roles, owners[row["code"]]),
+                offices=names_of(awaited.roles, owners[row["code"]], awaited.region),
                 since=row["since"],
                 follows=str(process.State(target).label) if target else "",
             )
@@ -205,12 +208,15 @@ _JOINED = " ".join(
     for number, level in enumerate(_LEVELS)
 )
 _NEAREST = ", ".join(f"h{number}.region_id" for number in range(len(_LEVELS)))
+# Where it is the office of one region only, that one, or nobody.
+_JOINED += " LEFT JOIN holder own ON own.role = w.role AND own.region_id = w.held_in"
+_HOLDER = f"CASE WHEN w.held_in = '' THEN coalesce({_NEAREST}) ELSE own.region_id END"
 _BY_OFFICE = (
     "WITH holder AS MATERIALIZED ("  # noqa: S608 - names of our own tables only
     "SELECT DISTINCT a.role, a.region_id "
     f"FROM {Assignment._meta.db_table} a JOIN accounts_user u ON u.id = a.user_id AND u.is_active "
     "WHERE (a.valid_from IS NULL OR a.valid_from <= %%s) AND (a.valid_to IS NULL OR a.valid_to >= %%s)) "
-    f"SELECT w.role, coalesce(nullif(w.raised_to, ''), {_NEAREST}, '') AS holder, "
+    f"SELECT w.role, coalesce(nullif(w.raised_to, ''), {_HOLDER}, '') AS holder, "
     "count(DISTINCT w.code) AS sites, count(DISTINCT w.process_id) AS cases, min(w.since) "
     f"FROM (%s) w {_JOINED} GROUP BY 1, 2 ORDER BY 3 DESC, 5, 1, 2"
 )

@@ -34,8 +34,9 @@ class Submission:
     ``version`` is the process's version the person read. ``fields`` maps the asked columns to what was filled in, as
     text or JSON values; ``localized`` says that numbers are written in the reader's way (1.250,5).
     ``waivers`` maps a guard's code to the reason for setting it aside. ``client_id`` names the request, so that a
-    repetition gets the first answer. ``item`` is the number of the line that a step changes. ``at`` is the time of a
-    simulated step; real steps are timed by the server.
+    repetition gets the first answer. ``item`` is the number of the line that a step changes. ``letter`` is the id of a
+    decision letter that was entered for several processes together; without it the step enters a letter of its own.
+    ``at`` is the time of a simulated step; real steps are timed by the server.
     """
 
     version: int
@@ -43,6 +44,7 @@ class Submission:
     reason: Reason = Reason()
     waivers: dict[str, Reason] = field(default_factory=dict)
     item: int | None = None
+    letter: int | None = None
     client_id: uuid.UUID | None = None
     request_id: uuid.UUID | None = None
     device_at: datetime.datetime | None = None
@@ -61,4 +63,6 @@ class Submission:
         }
         if self.item is not None:
             content["item"] = self.item
+        if self.letter is not None:
+            content["letter"] = self.letter
         return digest_of(content)

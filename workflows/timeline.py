@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.roles import Role
+from sites.asset_register import NAMED
 from sites.authorship import SYSTEM_NAME
 from sites.models import Event
 from workflows import registry
@@ -150,6 +151,16 @@ def _positioned_title(event: Event, flow: type[Process] | None, _step: Step | No
     return _("%(slot)s: position added to a photo") % {"slot": slots.get(name, name)}
 
 
+def _asset_title(event: Event, flow: type[Process] | None, _step: Step | None) -> str:
+    asset = event.changes.get(NAMED, [None, ""])[-1]
+    sentence = {
+        "asset_registered": _("Asset registered: %(asset)s"),
+        "asset_corrected": _("Asset corrected: %(asset)s"),
+        "basis_corrected": _("What this rests on was corrected: %(asset)s"),
+    }[event.verb]
+    return sentence % {"asset": asset}
+
+
 def _fixed_title(sentence, _event: Event, _flow, _step) -> str:
     return sentence()
 
@@ -167,6 +178,9 @@ _TITLES = {
     "evidence_added": partial(_files_title, added=True),
     "evidence_withdrawn": partial(_files_title, added=False),
     "evidence_positioned": _positioned_title,
+    "asset_registered": _asset_title,
+    "asset_corrected": _asset_title,
+    "basis_corrected": _asset_title,
 }
 
 
@@ -219,6 +233,6 @@ def _reason(event: Event, step: Step | None) -> str:
 
 def _tone(event: Event, step: Step | None) -> str:
     """ "attention" for what went back or set a rule aside, "blocked" for what was stopped."""
-    if event.verb in ("waived", "closed", "escalated", "evidence_withdrawn"):
+    if event.verb in ("waived", "closed", "escalated", "evidence_withdrawn", "basis_corrected"):
         return "attention"
     return {"back": "attention", "stop": "blocked"}.get(step.tone, "") if step and event.verb == "step" else ""

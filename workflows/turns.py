@@ -27,6 +27,7 @@ COLUMNS = (
     "role",
     "since",
     "due_on",
+    "held_in",
     "raised_to",
     "barred",
 )
@@ -48,6 +49,7 @@ def turns_at(process: Process, awaited: Iterable[Awaited]) -> list[tuple]:
         raised = one.raised.to if one.raised else ()
         for step in found or [one.step]:
             here = [(str(role), "") for role in sorted(one.roles & step.by if found else one.roles)]
+            held_in = step.region_for(process) if found else one.region
             barred = _separated(step, process) if found else []
             told = (
                 process.pk,
@@ -59,7 +61,7 @@ def turns_at(process: Process, awaited: Iterable[Awaited]) -> list[tuple]:
                 one.cause,
             )
             rows += [
-                (*told, role, process.state_since, one.due, region, barred)
+                (*told, role, process.state_since, one.due, held_in, region, barred)
                 for role, region in dict.fromkeys((*here, *raised))
             ]
     return rows
@@ -96,8 +98,10 @@ def turn_condition(user) -> Q | None:
 
 
 def of_holder(role: str, region: str) -> Q:
-    """The condition "this turn is that of the role's holder in the region": as the nearest one, or raised to it."""
-    return Q(role=role) & (Q(raised_to="") & held_nearest("code", Role(role), region) | Q(raised_to=region))
+    """The condition "this turn is that of the role's holder in the region": as the nearest one, as that of the very
+    region whose it is, or raised to it."""
+    nearest = Q(held_in="") & held_nearest("code", Role(role), region)
+    return Q(role=role) & (Q(raised_to="") & (nearest | Q(held_in=region)) | Q(raised_to=region))
 
 
 def roles_with_turns() -> frozenset[Role]:

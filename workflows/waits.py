@@ -114,4 +114,4 @@ def _in_words(awaited: Awaited, process: Process | None, owners: Owners) -> Awai
 
 
 def _told(awaited: Awaited, cause: str, owners: Owners) -> AwaitedStep:
-    return AwaitedStep(str(awaited.step.label), names_of(awaited.roles, owners), cause)
+    return AwaitedStep(str(awaited.step.label), names_of(awaited.roles, owners, awaited.region), cause)

@@ -178,6 +178,7 @@ def _facts(site: Site) -> list[dict]:
         where = f"{where} (± {distance(site.position_accuracy_m)})"
     taken_from = process_in_words(site.position_note, site)
     cooperative = site.cooperative
+    assets = {"href": reverse("asset_list", args=[site.code]), "link": _("See the assets")}
     rows = [
         {
             "term": _("Position"),
@@ -189,6 +190,7 @@ def _facts(site: Site) -> list[dict]:
             "as_of": site.position_as_of,
         },
         {"term": _("Premises"), "value": site.get_premises_display(), "source": _unrecorded(site)},
+        {"term": _("Assets"), "value": _("Land, buildings and goods of governments here"), **assets},
     ]
     if cooperative is None:
         return [*rows, {"term": _("Cooperative"), "value": _("None recorded")}]

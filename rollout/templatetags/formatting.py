@@ -11,11 +11,11 @@ from django import template
 from django.utils import formats, timezone
 from django.utils.translation import ngettext
 
+from sites.money import MINUS, NO_BREAK_SPACE, in_rupiah
+
 register = template.Library()
 
 MISSING = "–"
-NO_BREAK_SPACE = "\u00a0"
-MINUS = "\u2212"
 
 
 @register.filter
@@ -28,10 +28,7 @@ def number(value, places: int | None = None) -> str:
 def rupiah(value) -> str:
     """Money: 1658000000 → "Rp 1.658.000.000"; sen only when there are some."""
     amount = _decimal(value)
-    if not isinstance(amount, Decimal):
-        return amount
-    text = _write(abs(amount), 0 if amount == amount.to_integral_value() else 2)
-    return f"{MINUS if amount < 0 else ''}Rp{NO_BREAK_SPACE}{text}"
+    return in_rupiah(amount) if isinstance(amount, Decimal) else amount
 
 
 @register.filter

@@ -140,6 +140,7 @@ class AwaitedRef(Schema):
     escalated_on: datetime.date | None = Field(
         default=None, description="The day on which it was raised to the next office, its term having ended."
     )
+    at: str = Field("", description="The very region whose offices they are; empty: the nearest to the site.")
 
 
 class ProcessRef(Schema):

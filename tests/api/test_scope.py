@@ -9,6 +9,7 @@ from rollout.api.openapi import document
 from sites.models import Event, Site
 from tests import factories
 from tests.api.conftest import PREFIX, problem
+from tests.workflows.assets import stories
 from workflows.models import Notification
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +22,8 @@ BODIES = {
     "correct_position": {"longitude": 112.9, "latitude": -2.5, "source": "document", "as_of": "2025-11-03"},
     "start_process": {"kind": "land_verification"},
     "take_process_step": {"version": 1},
+    "register_asset": {**stories.BODY, "kib_number": "1"},
+    "correct_asset": stories.CORRECTION,
 }
 
 
@@ -51,6 +54,7 @@ def world(plot):
         "step": "save_draft",
         "slot": "plot_photo",
         "notification_id": notification(plot).pk,
+        "asset_id": stories.asset(plot.site, plot.cast.bpkad).pk,
     }
     building = factories.begun_outlet(plot.site, plot.cast)
     plot.of_building = {**plot.names, "process_id": building.process.pk, "line": "progress_report"}
@@ -82,7 +86,7 @@ def test_outside_the_region_is_the_same_as_not_there(program, world, method, pat
     caller, before = program(getattr(world.cast, who)), Event.objects.count()
     there = call(caller, method, path.format(**names_for(world, name)), name)
     nowhere = {**names_for(world, name), "code": "62.02.99.2999", "process_id": 999_999, "evidence_id": 999_999}
-    nowhere["notification_id"] = 999_999
+    nowhere |= {"notification_id": 999_999, "asset_id": 999_999}
     missing = call(caller, method, path.format(**nowhere), name)
     problem(there, 404, "not_found")
     assert there.content == missing.content

@@ -25,6 +25,7 @@ from tests.architecture.url_classes import (
     REFERENCE,
     STAFF,
 )
+from tests.workflows.assets import stories
 from tests.workflows.connection import kit as registered_kit
 from workflows.models import Evidence
 
@@ -69,6 +70,7 @@ def arguments(plot):
     outlet = {"code": code, "kind": "outlet_construction", "pk": building.process.pk}
     registered_kit()
     file = Evidence.objects.filter(process=plot.process).first()
+    asset = {"code": code, "pk": stories.asset(plot.site, plot.cast.bpkad).pk}
     process = {"code": code, "kind": "land_verification", "pk": pk}
     return {
         "kit_detail": {"serial": "KIT00001"},
@@ -78,6 +80,8 @@ def arguments(plot):
         "map_boundaries": {"level": "regency"},
         "site_detail": {"code": code},
         "site_panel": {"code": code},
+        **{name: {"code": code} for name in ("asset_list", "asset_new", "api:list_assets", "api:register_asset")},
+        **dict.fromkeys(["asset_detail", "asset_correct"], asset),
         "process_detail": process,
         "evidence_file": {"pk": file.pk},
         "evidence_preview": {"pk": file.pk},
@@ -98,6 +102,7 @@ def arguments(plot):
         "api:list_events": {"code": code},
         "api:correct_position": {"code": code},
         "api:start_process": {"code": code},
+        "api:correct_asset": {"asset_id": asset["pk"]},
         "api:process_detail": {"process_id": pk},
         "api:form_of_step": {"process_id": pk, "step": "survey"},
         "api:list_lines": {"process_id": building.process.pk, "line": "equipment"},
@@ -136,6 +141,8 @@ def ask(name: str, arguments: dict, person=None):
             "source": "Faktur 1",
             "as_of": "2026-01-01",
         },
+        "api:register_asset": stories.BODY,
+        "api:correct_asset": stories.CORRECTION,
         "api:correct_position": {
             "longitude": 112.9,
             "latitude": -2.5,

@@ -1,5 +1,6 @@
 """The catalogue of workflows, read from their declarations."""
 
+from dataclasses import asdict
 from typing import Literal
 
 from django.http import HttpRequest
@@ -10,6 +11,7 @@ from gis_data.api import Named
 from sites.stages import Stage
 from workflows import registry
 from workflows.guards import Guard
+from workflows.legal.bases import LegalBasis, cited
 from workflows.models import Process, Record
 from workflows.step import EvidenceSlot, Step
 
@@ -50,16 +52,37 @@ class SlotOut(Schema):
         )
 
 
+class LawOut(Schema):
+    """A legal basis."""
+
+    code: str
+    number: str
+    dated: str = Field(description="As exact as it is known: 2025-10-22, 2025-11 or 2025.")
+    title: str
+    link: str = Field(description="Where it can be read; empty when unknown.")
+    checked: bool = Field(description="Were number and subject compared with a published source?")
+
+    @classmethod
+    def of(cls, law: LegalBasis) -> "LawOut":
+        return cls(**asdict(law))
+
+
 class RuleOut(Schema):
     """A guard: what must be true before a step may be taken."""
 
     code: str
     label: str
     waivable_by: list[Named] = Field(description="Roles that may set it aside with a reason; empty: nobody.")
+    basis: list[LawOut] = Field(description="The regulations and circulars it rests on.")
 
     @classmethod
     def of(cls, guard: Guard) -> "RuleOut":
-        return cls(code=guard.code, label=str(guard.label), waivable_by=named_roles(guard.waivable_by))
+        return cls(
+            code=guard.code,
+            label=str(guard.label),
+            waivable_by=named_roles(guard.waivable_by),
+            basis=[LawOut.of(law) for law in cited(guard.basis)],
+        )
 
 
 class LineDeclared(Schema):
@@ -105,6 +128,10 @@ class StepDeclared(Schema):
     target: str | None = Field(description="Null: the state stays.")
     tone: str = Field(description="forward, back or stop")
     by: list[Named]
+    at: str = Field(
+        description="The field with the code of the very region in which the role must be held; empty: a region "
+        "in which the site lies."
+    )
     not_by_actor_of: list[str] = Field(description="Steps whose actors may not take this one.")
     line: LineDeclared | None = Field(description="What it does to the lines of the process; null: nothing.")
     asks: list[str]
@@ -124,6 +151,7 @@ class StepDeclared(Schema):
             target=step.target,
             tone=step.tone,
             by=named_roles(step.by),
+            at=step.at,
             not_by_actor_of=list(step.not_by_actor_of),
             line=LineDeclared.of(step),
             asks=list(step.asks),

@@ -4,6 +4,7 @@ from workflows.models.claim import Claim
 from workflows.models.clock_run import ClockRun
 from workflows.models.evidence import Evidence
 from workflows.models.holiday import Holiday
+from workflows.models.letter import Letter
 from workflows.models.mail import Mail
 from workflows.models.notification import News, Notification
 from workflows.models.process import Process
@@ -17,6 +18,7 @@ __all__ = [
     "ClockRun",
     "Evidence",
     "Holiday",
+    "Letter",
     "Mail",
     "News",
     "Notification",

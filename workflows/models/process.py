@@ -38,6 +38,8 @@ class Process(models.Model):
     started_by: ClassVar[list[str]]
     stage_of: ClassVar[dict[str, Stage]] = {}
     single_in: ClassVar[set[str]] = set()
+    # Final states in which it reached what it was for, where no stage of the site tells it.
+    goal: ClassVar[set[str]] = set()
     # Polygon column -> the column with its area as the papers state it: the two are shown beside each other.
     stated_areas: ClassVar[dict[str, str]] = {}
     # Polygon column -> the columns (position, length and width in metres) it is made of when nobody draws it.
@@ -206,12 +208,20 @@ class Process(models.Model):
 
     @property
     def is_open_or_won(self) -> bool:
-        """Still going, or ended in a state that counts towards a stage: the end of a refused plot raises no flag."""
-        return self.is_open or self.state in self.stage_of
+        """Still going, or ended at its goal or in a state that counts towards a stage: the end of a refused plot raises
+        no flag."""
+        return self.is_open or self.state in self.stage_of or self.state in self.goal
 
     def located(self) -> tuple[Point, int | None] | None:
         """The position (SRID 4326) and its accuracy in metres that a step with ``locates`` establishes, or None."""
         return None
+
+    def aspects(self) -> list[str]:
+        """Words that the rules of other workflows read besides the state, from the site's own row ("premises")."""
+        return []
+
+    def fact_corrected(self) -> None:
+        """A record outside that the process rests on was corrected: bring the columns taken from it up to date."""
 
     def claims(self) -> list:
         """``workflows.claims.Wanted``: what this process alone may hold while it is in its present state."""

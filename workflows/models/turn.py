@@ -14,9 +14,9 @@ class Turn(models.Model):
     Derived from the declarations with every step, in its transaction, by ``workflows.turns`` alone. ``awaited`` is the
     step that is waited for; ``cause`` the code of the guard that stops it, "" when nothing does. Then ``step`` is the
     one by which the guard is made true; where none is, it is the stopped step itself. ``due_on`` is the last day of the
-    term; ``raised_to`` the region of the office it was raised to after that, "" for the office that answers for it.
-    ``barred`` are the people who may not take it: what is separated. Which office holds the role there is asked when
-    it is read, as offices change.
+    term; ``held_in`` the very region whose office it is (``step(at=…)``), "" for the nearest; ``raised_to`` the region
+    of the office it was raised to after that, "" for the office that answers for it. ``barred`` are the people who may
+    not take it: what is separated. Which office holds the role there is asked when it is read, as offices change.
     """
 
     process = models.ForeignKey(Process, models.CASCADE, related_name="turns")
@@ -29,6 +29,7 @@ class Turn(models.Model):
     role = models.CharField(max_length=30, choices=Role)
     since = models.DateTimeField()
     due_on = models.DateField(null=True)
+    held_in = models.CharField(max_length=13, blank=True, default="")
     raised_to = models.CharField(max_length=13, blank=True, default="")
     barred = ArrayField(models.BigIntegerField(), default=list)
 

@@ -10,7 +10,7 @@ from sites import services
 from sites.models import Site
 from sites.simulated import RESTORED_FIELDS, cut
 from workflows import evidence_store, projection, registry
-from workflows.models import Claim, Evidence, Process, Waiver
+from workflows.models import Claim, Evidence, Letter, Process, Waiver
 
 
 @dataclass
@@ -60,6 +60,7 @@ def _delete_evidence(processes) -> set[str]:
 
 
 def _delete(processes) -> int:
+    letters = list(Letter.objects.filter(process__in=processes, simulated=True).values_list("pk", flat=True))
     kinds = dict(processes.values_list("pk", "kind"))
     Claim.objects.filter(process__in=processes).delete()
     for kind in set(kinds.values()):
@@ -67,6 +68,7 @@ def _delete(processes) -> int:
         for lines in registry.record_kinds(flow):
             lines.objects.filter(process_id__in=ids).delete()
         flow.objects.filter(pk__in=ids).delete()
+    Letter.objects.filter(pk__in=letters).delete()
     return len(kinds)
 
 

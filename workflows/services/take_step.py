@@ -13,7 +13,7 @@ from sites import ledger, services
 from sites.authorship import Authorship
 from sites.models import Event, Site
 from sites.requests import answered, answered_once
-from workflows import claims, lines, permission, projection, rows, simulated_time
+from workflows import claims, letters, lines, permission, projection, rows, simulated_time
 from workflows.constraints import explained
 from workflows.forms import step_form
 from workflows.judging import Verdict, check_due, missing, unread_columns, verdicts
@@ -111,6 +111,8 @@ def _take(process_id: int, name: str, actor, submission: Submission) -> StepTake
     raised = bool(process.escalations)
     if process.state != before_state:
         process.state_since, process.escalations = by.recorded_at, {}
+    if step.letter:
+        letters.enter(process, step, submission.letter, by)
     changes = rows.changes(before, rows.columns(process))
     # What the step rests on, before it begins a new round of it.
     evidence = [item.sha256 for slot in step.evidence for item in process.counted(slot)]

@@ -46,17 +46,17 @@ def _next_duties(process: Process, state: str) -> list[str]:
     roles = {role for one in awaited for role in one.roles}
     owners = owners_at(roles, [process.site.code])[process.site.code]
     # One deed can be awaited twice: for itself, and for another step that its absence stops.
-    deeds = {deed_of(one, process, state=state): one.roles for one in awaited}
+    deeds = {deed_of(one, process, state=state): one for one in awaited}
     return [
-        _("Next: %(step)s – %(owners)s.") % {"step": deed, "owners": _who(roles, owners)}
-        for deed, roles in deeds.items()
+        _("Next: %(step)s – %(owners)s.") % {"step": deed, "owners": _who(one.roles, owners, one.region)}
+        for deed, one in deeds.items()
     ]
 
 
-def _who(roles: Iterable[Role], owners: Owners) -> str:
+def _who(roles: Iterable[Role], owners: Owners, region: str) -> str:
     """The roles with the offices that hold them; those that nobody holds only where nobody holds any."""
     nobody = _("nobody holds that office yet")
-    held = {role.label: "; ".join(names_of([role], owners)) for role in Role if role in roles}
+    held = {role.label: "; ".join(names_of([role], owners, region)) for role in Role if role in roles}
     shown = {label: names for label, names in held.items() if names} or dict.fromkeys(held, nobody)
     return "; ".join(f"{label} · {names}" for label, names in shown.items())
 

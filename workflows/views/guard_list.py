@@ -7,13 +7,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from workflows.judging import Verdict
+from workflows.legal.bases import LegalBasis, cited
 from workflows.owners import names_of, owners_at
 from workflows.selectors import GuardAnswer
 
 
 @dataclass(frozen=True)
 class GuardLine:
-    """One rule for ``components/guards.html``. ``follows_files``: no answer of the form changes it, but files may."""
+    """One rule for ``components/guards.html``. ``follows_files``: no answer of the form changes it, but files may.
+    ``basis``: the law it rests on."""
 
     code: str
     status: str
@@ -21,6 +23,7 @@ class GuardLine:
     owner: str
     detail: str
     follows_files: bool
+    basis: list[LegalBasis]
 
 
 def beforehand(answers: Iterable[GuardAnswer]) -> list[Verdict]:
@@ -48,6 +51,7 @@ def guard_lines(found: list[Verdict], site_code: str) -> list[GuardLine]:
             owner=", ".join(names_of(one.guard.owners, owners)) if one.status == "unmet" else "",
             detail=_detail(one),
             follows_files=not one.guard.fields,
+            basis=cited(one.guard.basis),
         )
         for one in found
     ]

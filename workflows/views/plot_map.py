@@ -46,7 +46,7 @@ def map_data(process: Process) -> dict:
         "away": _away([metres for _item, metres in placed if metres > NEAR_M]),
         "photos": [
             {
-                "geometry": _plain(item.position),
+                "geometry": plain(item.position),
                 "label": item.filename,
                 "href": reverse("evidence_file", args=[item.pk]),
                 "far": metres > NEAR_M,
@@ -106,7 +106,7 @@ def _ground(site: Site) -> dict:
     return {
         "tiles": {"url": settings.BASEMAP_TILES, "attribution": settings.BASEMAP_ATTRIBUTION},
         "boundary": _boundary(site),
-        "site": {"geometry": _plain(site.position), "label": _site_label(site), "located": site.located},
+        "site": {"geometry": plain(site.position), "label": _site_label(site), "located": site.located},
     }
 
 
@@ -114,7 +114,7 @@ def _shapes(process: Process) -> list[dict]:
     columns = [column for column in process._meta.local_fields if isinstance(column, GeometryField)]
     found = [(column, getattr(process, column.name)) for column in columns]
     return [
-        {"name": column.name, "label": str(column.verbose_name), "geometry": _plain(value)}
+        {"name": column.name, "label": str(column.verbose_name), "geometry": plain(value)}
         for column, value in found
         if value
     ]
@@ -140,5 +140,6 @@ def _site_label(site: Site) -> str:
     return _("Position of the site: %(source)s") % {"source": site.get_position_source_display()}
 
 
-def _plain(geometry: GEOSGeometry) -> dict:
+def plain(geometry: GEOSGeometry) -> dict:
+    """The geometry as a GeoJSON object for the page's script."""
     return json.loads(geojson(geometry))

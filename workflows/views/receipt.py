@@ -41,10 +41,10 @@ def _next(process: Process, user) -> list[str]:
     steps = selectors.next_steps(process, user, owners=owners)
     own = [str(item.step.label) for item in steps if item.turn]
     # One deed can be awaited twice: for itself, and for another step that its absence stops.
-    deeds = {deed_of(one, process): one.roles for one in awaited_at(process)}
+    deeds = {deed_of(one, process): one for one in awaited_at(process)}
     others = [
-        f"{deed} ({'; '.join(names_of(roles, owners)) or _('nobody holds that office yet')})"
-        for deed, roles in deeds.items()
+        f"{deed} ({'; '.join(names_of(one.roles, owners, one.region)) or _('nobody holds that office yet')})"
+        for deed, one in deeds.items()
         if deed not in own
     ]
     sentences = [_("Next it is your turn: %(steps)s.") % {"steps": ", ".join(own)}] if own else []

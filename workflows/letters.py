@@ -1,0 +1,131 @@
+"""Decision letters: each number of an organ and a year is entered once, with its scan; the database decides."""
+
+import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from sites.authorship import Authorship
+from workflows import registry
+from workflows.models import Letter, Process
+from workflows.refusals import Invalid
+from workflows.step import Step
+
+
+def enter(process: Process, step: Step, shared: int | None, by: Authorship) -> None:
+    """Give the locked process the letter its step decides by, from what was filled in; the caller writes the column.
+
+    ``shared``: the id of a letter that was entered for several processes together (``enter_for_many``). Raises Invalid
+    for a number that was used already, naming where, and for a shared letter that is another one.
+    """
+    declared = step.letter
+    number, dated = getattr(process, declared.number), getattr(process, declared.dated)
+    issuer = getattr(process, declared.issuer)
+    if shared is not None:
+        letter = _shared(shared, issuer, declared.body, number, dated)
+        if letter is None:
+            raise Invalid({declared.number: [_("This is not the letter that was entered for these decisions.")]})
+    else:
+        letter = _put(
+            issuer=issuer,
+            body=declared.body,
+            number=number,
+            dated=dated,
+            subject=str(declared.subject),
+            sha256=_scan(process, step),
+            process=process,
+            by=by,
+            field=declared.number,
+        )
+    setattr(process, declared.column, letter)
+
+
+def enter_for_many(
+    *, issuer: str, body: str, number: str, dated: datetime.date, subject: str, sha256: str, by: Authorship
+) -> Letter:
+    """Enter one letter that decides several processes; each of their steps then names it (``Submission.letter``).
+
+    ``issuer`` is a region's code. Raises Invalid for a number that was used already.
+    """
+    return _put(
+        issuer=issuer,
+        body=body,
+        number=number,
+        dated=dated,
+        subject=subject,
+        sha256=sha256,
+        process=None,
+        by=by,
+        field="number",
+    )
+
+
+def _put(
+    *, issuer: str, body: str, number: str, dated: datetime.date, subject: str, sha256: str, process, by, field: str
+) -> Letter:
+    made = Letter(
+        issuer_id=issuer,
+        body=body,
+        number=number,
+        number_key=Letter.key_of(number),
+        year=dated.year,
+        dated=dated,
+        subject=subject[:200],
+        sha256=sha256,
+        process=process,
+        entered_by=by.user,
+        entered_at=by.recorded_at,
+        simulated=process.simulated if process else by.simulates,
+    )
+    try:
+        # Waits for another transaction that enters the same number now; the constraint decides between the two.
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError as error:
+        same = Letter.objects.select_related("issuer", "process__site__village", "entered_by")
+        first = same.filter(issuer=issuer, body=body, number_key=made.number_key, year=made.year).first()
+        if first is None:
+            raise
+        raise Invalid({field: [_used(first)]}) from error
+    return made
+
+
+def _shared(pk: int, issuer: str, body: str, number: str, dated: datetime.date) -> Letter | None:
+    shared = Letter.objects.filter(pk=pk, process=None, issuer=issuer, body=body, dated=dated)
+    return shared.filter(number_key=Letter.key_of(number)).first()
+
+
+def _scan(process: Process, step: Step) -> str:
+    slot = next(slot for slot in step.evidence if slot.name == step.letter.slot)
+    return process.counted(slot)[-1].sha256
+
+
+def _used(letter: Letter) -> str:
+    """Where a number was used, so that whoever comes second can look it up."""
+    words = {
+        "number": letter.number,
+        "year": str(letter.year),
+        "issuer": letter.issuer.full_name,
+        "body": letter.get_body_display(),
+        "name": str(letter.entered_by),
+        "date": date_format(letter.entered_at, "DATE_FORMAT"),
+    }
+    if letter.process is None:
+        words["subject"] = letter.subject
+        return (
+            _(
+                "The number %(number)s of %(year)s (%(body)s, %(issuer)s) was entered by %(name)s on %(date)s for "
+                "several decisions: %(subject)s. Check the number of this letter."
+            )
+            % words
+        )
+    site = letter.process.site
+    words["process"] = f"{registry.flow(letter.process.kind).label}, {site.village.full_name} ({site.code})"
+    return (
+        _(
+            "The number %(number)s of %(year)s (%(body)s, %(issuer)s) was used already: %(process)s, entered by "
+            "%(name)s on %(date)s. Check the number of this letter."
+        )
+        % words
+    )

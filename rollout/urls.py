@@ -13,6 +13,7 @@ from rollout.pages.health import healthz
 from rollout.pages.home import home
 from rollout.pages.inbox import inbox
 from rollout.pages.map_page import map_page
+from rollout.pages.region_page import region_page
 from rollout.pages.site_list import site_list
 from rollout.pages.site_page import site_page
 from rollout.pages.site_panel import site_panel
@@ -34,6 +35,7 @@ urlpatterns = [
     path("map/boundaries/<str:level>", map_boundaries, name="map_boundaries"),
     path("map/land", map_land, name="map_land"),
     path("work/", inbox, name="inbox"),
+    path("regions/<str:code>/", region_page, name="region_page"),
     path("stuck/", stuck, name="stuck"),
     path("sites/", site_list, name="site_list"),
     path("sites/<site_code:code>/", site_page, name="site_detail"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.roles import Role
 from accounts.scope import Grant
+from gis_data.codes import parse
 from gis_data.models import Region
 from rollout.pages.places import place_of
 from sites.models import Site
@@ -60,10 +61,19 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _posts(user) -> list[tuple[str, str]]:
-    """What the person is, and where: each role in words with the name of its region."""
-    names = {region.code: region.full_name for region in Region.objects.filter(code__in=user.scope.region_codes)}
-    return [(_post(grant), names.get(grant.region_code, "")) for grant in user.scope.grants]
+def _posts(user) -> list[tuple[str, str, str]]:
+    """What the person is, and where: each role in words with the name of its region and the address of its page."""
+    regions = {region.code: region for region in Region.objects.filter(code__in=user.scope.region_codes)}
+    return [
+        (_post(grant), region.full_name, _page(region))
+        for grant in user.scope.grants
+        if (region := regions.get(grant.region_code))
+    ]
+
+
+def _page(region: Region) -> str:
+    """A village has no page of its own: its sites have."""
+    return "" if parse(region.code).village else reverse("region_page", args=[region.code])
 
 
 def _post(grant: Grant) -> str:

@@ -40,11 +40,11 @@ def stuck(request: HttpRequest) -> HttpResponse:
     causes = by_cause(request.user, narrowed)
     cases = Cases(request.user, narrowed, ORDERS[order])
     page = Paginator(cases, PER_PAGE).get_page(request.GET.get("page"))
-    regions = {one.region for one in offices}
-    names = {region.code: region.full_name for region in Region.objects.filter(code__in=regions)}
+    names = names_of({one.region for one in offices})
     chosen = next((one for one in offices if (one.role, one.region) == (narrowed.role, narrowed.holder)), None)
     choices = region_choices(request.user, narrowed.region[:5])
     every = request.GET.get("all") == "1"
+    shown_offices, shown_causes = (len(offices), len(causes)) if every else (OFFICES, CAUSES)
     return render(
         request,
         "pages/stuck.html",
@@ -55,14 +55,14 @@ def stuck(request: HttpRequest) -> HttpResponse:
             "district_options": [(region.code, region.short_name) for region in choices["districts"]],
             "kind": narrowed.kind,
             "kind_options": [(flow.kind_name, flow.label) for flow in registry.flows()],
-            "chosen": _office(chosen, names, narrowed) if chosen else None,
+            "chosen": office_row(chosen, names.get(chosen.region, ""), narrowed) if chosen else None,
             "chosen_cause": _cause_in_words(narrowed.kind, narrowed.step, narrowed.cause or "")
             if narrowed.step
             else "",
-            "offices": [_office(one, names, narrowed) for one in (offices if every else offices[:OFFICES])],
-            "more_offices": 0 if every else max(len(offices) - OFFICES, 0),
-            "causes": [_cause(one, narrowed) for one in (causes if every else causes[:CAUSES])],
-            "more_causes": 0 if every else max(len(causes) - CAUSES, 0),
+            "offices": [office_row(one, names.get(one.region, ""), narrowed) for one in offices[:shown_offices]],
+            "more_offices": max(len(offices) - shown_offices, 0),
+            "causes": [_cause(one, narrowed) for one in causes[:shown_causes]],
+            "more_causes": max(len(causes) - shown_causes, 0),
             "sort": order,
             "page": page,
             "total": page.paginator.count,
@@ -98,12 +98,18 @@ def _is_code(text: str) -> bool:
         return False
 
 
-def _office(one: OfficeWait, names: dict[str, str], narrowed: Narrowed) -> dict:
+def names_of(regions: set[str]) -> dict[str, str]:
+    """The names of the regions by their codes. One query."""
+    return {region.code: region.full_name for region in Region.objects.filter(code__in=regions)}
+
+
+def office_row(one: OfficeWait, region: str, narrowed: Narrowed) -> dict:
+    """A line of the table of offices; ``region`` is the name of the office's region."""
     return {
         "name": "; ".join(one.names) or _("Nobody holds this task yet"),
         "vacant": not one.region,
         "role": one.role.label,
-        "region": names.get(one.region, ""),
+        "region": region,
         "sites": one.sites,
         "cases": one.cases,
         "oldest": one.oldest,

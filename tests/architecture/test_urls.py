@@ -79,6 +79,7 @@ def arguments(plot):
         "api:retire_kit": {"serial": "KIT00001"},
         "map_boundaries": {"level": "regency"},
         "site_detail": {"code": code},
+        "region_page": {"code": "62.02"},
         "site_panel": {"code": code},
         **{name: {"code": code} for name in ("asset_list", "asset_new", "api:list_assets", "api:register_asset")},
         **dict.fromkeys(["asset_detail", "asset_correct"], asset),

@@ -49,6 +49,7 @@ CLASSES = {
     "kit_import_example": PERSON,
     "kit_retire": ACTION,
     "stuck": PERSON,
+    "region_page": PLACE,
     "shape_read": OWN,
     "site_detail": PLACE,
     "site_panel": PLACE,

@@ -36,6 +36,8 @@ PAGES = {
     "step with files": ("village_officer", "/sites/{draft}/land_verification/{draft_process}/submit/"),
     "step that stops it": ("kodim", "/sites/{code}/land_verification/{process}/reject/"),
     "start": ("dinkop", "/sites/{code}/land_verification/start/"),
+    "stuck": ("viewer", "/stuck/"),
+    "region": ("viewer", "/regions/62.02/"),
     "map": ("viewer", "/map/"),
     "map layer": ("viewer", "/map/layer"),
 }

@@ -89,7 +89,7 @@ def _part(part: summaries.RegionSummary) -> dict:
     code = part.region.code
     district = len(code) > 5
     return {
-        "name": part.region.full_name,
+        "name": part.region.short_name,
         "href": _list(code) if district else reverse("region_page", args=[code]),
         "total": part.total,
         "stages": [

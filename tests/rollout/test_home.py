@@ -60,7 +60,8 @@ def test_every_role_stands_with_its_region(visit, plot):
     person = factories.user("dua", Role.VIEWER, "62")
     factories.assign(person, Role.ICT_OFFICE, "62.02")
     html = text(visit, person)
-    assert "Viewer · Provinsi Kalimantan Tengah" in html and "ICT office · Kabupaten Kotawaringin Timur" in html
+    assert 'Viewer · <a href="/regions/62/">Provinsi Kalimantan Tengah</a>' in html
+    assert 'ICT office · <a href="/regions/62.02/">Kabupaten Kotawaringin Timur</a>' in html
 
 
 def test_who_only_looks_reads_how_far_things_are(visit, plot):

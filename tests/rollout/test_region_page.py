@@ -35,14 +35,14 @@ def two_districts(plot):
 def test_districts_with_their_counts(visit, two_districts):
     html = page(visit, two_districts.cast.viewer, "62.02")
     assert "2 sites; 1 wait for somebody." in html
-    district = two_districts.site.village.parent.full_name
+    district = two_districts.site.village.parent.short_name
     assert cells(html, district) == ["1", "0", "1", "0", "0", "0", "0", "0", "1", "0", "0 days"]
 
 
 def test_the_province_lists_its_regencies_and_the_district_is_a_list_of_sites(visit, two_districts):
     viewer = two_districts.cast.viewer
     regency = two_districts.site.village.parent.parent
-    assert cells(page(visit, viewer, "62"), regency.full_name)[0] == "2"
+    assert cells(page(visit, viewer, "62"), regency.short_name)[0] == "2"
     html = page(visit, viewer, "62.02.01")
     assert "By region" not in html and "1 site; 1 waits" in html
 

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sites.models import Asset
-from sites.money import RupiahField
+from sites.money import RupiahField, in_rupiah
 from workflows import gates, registry
 from workflows.claims import Wanted
+from workflows.facts import Fact
 from workflows.models import Claim, Process
 
 
@@ -62,6 +63,12 @@ class AssetInstrument(Process):
 
     def aspects(self) -> list[str]:
         return [gates.PREMISES] if self.of_property else []
+
+    def computed_facts(self) -> list[Fact]:
+        """What the register says of the asset, beside its name."""
+        if self.asset_value is None:
+            return []
+        return [Fact("asset", gettext_lazy("Acquisition value"), in_rupiah(self.asset_value), computed=True)]
 
     def claims(self) -> list[Wanted]:
         """An asset is under one open instrument at a time, loan or grant."""

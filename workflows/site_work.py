@@ -41,10 +41,14 @@ class EndedProcess:
 
 @dataclass(frozen=True)
 class Unopened:
-    """A workflow of which nothing is under way or done at the site, and the offices that can open it."""
+    """A workflow of which nothing is under way or done at the site, and the offices that can open it.
+
+    ``waits_for``: what other workflows have to bring about before its first step can be taken, a sentence each.
+    """
 
     flow: type[Process]
     owners: list[str]
+    waits_for: list[str]
 
 
 @dataclass(frozen=True)
@@ -85,9 +89,17 @@ def site_work(site: Site, user) -> SiteWork:
         ],
         settled=[one for one in finished if one.process.is_open_or_won],
         past=[one for one in finished if not one.process.is_open_or_won],
-        unopened=[Unopened(flow, names_of(flow.started_by, owners)) for flow in unopened],
+        unopened=[Unopened(flow, names_of(flow.started_by, owners), _gates_before(flow, site)) for flow in unopened],
         starts=selectors.possible_starts(site, user),
     )
+
+
+def _gates_before(flow: type[Process], site: Site) -> list[str]:
+    """The rules of its first steps that look at other workflows of the site and do not hold, a sentence each."""
+    opened = flow(site=site, kind=flow.kind_name, state=flow.initial)
+    first = [step for step in opened.steps_from_here() if step.tone == "forward" and step.duty]
+    rules = {guard.code: guard for step in first for guard in step.guards if guard.depends_on}
+    return [sentence for guard in rules.values() if (sentence := guard.unmet(opened))]
 
 
 def cases_of(site: Site) -> list[dict]:

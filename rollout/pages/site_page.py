@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from accounts.roles import roles_in_words
 from rollout.pages.flags import flags_of
 from rollout.pages.places import crumbs_of, place_of
+from rollout.pages.site_overview import overview
 from rollout.templatetags.formatting import day, distance
 from sites import selectors
 from sites.models import Site
@@ -55,7 +56,9 @@ def site_page(request: HttpRequest, code: str) -> HttpResponse:
             "work": [_open(one, site) for one in work.open],
             "settled": [_ended(one, site) for one in work.settled],
             "past": [_ended(one, site) for one in work.past],
-            "unopened": [_unopened(one, site, work) for one in work.unopened],
+            "overview": overview(work) if len(shown) > 1 else [],
+            "unopened": [_unopened(one, site, work) for one in work.unopened if not one.waits_for],
+            "later": [_unopened(one, site, work) for one in work.unopened if one.waits_for],
             "further": [
                 {"label": flow.label, "another": flow.another_label, "href": _start(flow, site)}
                 for flow in work.starts
@@ -93,6 +96,7 @@ def _unopened(one: Unopened, site: Site, work: SiteWork) -> dict:
     return {
         "label": one.flow.label,
         "owners": _offices(one.owners),
+        "waits_for": " ".join(one.waits_for),
         "href": _start(one.flow, site) if one.flow in work.starts else "",
     }
 
@@ -109,6 +113,8 @@ def _open(one, site: Site) -> dict:
         "reason": entry_of(one.came_by) if one.came_by and one.came_by.reason_text else None,
         "duties": [_duty(step, one.process, site) for step in sorted(one.duties, key=lambda step: not step.turn)],
         "others": [_action(step, one.process, site) for step in one.others],
+        "mine": bool(one.mine),
+        "awaits": "; ".join(dict.fromkeys(name for step in one.duties for name in _awaited(step))),
     }
 
 

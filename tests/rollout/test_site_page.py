@@ -83,9 +83,34 @@ def test_plots_that_led_to_nothing_are_folded_with_their_reason(visit, plot):
     plot.surveyed()
     plot.take("reject", plot.cast.kodim, reason=("swamp_or_coast", "Under water at high tide."))
     html = page(visit, plot.cast.viewer, plot.site)
-    fold = html.split('<details class="fold">')[1].split("</details>")[0]
+    fold = html.split('<details class="fold">')[-1].split("</details>")[0]
     assert "Rejected" in fold and "Swamp or coast: Under water at high tide." in fold
     assert "Kodim 1015/Sampit" in fold
+
+
+def test_what_needs_another_workflow_first_says_so(visit, plot):
+    """Nobody is asked to open what he could not begin; he may all the same."""
+    html = page(visit, plot.cast.dinkop, plot.site)
+    later = html.split('<details class="fold">')[1].split("</details>")[0]
+    assert "Outlet construction" in later and "No plot of this site is accepted" in later
+    assert f"/sites/{plot.site.code}/outlet_construction/start/" in later
+    plot.accepted()
+    html = page(visit, plot.cast.dinkop, plot.site)
+    assert "No plot of this site is accepted" not in html
+
+
+def test_several_processes_have_an_overview_and_only_mine_lies_open(visit, plot):
+    building = factories.begun_outlet(plot.site, plot.cast)
+    plot.submitted()
+    html = page(visit, plot.cast.field_officer, plot.site)
+    overview = html.split("Overview of the work")[1].split("</table>")[0]
+    lines = [" ".join(re.sub("<[^>]+>", " ", row).split()) for row in overview.split("<tr>")[2:]]
+    assert any("Waiting for survey 2 of 5 Your turn 0 days" in line for line in lines)
+    assert any("Outlet construction 1 Preparation 2 of 10 Your turn" in line for line in lines)
+    assert any("Satellite internet Not begun –" in line for line in lines)
+    assert f'href="#process-{building.process.pk}"' in overview
+    looking = page(visit, plot.cast.viewer, plot.site)
+    assert looking.count("<summary>Waiting for ") == 2 and "<summary>Waiting for " not in html
 
 
 def test_an_accepted_plot_stands_as_done(visit, plot):

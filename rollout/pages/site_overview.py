@@ -1,0 +1,55 @@
+"""The overview of a site: one line per workflow, how far it is, who is awaited and since when."""
+
+import datetime
+from dataclasses import dataclass
+
+from workflows import registry
+from workflows.lanes import LaneState, main_way
+from workflows.models import Process
+from workflows.site_work import OpenProcess, SiteWork
+
+
+@dataclass(frozen=True)
+class Line:
+    """One process, or a workflow of which nothing is under way (``process`` None).
+
+    ``place`` of ``length``: how many states of its way it has reached; 0 for one that ended beside the way.
+    ``offices``: those that are awaited, "" when nobody is; ``mine``: is it the reader's turn?
+    """
+
+    label: str
+    process: Process | None
+    place: int
+    length: int
+    offices: str = ""
+    since: datetime.datetime | None = None
+    due: datetime.date | None = None
+    mine: bool = False
+
+
+def overview(work: SiteWork) -> list[Line]:
+    """The lines in the order of the workflows: what goes on, what is done, what is not begun. No query."""
+    lines = []
+    for flow in registry.flows():
+        going = [_going(one) for one in work.open if type(one.process) is flow]
+        done = [_line(one.process, one.lane) for one in work.settled if type(one.process) is flow]
+        none = [Line(str(flow.label), None, 0, len(main_way(flow))) for one in work.unopened if one.flow is flow]
+        lines += going + done + none
+    return lines
+
+
+def _going(one: OpenProcess) -> Line:
+    offices = dict.fromkeys(name for step in one.duties for awaited in step.awaited for name in awaited.offices)
+    return _line(
+        one.process,
+        one.lane,
+        offices="; ".join(offices),
+        since=one.process.state_since if one.duties else None,
+        due=min((step.due for step in one.duties if step.due), default=None),
+        mine=bool(one.mine),
+    )
+
+
+def _line(process: Process, lane: list[LaneState], **more) -> Line:
+    reached = [number for number, state in enumerate(lane, 1) if state.status != "ahead"]
+    return Line(process.caption, process, max(reached, default=0), len(lane), **more)

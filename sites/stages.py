@@ -37,6 +37,8 @@ class Flag(enum.IntFlag):
     SUSPENDED = 128
     AGREEMENT_ENDING = 256
     INTERNET_FAULT = 512
+    ARREARS = 1024
+    PAPERS_EXPIRED = 2048
     OVERDUE = 4096
 
     @property
@@ -56,6 +58,8 @@ FLAG_LABELS = {
     Flag.SUSPENDED: _("Work suspended"),
     Flag.AGREEMENT_ENDING: _("Right of use is ending or has ended"),
     Flag.INTERNET_FAULT: _("Internet out of order"),
+    Flag.ARREARS: _("Instalments in arrears"),
+    Flag.PAPERS_EXPIRED: _("Papers expired or no longer complete"),
     Flag.OVERDUE: _("Deadline passed"),
 }
 

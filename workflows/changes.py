@@ -8,6 +8,7 @@ from django.contrib.gis.geos import GEOSException, GEOSGeometry
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import Field, Model
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from sites.asset_register import NAMED
 from sites.models import Asset, Event, Site
@@ -39,10 +40,10 @@ def changes_of(event: Event) -> list[Change]:
         return []
     if event.verb == "evidence_positioned":
         return _moved(event.changes)
-    pairs = _pairs(event)
+    drawn_up, pairs = _apart(_pairs(event))
     if "position_note" in pairs and Event.site.is_cached(event):
         pairs["position_note"] = [note and process_in_words(note, event.site) for note in pairs["position_note"]]
-    return _in_words(model_of(event), pairs)
+    return _in_words(model_of(event), pairs) + drawn_up
 
 
 def change_of(event: Event, name: str) -> Change | None:
@@ -70,6 +71,27 @@ def _pairs(event: Event) -> dict[str, list]:
     asset = {NAMED} if event.verb in ("asset_registered", "asset_corrected", "basis_corrected") else set()
     pairs = ((name, pair) for name, pair in event.changes.items() if name not in asset)
     return {name: pair for name, pair in pairs if isinstance(pair, list) and len(pair) == 2}
+
+
+def _apart(pairs: dict[str, list]) -> tuple[list[Change], dict[str, list]]:
+    """Lines that the process opened with or a step drew up ("instalment 3.due_on"), counted; and the other pairs."""
+    numbers: dict[str, set[str]] = {}
+    rest = {}
+    for name, pair in pairs.items():
+        kind, space, number = name.partition(".")[0].partition(" ")
+        if space and kind in _line_models():
+            numbers.setdefault(kind, set()).add(number)
+        else:
+            rest[name] = pair
+    counted = [
+        Change(
+            str(_line_models()[kind].label_plural),
+            NOTHING,
+            ngettext("%(count)d line", "%(count)d lines", len(found)) % {"count": len(found)},
+        )
+        for kind, found in numbers.items()
+    ]
+    return counted, rest
 
 
 def _in_words(model: type[Model], pairs: dict[str, list]) -> list[Change]:

@@ -1,5 +1,7 @@
 """The lines of a process: found for a step, numbered, written with it, and told in the ledger."""
 
+from collections.abc import Iterable
+
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
@@ -49,25 +51,24 @@ def check_open(process: Process, step: Step) -> None:
 
 
 def columns(item: Record | None) -> dict:
-    """The line's own columns as the ledger keeps them; all empty for one that is not written yet."""
+    """The line's state and own columns as the ledger keeps them; all empty for one that is not written yet."""
     if item is None:
         return {}
     fields = item.own_columns()
     if item.pk is None:
         return {field.name: None for field in fields}
-    return rows.exact(item, fields)
+    return rows.exact(item, fields) | {"state": item.state}
 
 
 def write(process: Process, step: Step, before: dict, by: Authorship) -> dict:
     """Write the item with what the step made of it; returns what the ledger says of it.
 
-    ``before``: its ``columns`` before the form was read.
+    ``before``: its ``columns`` before the form was read. The step's body may have set another state.
     """
     item, declared = process.item, step.record
-    was = item.state
+    was = before.get("state", "")
     if item.pk is None:
-        last = declared.model.objects.filter(process_id=process.pk).aggregate(last=Max("number"))["last"]
-        item.number = (last or 0) + 1
+        item.number = _last_number(process, declared.model) + 1
         item.recorded_by, item.recorded_at = by.user, by.recorded_at
         item.state = declared.target or str(item.initial)
     elif declared.target is not None:
@@ -81,3 +82,28 @@ def write(process: Process, step: Step, before: dict, by: Authorship) -> dict:
         told["state"] = [was or None, item.state]
     kind = item.kind_name
     return {ITEM: [None, f"{kind} {item.number}"]} | {f"{kind}.{name}": pair for name, pair in told.items()}
+
+
+def add_all(process: Process, items: Iterable[Record], by: Authorship) -> dict:
+    """Write lines that nobody typed in: those a process opens with, or a step draws up (a plan of instalments).
+
+    Returns what the ledger says of them: each column of each line under "kind number.column".
+    """
+    told: dict[str, list] = {}
+    by_kind: dict[type[Record], list[Record]] = {}
+    for item in items:
+        by_kind.setdefault(type(item), []).append(item)
+    for kind, fresh in by_kind.items():
+        for number, item in enumerate(fresh, start=_last_number(process, kind) + 1):
+            item.process, item.number, item.state = process, number, str(item.initial)
+            item.recorded_by, item.recorded_at, item.changed_at = by.user, by.recorded_at, by.recorded_at
+            filled = rows.exact(item, item.own_columns()).items()
+            told |= {
+                f"{kind.kind_name} {number}.{name}": [None, value] for name, value in filled if value not in (None, "")
+            }
+        kind.objects.bulk_create(fresh)
+    return told
+
+
+def _last_number(process: Process, kind: type[Record]) -> int:
+    return kind.objects.filter(process_id=process.pk).aggregate(last=Max("number"))["last"] or 0

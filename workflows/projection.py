@@ -37,6 +37,12 @@ def project(site: Site, process: Process) -> Projected:
     return judged
 
 
+def standing(site: Site, process: Process) -> tuple:
+    """State and flags of the process as the site's row has them: what rules of other workflows may read of it."""
+    row = site.processes.get(str(process.pk), {})
+    return row.get("state"), row.get("flags")
+
+
 def project_all(site: Site, processes: Iterable[Process]) -> Projected:
     """Derive all of the read-model anew from all the processes of the site; returns them as ``project`` does."""
     processes = list(processes)

@@ -1,6 +1,7 @@
 """Process: one run of a workflow at a site; each workflow adds its own columns in a child table."""
 
 import datetime
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import ClassVar
 
@@ -50,8 +51,12 @@ class Process(models.Model):
     kind_name: ClassVar[str] = ""
     # Slots whose files belong to lines of the process.
     record_slots: ClassVar[set[str]] = set()
+    # People are paid here: no number that could be somebody's is kept in any text (``workflows.privacy``).
+    keeps_no_people: ClassVar[bool] = False
     # The line (``workflows.models.Record``) that the step at hand adds or changes.
     item = None
+    # Lines that the step at hand draws up by itself; its body puts them here, the gate writes them.
+    drawn_up: Sequence = ()
 
     site = models.ForeignKey(Site, models.PROTECT, related_name="process_set", verbose_name=_("Site"))
     kind = models.CharField(max_length=40, editable=False)
@@ -222,6 +227,13 @@ class Process(models.Model):
 
     def fact_corrected(self) -> None:
         """A record outside that the process rests on was corrected: bring the columns taken from it up to date."""
+
+    def opening_lines(self) -> list:
+        """The lines a process of this kind begins with, not written yet: a checklist whose items are all missing.
+
+        Asked before the process is written: what they add up to may be put into its columns here.
+        """
+        return []
 
     def claims(self) -> list:
         """``workflows.claims.Wanted``: what this process alone may hold while it is in its present state."""

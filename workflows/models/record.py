@@ -24,6 +24,10 @@ class Record(models.Model):
     label_plural: ClassVar[str]
     State: ClassVar[type[models.TextChoices] | None] = None
     initial: ClassVar[str] = ""
+    # How pages list the kind: its latest few first, or all of them in their order, as of a checklist or a plan.
+    whole_list: ClassVar[bool] = False
+    # State -> "done", "present", "waiting", "blocked" or "ahead": with what sign it is shown, where that is not plain.
+    tones: ClassVar[dict[str, str]] = {}
     kind_name: ClassVar[str] = ""
 
     process = models.ForeignKey(Process, models.PROTECT, related_name="%(class)s_set")

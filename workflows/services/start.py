@@ -7,14 +7,14 @@ from sites import ledger, services
 from sites.authorship import Authorship
 from sites.models import Site
 from sites.requests import answered, answered_once, digest_of
-from workflows import permission, projection, registry, simulated_time
+from workflows import lines, permission, projection, registry, simulated_time
 from workflows.models import Process
 from workflows.notifications import outbox
 from workflows.refusals import NotPermitted, WrongState
 
 
 def start(*, site_code: str, kind: str, actor, client_id=None, request_id=None, at=None) -> Process:
-    """Open a process of the kind at the site, in its initial state, with its ledger entry.
+    """Open a process of the kind at the site, in its initial state, with the lines it begins with and its ledger entry.
 
     The same client id again returns the process it opened. Raises Site.DoesNotExist for a site the actor may not see,
     registry.UnknownKind, NotPermitted, WrongState (see ``objection``), ClientIdReused.
@@ -51,12 +51,15 @@ def start(*, site_code: str, kind: str, actor, client_id=None, request_id=None, 
             actors={"start": by.actors},
             simulated=simulated,
         )
+        opening = process.opening_lines()
         process.save(force_insert=True)
+        opened_with = lines.add_all(process, opening, by)
         awaited_before = outbox.awaits_of(site)
         event = ledger.record(
             site,
             verb="started",
             by=by,
+            changes=opened_with,
             process_id=process.pk,
             process_kind=kind,
             process_version=process.version,

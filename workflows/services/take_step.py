@@ -117,6 +117,7 @@ def _take(process_id: int, name: str, actor, submission: Submission) -> StepTake
     # What the step rests on, before it begins a new round of it.
     evidence = [item.sha256 for slot in step.evidence for item in process.counted(slot)]
     of_item = lines.write(process, step, item_before, by) if step.record else {}
+    of_item |= lines.add_all(process, process.drawn_up, by)
     more = ["rounds", "standing"] if process.begin_rounds(step, before_state) else []
     if raised and not process.escalations:
         more.append("escalations")
@@ -144,8 +145,9 @@ def _take(process_id: int, name: str, actor, submission: Submission) -> StepTake
     if step.locates and (position := process.located()):
         _locate(site, process, position, by)
         moved = services.POSITION_FIELDS
+    stood = projection.standing(site, process)
     judged = projection.project(site, process)
-    if process.state != before_state:
+    if projection.standing(site, process) != stood:
         judged += projection.project_dependents(site, process)
     projection.keep(site, judged, moved)
     outbox.write_down(site, awaited_before, event=event, process=process, step=step)

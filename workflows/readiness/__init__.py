@@ -1,0 +1,1 @@
+"""The parts of ``workflows.flows.readiness``: documents, trading, levels and the programme's targets."""

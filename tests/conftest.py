@@ -1,5 +1,7 @@
 """What every test may use: a fast password hash, a file store of its own, and a small cast named by role."""
 
+import pkgutil
+from importlib import import_module
 from types import SimpleNamespace
 
 import pytest
@@ -10,8 +12,15 @@ from django.utils import translation
 
 from accounts.roles import Role
 from tests import factories
+from workflows import migrations
 
 VILLAGE = "62.02.01.2001"
+# An editable table, the migration that fills it, and by which function.
+SHIPPED = [
+    ("EquipmentKind", "_construction", "fill_templates"),
+    ("DocumentKind", "_readiness", "fill"),
+    ("Fund", "_revolving_stimulus", "fill"),
+]
 
 
 @pytest.fixture(scope="session")
@@ -55,6 +64,20 @@ def _quick_and_apart(settings, tmp_path):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _shipped_tables(request):
+    """The editable tables as they are shipped: a test that commits empties them, and no migration runs again."""
+    marker = request.node.get_closest_marker("django_db")
+    if marker is None and not {"db", "transactional_db"} & set(request.fixturenames):
+        return
+    commits = "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction"))
+    request.getfixturevalue("transactional_db" if commits else "db")
+    for model, name, fill in SHIPPED:
+        if not apps.get_model("workflows", model).objects.exists():
+            found = next(one.name for one in pkgutil.iter_modules(migrations.__path__) if one.name.endswith(name))
+            getattr(import_module(f"{migrations.__name__}.{found}"), fill)(apps, None)
 
 
 @pytest.fixture

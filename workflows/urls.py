@@ -4,6 +4,7 @@ from django.urls import path
 
 from workflows.views.evidence import evidence_place, evidence_upload, evidence_withdraw
 from workflows.views.files import evidence_file, evidence_preview
+from workflows.views.funds import funds
 from workflows.views.kit_entry import FILE_NAME, kit_import, kit_import_example, kit_register
 from workflows.views.kits import kit_detail, kit_list, kit_retire
 from workflows.views.lines import process_lines
@@ -37,4 +38,5 @@ urlpatterns = [
     path("notifications/read/", notifications_read, name="notifications_read"),
     path("notifications/<int:pk>/read/", notification_read, name="notification_read"),
     path("shapes/read/", shape_read, name="shape_read"),
+    path("funds/", funds, name="funds"),
 ]

@@ -11,6 +11,7 @@ from workflows.api.kits import router as kits_router
 from workflows.api.lines import router as lines_router
 from workflows.api.notifications import router as notifications_router
 from workflows.api.processes import router as processes_router
+from workflows.api.programme import router as programme_router
 from workflows.api.steps import router as steps_router
 from workflows.api.stuck import router as stuck_router
 
@@ -22,6 +23,7 @@ routers = (
     evidence_router,
     stuck_router,
     kits_router,
+    programme_router,
     notifications_router,
 )
 

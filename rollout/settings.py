@@ -230,8 +230,8 @@ PROGRAMME_START = env.date("PROGRAMME_START", "2025-01-01")
 INTERNET_MIN_DOWN_MBPS = env.integer("INTERNET_MIN_DOWN_MBPS", 10, minimum=0)
 INTERNET_MIN_UP_MBPS = env.integer("INTERNET_MIN_UP_MBPS", 2, minimum=0)
 INTERNET_MIN_POWER_HOURS = env.integer("INTERNET_MIN_POWER_HOURS", 4, minimum=0)
-# No law says when a cooperative is active. In January 2026 thirteen counted as "active and ready for aid" while hardly an
-# outlet stood, so the programme cannot have meant a level that needs one.
+# No law says when a cooperative is active. In January 2026 thirteen counted as "active and ready for aid" while hardly
+# an outlet stood, so the programme cannot have meant a level that needs one.
 READINESS_ACTIVE_LEVEL = env.choice(
     "READINESS_ACTIVE_LEVEL", "papers_complete", ("legal", "papers_complete", "outlet_ready", "trading", "reporting")
 )

@@ -13,6 +13,7 @@ from django.core.files.base import File
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
+from gis_data.texts import without_population_numbers
 from workflows.camera_notes import read_notes
 from workflows.step import EvidenceSlot
 
@@ -75,7 +76,8 @@ def _inspect(content: File, name: str, slot: EvidenceSlot) -> InspectedFile:
         "sha256": sha256_of(content),
         "size": content.size,
         "content_type": content_type,
-        "filename": PurePath(name).stem[:100] + _EXTENSIONS[content_type],
+        # A name given by a phone or a person may hold somebody's number.
+        "filename": without_population_numbers(PurePath(name).stem[:100]) + _EXTENSIONS[content_type],
     }
     if content_type == "application/pdf":
         _check_pdf(content)

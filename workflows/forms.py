@@ -12,6 +12,7 @@ from gis_data.forms import CleanCharField, DayField, MomentField, PointTextField
 from sites.money import RupiahField, RupiahInput
 from workflows.facts import named
 from workflows.models import Process
+from workflows.privacy import no_identity_number, no_long_number
 from workflows.step import Step
 from workflows.submission import LONGEST_REASON, SHORTEST_REASON
 
@@ -41,6 +42,9 @@ def _form_class(flow: type[Process], step_name: str, localized: bool) -> type[fo
 
     def formfield(column, **kwargs):
         made = _form_field(column, localized=localized, **kwargs)
+        if isinstance(made, CleanCharField) and isinstance(column, models.CharField | models.TextField):
+            strict = flow.keeps_no_people or isinstance(column, models.TextField)
+            made.validators.append(no_long_number if strict else no_identity_number)
         if made is not None:
             made.required = made.required or column.name in step.asks
             # Left out, it may still break a rule: such a field is not called optional.
@@ -130,6 +134,7 @@ def _reason_fields(step: Step) -> dict:
             widget=forms.Textarea(attrs={"rows": 3}),
             min_length=SHORTEST_REASON,
             max_length=LONGEST_REASON,
+            validators=[no_long_number],
             error_messages={
                 "min_length": _("The explanation is too short: write at least %(limit_value)d characters.")
             },

@@ -8,6 +8,7 @@ from typing import Literal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from workflows import privacy
 from workflows.guards import Guard
 from workflows.models import Evidence, Process
 from workflows.refusals import WrongState
@@ -61,6 +62,8 @@ def _verdict(
         return Verdict(guard, "met")
     waivable, reason = bool(guard.waivable_by & roles), waivers.get(guard.code)
     if waivable and reason and reason.is_waiver:
+        if refused := privacy.objection(reason.text, strict=True):
+            return Verdict(guard, "unmet", f"{sentence} {refused}", waivable)
         return Verdict(guard, "waived", sentence, waivable, reason)
     return Verdict(guard, "unmet", sentence, waivable)
 

@@ -51,28 +51,28 @@ def check_open(process: Process, step: Step) -> None:
 
 
 def columns(item: Record | None) -> dict:
-    """The line's state and own columns as the ledger keeps them; all empty for one that is not written yet."""
+    """The line's own columns as the ledger keeps them; all empty for one that is not written yet."""
     if item is None:
         return {}
     fields = item.own_columns()
     if item.pk is None:
         return {field.name: None for field in fields}
-    return rows.exact(item, fields) | {"state": item.state}
+    return rows.exact(item, fields)
 
 
 def write(process: Process, step: Step, before: dict, by: Authorship) -> dict:
     """Write the item with what the step made of it; returns what the ledger says of it.
 
-    ``before``: its ``columns`` before the form was read. The step's body may have set another state.
+    ``before``: its ``columns`` before the form was read.
     """
     item, declared = process.item, step.record
-    was = before.get("state", "")
+    was = item.state
     if item.pk is None:
         item.number = _last_number(process, declared.model) + 1
         item.recorded_by, item.recorded_at = by.user, by.recorded_at
         item.state = declared.target or str(item.initial)
     elif declared.target is not None:
-        item.state = declared.target
+        item.state = item.reached(declared.target)
     item.actors = {**item.actors, step.name: sorted({*item.actors.get(step.name, []), *by.actors})}
     item.rounds = {**item.rounds, **{slot.name: process.rounds.get(slot.name, 0) for slot in step.evidence}}
     item.changed_at = by.recorded_at

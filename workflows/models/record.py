@@ -64,6 +64,10 @@ class Record(models.Model):
         """The state in the reader's language; "" for a line without states."""
         return str(self.State(self.state).label) if self.State and self.state else ""
 
+    def reached(self, target: str) -> str:
+        """The state a step with that target leads the line to: by its columns it may have come further."""
+        return target
+
     def computed_facts(self) -> list:
         """``workflows.facts.Fact``s that follow from the columns and are worth reading beside them."""
         return []

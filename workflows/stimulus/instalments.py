@@ -53,6 +53,10 @@ class Instalment(Record):
         """What is still to be paid of it."""
         return self.amount - self.paid
 
+    def reached(self, target: str) -> str:
+        """A payment that leaves nothing open pays the instalment."""
+        return self.State.PAID if target == self.State.PART_PAID and self.open_amount == 0 else target
+
 
 def plan(principal: Decimal, disbursed_on: datetime.date, *, count: int, grace_months: int) -> list[Instalment]:
     """The instalments of a principal, not written yet: equal whole rupiah, the rest with the last."""

@@ -22,7 +22,11 @@ class Repayment:
         source=REPAYING,
         target=resumed("goes_to", REPAYING),
         by=[DINAS],
-        record=changing(Instalment, source=[Instalment.State.DUE, Instalment.State.PART_PAID]),
+        record=changing(
+            Instalment,
+            source=[Instalment.State.DUE, Instalment.State.PART_PAID],
+            target=Instalment.State.PART_PAID,
+        ),
         asks=["payment", "paid_on", "reference"],
         evidence=[EvidenceSlot("payment_slip", _("Bank slip or account statement"), accepts="document", fresh=True)],
         guards=[guards.payment_within_open, guards.payment_dated],
@@ -34,8 +38,6 @@ class Repayment:
         """What came in is added up; the next due day follows from what is still open."""
         instalment = self.item
         instalment.paid += instalment.payment
-        paid_up = instalment.open_amount == 0
-        instalment.state = Instalment.State.PAID if paid_up else Instalment.State.PART_PAID
         self.repaid += instalment.payment
         self._settle(instalment)
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gis_data.forms import CleanCharField
 from workflows.guards import Guard, WaiverReason
+from workflows.privacy import no_long_number
 from workflows.step import Step
 from workflows.submission import LONGEST_REASON, SHORTEST_REASON, Reason
 
@@ -25,6 +26,7 @@ class WaiverForm(forms.Form):
         help_text=_("It stands in the record with your name, and the site carries a flag."),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=LONGEST_REASON,
+        validators=[no_long_number],
         required=False,
     )
 

@@ -2,9 +2,7 @@
 
 import datetime
 
-from accounts.models import User
-from accounts.roles import Role
-from tests import factories
+from accounts.clock import clock
 from tests.factories import Work
 from workflows.readiness.lines import Document
 from workflows.submission import Reason
@@ -65,9 +63,3 @@ class Papers(Work):
 
     def clocked(self, step: str, kind: str):
         return self.take(step, clock(), item=self.line(kind).number)
-
-
-def clock():
-    """Whoever takes the steps that time takes, for all of the province."""
-    found = User.objects.filter(username="clock").first()
-    return found or factories.user("clock", Role.CLOCK, "62")

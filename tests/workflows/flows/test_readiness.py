@@ -7,9 +7,12 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone, translation
 
+from accounts.clock import clock
 from sites.models import Event, Site
 from sites.stages import Flag
-from tests.workflows.flows.readiness_play import TODAY, Papers, clock, day
+from tests.workflows.flows.readiness_play import TODAY, Papers, day
+from workflows.calendar.months import months_after
+from workflows.flows.readiness import Readiness
 from workflows.models import Process
 from workflows.readiness.catalogue import DocumentKind
 from workflows.readiness.lines import Document, MonthlyReport
@@ -77,6 +80,11 @@ def test_it_trades_and_reports_when_somebody_else_has_accepted_it(papers, cast):
     papers.take("confirm_reporting", cast.dinkop)
     assert papers.state == "reporting"
     assert MonthlyReport.objects.get(number=1).month.day == 1
+    due = papers.row.report_due_on
+    assert due == months_after(MonthlyReport.objects.get(number=3).month, 3)
+    with pytest.raises(WrongState, match="has not come yet"):
+        papers.take("stop_reporting", clock())
+    Readiness.objects.update(report_due_on=TODAY)
     papers.take("stop_reporting", clock())
     assert (papers.state, papers.row.accepted_reports) == ("trading", 0)
 
@@ -132,6 +140,9 @@ def test_a_kind_that_becomes_a_duty_later_counts_from_its_day(papers, cast):
 def test_reminders_come_before_the_end_and_skip_what_is_past(papers):
     papers.verified("rat", expires_on=day(100))
     assert papers.line("rat").remind_on == TODAY + datetime.timedelta(days=10)
+    with pytest.raises(WrongState, match="has not come yet"):
+        papers.clocked("remind_of_expiry", "rat")
+    Document.objects.filter(pk=papers.line("rat").pk).update(remind_on=TODAY - datetime.timedelta(days=80))
     papers.clocked("remind_of_expiry", "rat")
     assert papers.line("rat").remind_on == TODAY + datetime.timedelta(days=10)
     assert papers.row.documents_expiring == 1

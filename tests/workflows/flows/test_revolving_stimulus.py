@@ -8,10 +8,11 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
+from accounts.clock import clock
 from sites.models import Event, Site
 from sites.stages import Flag
 from tests import factories
-from tests.workflows.flows.readiness_play import TODAY, Papers, clock, day
+from tests.workflows.flows.readiness_play import TODAY, Papers, day
 from tests.workflows.flows.stimulus_play import AMOUNT, Stimulus, governor
 from tests.workflows.test_take_step_together import run_together
 from workflows.calendar.months import months_after

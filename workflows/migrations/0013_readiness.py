@@ -60,7 +60,7 @@ def fill(apps, _schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workflows", "0009_satellite_internet"),
+        ("workflows", "0012_opened_as"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

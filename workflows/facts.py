@@ -58,6 +58,12 @@ def fact_groups(process: Process, events: Iterable[Event]) -> list[FactGroup]:
     return groups
 
 
+def totals(process: Process) -> list[Fact]:
+    """The computed facts that stand beside no column anybody fills in: what the lines of the process add up to."""
+    asked = {name for _step, names in _asked_by(process) for name in names}
+    return [fact for fact in process.computed_facts() if fact.name not in asked]
+
+
 def role_in_words(role: str) -> str:
     """The role's name in the reader's language; an old role that is no longer declared stays as it was written."""
     return str(Role(role).label) if role in Role.values else role

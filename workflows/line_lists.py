@@ -90,7 +90,7 @@ def facts_of(item: Record) -> list[Fact]:
         computed.setdefault(fact.name, []).append(fact)
     found = []
     for column in item.own_columns():
-        if value := shown_value(item, column):
+        if column.name not in item.unlisted and (value := shown_value(item, column)):
             found.append(Fact(column.name, column.verbose_name, value))
         found += computed.get(column.name, [])
     return found

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from sites.stages import Flag
+from workflows.duty import Duty
 from workflows.facts import Fact
 from workflows.guards import waivable
 from workflows.models import Process
@@ -68,6 +69,7 @@ class Readiness(Papers, Trade, Process):
         target=State.LEGAL,
         by=[DINAS],
         guards=[guards.legal_papers_valid],
+        duty=Duty(until_filled="missing_legal"),
         within=5,
     )
     def confirm_legal(self) -> None:
@@ -79,6 +81,7 @@ class Readiness(Papers, Trade, Process):
         target=State.PAPERS_COMPLETE,
         by=[DINAS],
         guards=[guards.papers_valid],
+        duty=Duty(until_filled="missing_papers"),
         within=5,
     )
     def confirm_papers(self) -> None:

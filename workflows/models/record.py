@@ -28,6 +28,8 @@ class Record(models.Model):
     whole_list: ClassVar[bool] = False
     # State -> "done", "present", "waiting", "blocked" or "ahead": with what sign it is shown, where that is not plain.
     tones: ClassVar[dict[str, str]] = {}
+    # Columns that say nothing beside its caption and state.
+    unlisted: ClassVar[set[str]] = set()
     kind_name: ClassVar[str] = ""
 
     process = models.ForeignKey(Process, models.PROTECT, related_name="%(class)s_set")
@@ -65,7 +67,7 @@ class Record(models.Model):
         return str(self.State(self.state).label) if self.State and self.state else ""
 
     def reached(self, target: str) -> str:
-        """The state a step with that target leads the line to: by its columns it may have come further."""
+        """The state a step with that target leads the line to; by its columns it may have come less far."""
         return target
 
     def computed_facts(self) -> list:

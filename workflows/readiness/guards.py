@@ -1,4 +1,7 @@
-"""The rules of readiness, each answering with a sentence. Those with owners read the process's own columns."""
+"""The rules of readiness, each answering with a sentence.
+
+Who is awaited for papers follows from the counts of what is to be uploaded and to be checked, not from these rules.
+"""
 
 import re
 
@@ -58,18 +61,14 @@ def kind_in_use(process) -> str:
     return _("%(document)s is not asked for any more.") % {"document": document.kind.name}
 
 
-@guard(
-    gettext_lazy("The papers of the legal entity are verified"),
-    fields=["paper_number"],
-    owners=[VILLAGE],
-)
+@guard(gettext_lazy("The papers of the legal entity are verified"))
 def legal_papers_valid(process) -> str:
     if process.missing_legal:
         return _("Not verified yet: %(documents)s.") % {"documents": process.missing_legal}
     return ""
 
 
-@guard(gettext_lazy("All required papers are valid"), fields=["paper_number"], owners=[VILLAGE])
+@guard(gettext_lazy("All required papers are valid"))
 def papers_valid(process) -> str:
     if process.missing_papers:
         return _("%(percent)s %% complete. Not valid: %(documents)s.") % {

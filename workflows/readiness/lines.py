@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from gis_data.dates import past_day
 from sites.money import RupiahField
+from workflows.facts import Fact
+from workflows.figures import day
 from workflows.models import Record
 
 
@@ -35,6 +37,8 @@ class Document(Record):
         State.EXPIRED: "blocked",
     }
 
+    unlisted = {"kind", "in_force", "valid_until"}
+
     kind = models.ForeignKey("workflows.DocumentKind", models.PROTECT, related_name="+", verbose_name=_("Kind"))
     paper_number = models.CharField(_("Number of the document"), max_length=80, blank=True)
     issued_on = models.DateField(_("Date of the document"), null=True, validators=[past_day])
@@ -56,6 +60,15 @@ class Document(Record):
                 violation_error_message=_("This document is on the list already; upload it there."),
             ),
         ]
+
+    def computed_facts(self) -> list[Fact]:
+        """That an earlier version still counts must be said; that a verified one does is plain."""
+        if not self.in_force or self.state == self.State.VERIFIED:
+            return []
+        told = _("the earlier version")
+        if self.valid_until:
+            told = _("the earlier version, until %(date)s") % {"date": day(self.valid_until)}
+        return [Fact("issued_on", _("Counts as valid"), told, True)]
 
     @property
     def caption(self) -> str:

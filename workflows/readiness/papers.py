@@ -35,7 +35,7 @@ class Papers:
         evidence=[SCAN],
         guards=[guards.document_dates],
         warnings=[guards.number_looks_right],
-        duty=Duty(when_positive="documents_to_upload"),
+        duty=Duty(when_positive="documents_to_upload", of_opener=True),
         within=20,
         help=_("Number, date and a scan of all pages; the cooperative office checks it."),
     )
@@ -54,7 +54,7 @@ class Papers:
         evidence=[SCAN],
         guards=[guards.document_dates],
         warnings=[guards.number_looks_right],
-        duty=Duty(when_positive="documents_expiring"),
+        duty=Duty(when_positive="documents_expiring", of_opener=True),
         within=20,
         help=_("The verified version counts until its last day, also while the new one is being checked."),
     )

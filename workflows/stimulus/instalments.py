@@ -54,8 +54,8 @@ class Instalment(Record):
         return self.amount - self.paid
 
     def reached(self, target: str) -> str:
-        """A payment that leaves nothing open pays the instalment."""
-        return self.State.PAID if target == self.State.PART_PAID and self.open_amount == 0 else target
+        """A payment that leaves something open pays the instalment in part."""
+        return self.State.PART_PAID if target == self.State.PAID and self.open_amount else target
 
 
 def plan(principal: Decimal, disbursed_on: datetime.date, *, count: int, grace_months: int) -> list[Instalment]:

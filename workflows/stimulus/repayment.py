@@ -25,7 +25,7 @@ class Repayment:
         record=changing(
             Instalment,
             source=[Instalment.State.DUE, Instalment.State.PART_PAID],
-            target=Instalment.State.PART_PAID,
+            target=Instalment.State.PAID,
         ),
         asks=["payment", "paid_on", "reference"],
         evidence=[EvidenceSlot("payment_slip", _("Bank slip or account statement"), accepts="document", fresh=True)],

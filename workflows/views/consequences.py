@@ -14,7 +14,7 @@ from workflows.step import Step
 
 def what_follows(process: Process, step: Step, user) -> list[str]:
     """The state that follows, who is waited for then, and what this person may not do any more. One query."""
-    sentences = [_state_sentence(process, step), *_signature(process, step, user)]
+    sentences = [*_line_sentence(process, step), _state_sentence(process, step), *_signature(process, step, user)]
     target = step.leads_to(process)
     if target in process.final:
         sentences.append(_("This ends it: nobody is waited for any more."))
@@ -39,6 +39,14 @@ def _signature(process: Process, step: Step, user) -> list[str]:
     if not giver:
         return []
     return [_("It stands in the record as taken by %(actor)s for %(giver)s.") % {"actor": user, "giver": giver}]
+
+
+def _line_sentence(process: Process, step: Step) -> list[str]:
+    """What becomes of the line that the step changes; nothing where it has no states, or stays."""
+    item, declared = process.item, step.record
+    if item is None or item.pk is None or declared is None or not declared.target or not item.State:
+        return []
+    return [_("%(line)s becomes “%(state)s”.") % {"line": item.caption, "state": item.State(declared.target).label}]
 
 
 def _next_duties(process: Process, state: str) -> list[str]:

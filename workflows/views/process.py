@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from sites.models import Event
 from sites.stages import BLOCKING_FLAGS, FLAG_LABELS, flags_in
 from workflows import selectors
-from workflows.facts import fact_groups
+from workflows.facts import fact_groups, totals
 from workflows.lanes import lane_of
 from workflows.line_lists import line_lists
 from workflows.models import Process
@@ -47,6 +47,7 @@ def process_detail(request: HttpRequest, code: str, kind: str, pk: int) -> HttpR
         "returned": _reasoned_entry(events),
         "mine": mine,
         "others": others,
+        "totals": totals(process),
         "lists": line_lists(process, request.user),
         "groups": fact_groups(process, events),
         "shelves": shelves(process),

@@ -28,7 +28,7 @@ def fill(apps, _schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workflows", "0013_readiness"),
+        ("workflows", "0015_readiness"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -60,7 +60,7 @@ def fill(apps, _schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workflows", "0012_opened_as"),
+        ("workflows", "0014_reports_that_moved"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

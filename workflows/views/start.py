@@ -14,7 +14,7 @@ from workflows import permission, registry, selectors
 from workflows.models import Process
 from workflows.refusals import NotPermitted, WrongState
 from workflows.services.start import objection, start
-from workflows.views.frame import process_address, site_crumbs, step_address
+from workflows.views.frame import process_address, site_crumbs, step_link
 from workflows.views.refusals import answers_refusals
 
 
@@ -41,7 +41,7 @@ def process_start(request: HttpRequest, code: str, kind: str) -> HttpResponse:
 
 def _lead_on(request: HttpRequest, process: Process) -> HttpResponse:
     duties = selectors.duties_of(process, request.user)
-    address = step_address(process, duties[0].name) if len(duties) == 1 else process_address(process)
+    address = step_link(process, duties[0]) if len(duties) == 1 else process_address(process)
     return HttpResponseRedirect(address, status=303)
 
 

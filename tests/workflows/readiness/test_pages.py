@@ -1,5 +1,7 @@
 """The checklist as the cooperative and its office see it, on pages and through the API."""
 
+import uuid
+
 import pytest
 
 from tests.api.conftest import Program
@@ -28,6 +30,14 @@ def test_the_cooperative_sees_what_is_missing_and_where_to_upload_it(papers, cas
         assert line.caption in seen
         assert f'href="{address(papers, f"upload_document/{line.number}/")}"' in page
     assert "9 lines" in seen
+
+
+def test_whoever_opens_the_checklist_is_led_to_it(site, cast):
+    answer = browser(cast.village_officer).post(
+        f"/sites/{site.code}/readiness/start/", {"client_id": str(uuid.uuid4())}, follow=True
+    )
+    assert answer.status_code == 200
+    assert answer.redirect_chain[-1][0].endswith("#document-title")
 
 
 def test_an_upload_by_the_page_waits_for_the_office_with_its_scan(papers, cast):

@@ -45,6 +45,9 @@ class RevolvingStimulus(Repayment, Process):
     transfer_reference = models.CharField(_("Bank reference of the transfer"), max_length=80, blank=True)
     received_on = models.DateField(_("Money received on"), null=True, blank=True)
 
+    # The code of the region whose fund it is: its head decrees, nobody else's.
+    fund_region = models.CharField(max_length=13, blank=True, default="", editable=False)
+
     # --- what the instalments add up to ---
     repaid = RupiahField(_("Paid back"), default=0, editable=False)
     next_due_on = models.DateField(_("Next instalment due on"), null=True, editable=False)
@@ -97,13 +100,15 @@ class RevolvingStimulus(Repayment, Process):
         within=10,
     )
     def verify(self) -> None:
-        """Nothing but the field; the claim on the cooperative follows from the state."""
+        """The fund says whose head decrees; the claim on the cooperative follows from the state."""
+        self.fund_region = self.fund.region_code
 
     @step(
         _("Decree the stimulus"),
         source=State.VERIFIED,
         target=State.DECREED,
         by=[HEAD],
+        at="fund_region",
         not_by_actor_of=["apply", "verify"],
         asks=["principal", "decree_number", "decree_date"],
         evidence=[EvidenceSlot("decree", _("Decree, scanned"), accepts="document")],

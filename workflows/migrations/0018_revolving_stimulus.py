@@ -28,7 +28,7 @@ def fill(apps, _schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workflows", "0015_readiness"),
+        ("workflows", "0017_readiness"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -192,6 +192,7 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=80, verbose_name="Bank reference of the transfer"),
                 ),
                 ("received_on", models.DateField(blank=True, null=True, verbose_name="Money received on")),
+                ("fund_region", models.CharField(blank=True, default="", editable=False, max_length=13)),
                 (
                     "repaid",
                     sites.money.RupiahField(

@@ -60,7 +60,7 @@ def fill(apps, _schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workflows", "0014_reports_that_moved"),
+        ("workflows", "0016_turn_held_in"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -12,7 +12,7 @@ from workflows.edges import legal_edges, single_in
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workflows", "0016_revolving_stimulus"),
+        ("workflows", "0018_revolving_stimulus"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -3,7 +3,7 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.formats import number_format
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
@@ -224,9 +224,9 @@ class CardService(Process):
         if not self.days_reported:
             return []
         return [
-            Fact("paid_out", _t("Paid out in all"), in_rupiah(self.paid_out), True),
-            Fact("payments", _t("Payments in all"), number_format(self.transactions, force_grouping=True), True),
-            Fact("last_day", _t("Last day reported"), day(self.last_day), True),
+            Fact("paid_out", gettext("Paid out in all"), in_rupiah(self.paid_out), True),
+            Fact("payments", gettext("Payments in all"), number_format(self.transactions, force_grouping=True), True),
+            Fact("last_day", gettext("Last day reported"), day(self.last_day), True),
         ]
 
     def _sum(self) -> None:

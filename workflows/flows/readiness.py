@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.utils.formats import number_format
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sites.stages import Flag
@@ -114,12 +114,17 @@ class Readiness(Papers, Trade, Process):
 
     def computed_facts(self) -> list[Fact]:
         facts = [
-            Fact("completeness", _t("Papers complete"), f"{number_format(self.completeness, 0, use_l10n=True)} %", True)
+            Fact(
+                "completeness",
+                gettext("Papers complete"),
+                f"{number_format(self.completeness, 0, use_l10n=True)} %",
+                True,
+            )
         ]
         if self.missing_papers:
-            facts.append(Fact("missing_papers", _t("Not valid yet"), self.missing_papers, True))
+            facts.append(Fact("missing_papers", gettext("Not valid yet"), self.missing_papers, True))
         if self.accepted_reports:
-            facts.append(Fact("accepted_reports", _t("Accepted reports"), str(self.accepted_reports), True))
+            facts.append(Fact("accepted_reports", gettext("Accepted reports"), str(self.accepted_reports), True))
         return facts
 
     def flags(self) -> Flag:

@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sites.money import RupiahField, in_rupiah
@@ -186,13 +186,13 @@ class RevolvingStimulus(Repayment, Process):
         if self.disbursed_on is None:
             return []
         facts = [
-            Fact("repaid", _t("Paid back"), in_rupiah(self.repaid), True),
-            Fact("outstanding", _t("Outstanding"), in_rupiah(self.principal - self.repaid), True),
+            Fact("repaid", gettext("Paid back"), in_rupiah(self.repaid), True),
+            Fact("outstanding", gettext("Outstanding"), in_rupiah(self.principal - self.repaid), True),
         ]
         if self.next_due_on:
-            facts.append(Fact("next_due_on", _t("Next instalment due on"), day(self.next_due_on), True))
+            facts.append(Fact("next_due_on", gettext("Next instalment due on"), day(self.next_due_on), True))
         if self.arrears_since:
-            facts.append(Fact("arrears_since", _t("In arrears since"), day(self.arrears_since), True))
+            facts.append(Fact("arrears_since", gettext("In arrears since"), day(self.arrears_since), True))
         return facts
 
     def flags(self) -> Flag:

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gis_data import codes
@@ -19,7 +19,7 @@ def valid_pattern(value: str) -> None:
     try:
         re.compile(value)
     except re.error as error:
-        raise ValidationError(_t("This is no regular expression: %(error)s") % {"error": error}) from error
+        raise ValidationError(gettext("This is no regular expression: %(error)s") % {"error": error}) from error
 
 
 def valid_region(value: str) -> None:

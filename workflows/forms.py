@@ -96,6 +96,8 @@ def _form_field(column, *, localized: bool, **kwargs):
     made = column.formfield(**kwargs)
     if made is None:
         return None
+    if isinstance(made.widget, forms.Textarea):
+        made.widget.attrs["rows"] = 4
     if isinstance(made, forms.IntegerField):  # and its descendants: decimals and floats
         made.localize = localized
         made.widget = _NumberText(attrs={"inputmode": "decimal", "autocomplete": "off"})

@@ -1,11 +1,16 @@
 """The lines of a building: progress reports, defects found by inspection, and equipment."""
 
+from decimal import Decimal
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q, TextChoices
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from workflows.construction.vocabulary import Obstacle, Severity, Slot, Work
+from workflows.construction.wording import percent_in_words
+from workflows.facts import Fact
 from workflows.models import Record
 
 
@@ -17,6 +22,7 @@ class ProgressReport(Record):
 
     label, label_plural = _("Progress report"), _("Progress reports")
 
+    corrects = models.PositiveIntegerField(_("Number of the report that is corrected"), null=True, blank=True)
     reported_on = models.DateField(_("Date"), null=True)
     slot = models.CharField(_("Time of day"), max_length=10, choices=Slot)
     percent = models.DecimalField(
@@ -31,7 +37,6 @@ class ProgressReport(Record):
     material = models.CharField(_("Material on site"), max_length=300, blank=True)
     obstacle = models.CharField(_("Obstacle"), max_length=20, choices=Obstacle, blank=True)
     note = models.TextField(_("Note"), blank=True, max_length=1000)
-    corrects = models.PositiveIntegerField(_("Number of the report that is corrected"), null=True, blank=True)
 
     class Meta(Record.Meta):
         verbose_name = _("progress report")
@@ -47,6 +52,25 @@ class ProgressReport(Record):
                 condition=Q(percent__gte=0, percent__lte=100), name="progress_report_percent_in_range"
             ),
         ]
+
+    def computed_facts(self) -> list[Fact]:
+        """What the template expects beside what was reported, and which later report counts in its place.
+
+        ``process`` is the building itself, which knows both once for all its lines.
+        """
+        found = []
+        if self.percent is not None and (band := self.process.band_of(self.work)):
+            agrees = band[0] <= self.percent <= band[1]
+            words = _("%(low)s to %(high)s %%") if agrees else _("%(low)s to %(high)s %%: it does not agree")
+            found.append(Fact("percent", _("Expected of this work"), words % _bounds(band), computed=True))
+        if later := self.process.corrected_by.get(self.number):
+            words = gettext("counts no more: corrected by report %(number)d") % {"number": later}
+            found.append(Fact("percent", _("Corrected"), words, computed=True))
+        return found
+
+
+def _bounds(band: tuple[Decimal, Decimal]) -> dict[str, str]:
+    return {"low": percent_in_words(band[0]), "high": percent_in_words(band[1])}
 
 
 class Defect(Record):

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from workflows.construction.reports import effective, neighbours, tolerated_band
+from workflows.construction.reports import effective, neighbours
 from workflows.construction.states import AT_WORK, STAGE_OF_WORK, State
 from workflows.construction.vocabulary import Work
 from workflows.construction.wording import day_in_words, percent_in_words
@@ -130,7 +130,7 @@ def percent_within_band(process) -> str:
     report = process.item
     if report is None or report.percent is None or not report.work:
         return ""
-    band = tolerated_band(process.kind, report.work)
+    band = process.band_of(report.work)
     if band is None or band[0] <= report.percent <= band[1]:
         return ""
     return _("“%(work)s” usually stands at %(low)s to %(high)s %%; %(percent)s %% is reported.") % {

@@ -1,5 +1,8 @@
 """The steps by which progress and completion of a building are reported, corrected and confirmed."""
 
+from decimal import Decimal
+
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from workflows.construction import guards, reports
@@ -121,6 +124,20 @@ class Reporting:
     def return_completion(self) -> None:
         """The completion counts no more; its report stays and may be corrected."""
         self.completed_on = None
+
+    @cached_property
+    def weights(self) -> dict[str, Decimal]:
+        """The template of this kind of building, read once."""
+        return reports.weights_of(self.kind)
+
+    def band_of(self, work: str) -> tuple[Decimal, Decimal] | None:
+        """Percent that the template expects of that work, with its tolerance."""
+        return reports.tolerated_band(self.weights, work)
+
+    @cached_property
+    def corrected_by(self) -> dict[int, int]:
+        """Which report took the place of which, read once."""
+        return reports.corrections_of(self)
 
     def _count_report(self) -> None:
         """Bring the building's percent and last report up to date with the report at hand."""

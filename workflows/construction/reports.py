@@ -44,13 +44,23 @@ def _moment(report: ProgressReport) -> tuple:
     return report.reported_on, report.slot == Slot.EVENING, report.work == Work.COMPLETE
 
 
-def tolerated_band(building: str, work: str) -> tuple[Decimal, Decimal] | None:
+def weights_of(building: str) -> dict[str, Decimal]:
+    """The template's percents of that kind of building: when each work is done."""
+    return dict(WorkWeight.objects.filter(building=building).values_list("work", "done_at"))
+
+
+def tolerated_band(done_at: dict[str, Decimal], work: str) -> tuple[Decimal, Decimal] | None:
     """Percent between which a report of that work is nothing to speak of; None when the template lacks the work.
 
-    From what the template gives the work before it to what it gives the work itself, with a tolerance.
+    From what the template (``weights_of``) gives the work before it to what it gives the work itself, with a tolerance.
     """
-    done_at = dict(WorkWeight.objects.filter(building=building).values_list("work", "done_at"))
     if work not in done_at:
         return None
     before = max((value for value in done_at.values() if value < done_at[work]), default=Decimal(0))
     return max(before - TOLERANCE, Decimal(0)), min(done_at[work] + TOLERANCE, Decimal(100))
+
+
+def corrections_of(process) -> dict[int, int]:
+    """The numbers of the corrected reports, each with that of the report that took its place."""
+    corrections = ProgressReport.objects.filter(process_id=process.pk, corrects__isnull=False)
+    return dict(corrections.values_list("corrects", "number"))

@@ -6,7 +6,7 @@ from django.urls import reverse
 from accounts.models import User
 from tests import factories
 from workflows.construction.catalogue import EquipmentKind, WorkWeight
-from workflows.construction.reports import tolerated_band
+from workflows.construction.reports import tolerated_band, weights_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english_pages")]
 
@@ -25,8 +25,8 @@ def weigh(admin, work: str, done_at: str):
 
 def test_a_weight_is_edited_and_the_expected_band_follows(admin):
     assert weigh(admin, "walls", "30").status_code == 302
-    assert [int(bound) for bound in tolerated_band("outlet_construction", "walls")] == [7, 35]
-    assert [int(bound) for bound in tolerated_band("warehouse_construction", "walls")] == [7, 33]
+    assert [int(bound) for bound in tolerated_band(weights_of("outlet_construction"), "walls")] == [7, 35]
+    assert [int(bound) for bound in tolerated_band(weights_of("warehouse_construction"), "walls")] == [7, 33]
 
 
 @pytest.mark.parametrize(

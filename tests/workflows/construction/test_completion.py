@@ -1,11 +1,14 @@
 """Reports against each other, the completion and its correction, and what is only noticed."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from tests.factories import Plot, building_templates
 from tests.workflows.flows.test_outlet_construction import Building, day, sentences
 from workflows.construction.report_guards import percent_within_band, work_within_stage
+from workflows.line_lists import line_lists
 from workflows.refusals import GuardsUnmet
 from workflows.submission import Reason
 
@@ -152,3 +155,29 @@ def test_equipment_waits_or_is_set_aside_with_a_reason(building, cast):
     waiver = {"equipment_installed": Reason("instruction", "Dibuka dulu, ruang pendingin menyusul.")}
     building.take("open_doors", cast.dinkop, {"opened_on": day(0)}, waivers=waiver)
     assert building.state == "operational"
+
+
+def test_beside_a_report_stand_what_is_expected_and_what_took_its_place(building, cast):
+    building.begun()
+    building.report("55.55", 3, work="walls")
+    corrected(building, 1, 15, 3, work="walls")
+    with translation.override("en"):
+        lists = line_lists(building.row, cast.kodim)
+    told = [[str(fact.value) for fact in line.facts if fact.computed] for line in lists[0].lines]
+    assert told == [
+        ["7 to 33 %"],
+        ["7 to 33 %: it does not agree", "counts no more: corrected by report 2"],
+    ]
+
+
+def test_many_reports_ask_no_more_questions_than_one(building, cast):
+    building.begun()
+    for ago in (9, 8, 7, 6):
+        building.report("5", ago)
+    counts = []
+    for limit in (1, 4):
+        process = building.row
+        with CaptureQueriesContext(connection) as asked:
+            line_lists(process, cast.kodim, limit=limit)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]

@@ -5,12 +5,13 @@ import json
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
 from sites import chain
 from sites.authorship import Authorship
-from sites.models import Event, Site
+from sites.models import Entry, Event, Site
 from sites.refusals import SimulationMixed
 
 # The site's columns that ``record`` moves; whoever calls it saves them with the site.
@@ -18,6 +19,7 @@ SITE_FIELDS = ["ledger_seq", "ledger_head", "simulated"]
 _FIELDS = (*chain.FIELDS, *chain.LATER_FIELDS)
 # The fields that are kept as the id of a person.
 _COLUMNS = {"actor": "actor_id", "on_behalf_of": "on_behalf_of_id"}
+_Kind = TypeVar("_Kind", bound=Entry)
 # How many entries an audit holds in memory at a time, more or less: a site's chain is never cut.
 PORTION = 4000
 
@@ -71,11 +73,23 @@ def prepare(site: Site, *, verb: str, by: Authorship, **content) -> Event:
     if by.simulates and site.processes and not site.simulated:
         raise SimulationMixed
     site.simulated = site.simulated or by.simulates
-    event = Event(
+    event = compose(
+        Event,
+        by=by,
         site=site,
         seq=site.ledger_seq + 1,
         previous_hash=site.ledger_head,
         verb=verb,
+        simulated=site.simulated,
+        **content,
+    )
+    site.ledger_seq, site.ledger_head = event.seq, event.hash
+    return event
+
+
+def compose(model: type[_Kind], *, by: Authorship, **content) -> _Kind:
+    """An unsaved entry of that kind of chain, with its author and its hash; ``content`` is everything else."""
+    event = model(
         actor=by.user,
         actor_name=by.name,
         actor_role=by.role,
@@ -87,18 +101,16 @@ def prepare(site: Site, *, verb: str, by: Authorship, **content) -> Event:
         request_id=by.request_id,
         client_id=by.client_id,
         request_digest=by.request_digest,
-        simulated=site.simulated,
         **content,
     )
     event.hash = chain.digest(entry_of(event))
-    site.ledger_seq, site.ledger_head = event.seq, event.hash
     return event
 
 
-def entry_of(event: Event) -> dict:
-    """The entry as the JSON object that is hashed and exported; reads ``event.site.code``."""
+def entry_of(event: Entry) -> dict:
+    """The entry as the JSON object that is hashed and exported; reads the row its chain belongs to."""
     content = {field: getattr(event, _COLUMNS.get(field, field)) for field in _FIELDS if field != "site"}
-    return _entry({**content, "site": event.site.code, "hash": event.hash})
+    return _entry({**content, "site": event.chain_name, "hash": event.hash})
 
 
 def verify(sites=None) -> Iterator[str]:

@@ -32,6 +32,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE sites_event DISABLE TRIGGER sites_event_refuse_truncate")
+        cursor.execute(
+            "ALTER TABLE IF EXISTS workflows_agreementevent DISABLE TRIGGER workflows_agreementevent_refuse_truncate"
+        )
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,13 @@
 
 from django.urls import path
 
+from workflows.views.coordination import (
+    agreement_detail,
+    agreement_scan,
+    commitment_scan,
+    coordination,
+)
+from workflows.views.coordination_forms import agreement_new, commitment_deed, commitment_new
 from workflows.views.evidence import evidence_place, evidence_upload, evidence_withdraw
 from workflows.views.files import evidence_file, evidence_preview
 from workflows.views.funds import funds
@@ -39,4 +46,11 @@ urlpatterns = [
     path("notifications/<int:pk>/read/", notification_read, name="notification_read"),
     path("shapes/read/", shape_read, name="shape_read"),
     path("funds/", funds, name="funds"),
+    path("coordination/", coordination, name="coordination"),
+    path("coordination/new/", agreement_new, name="agreement_new"),
+    path("coordination/<int:pk>/", agreement_detail, name="agreement_detail"),
+    path("coordination/<int:pk>/scan", agreement_scan, name="agreement_scan"),
+    path("coordination/<int:pk>/commitments/new/", commitment_new, name="commitment_new"),
+    path("coordination/commitments/<int:pk>/scan", commitment_scan, name="commitment_scan"),
+    path("coordination/commitments/<int:pk>/<slug:deed>/", commitment_deed, name="commitment_deed"),
 ]

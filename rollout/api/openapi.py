@@ -17,6 +17,7 @@ from rollout.api import admission, paging, problems
 from rollout.api.conditional import content_digest
 from rollout.api.service import api
 from sites.api.routes import list_events
+from workflows.api.coordination import list_commitments
 from workflows.api.processes import list_processes
 
 _PROBLEM_REF = {"$ref": "#/components/schemas/Problem"}
@@ -42,7 +43,7 @@ _HEADERS = {
     "Location": {"description": "Where the new thing stands.", "schema": {"type": "string", "format": "uri-reference"}},
 }
 # Lists whose key is a number; those of places are keyed by code.
-_NUMBERED = {list_events.__name__, list_processes.__name__}
+_NUMBERED = {list_events.__name__, list_processes.__name__, list_commitments.__name__}
 _NUMBER = {"type": "string", "pattern": paging.NUMBER}
 _LANGUAGE = {
     "in": "header",

@@ -20,9 +20,11 @@ from rollout.templatetags.formatting import day, days_since
 from sites.models import Event
 from sites.selectors import SiteFilter
 from workflows import permission
+from workflows.coordination.selectors import due_for
 from workflows.inbox import Queue, awaited_in, cause_of, firsts, has_duties, queues, returns_of
 from workflows.models import Process
 from workflows.timeline import entry_of
+from workflows.views.coordination import row_of
 from workflows.views.frame import task_address
 
 PER_PAGE = 50
@@ -47,6 +49,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "regency": region[:5],
         "chosen": chosen,
         "queues": waiting,
+        "commitments": [] if request.GET.get("for") or region else _commitments(request.user),
         "regency_options": [(region.code, region.full_name) for region in choices["regencies"]],
         "district_options": [(region.code, region.short_name) for region in choices["districts"]],
         **(_one(request, chosen) if chosen else {"groups": _groups(request.user, waiting)}),
@@ -54,6 +57,11 @@ def inbox(request: HttpRequest) -> HttpResponse:
     if not region:
         context["inbox_count"] = context["total"]  # the menu need not count again
     return render(request, "pages/inbox.html", context)
+
+
+def _commitments(user) -> list[dict]:
+    """What was promised by the person's office, or reported to it; shown with all queues, never among those of one."""
+    return [row_of(due.commitment) | {"deed": due.deed} for due in due_for(user)[:PER_PAGE]]
 
 
 def _one(request: HttpRequest, queue: Queue) -> dict:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from accounts import demo
 from gis_data.codes import outermost
 from gis_data.models import Region
+from rollout.simulation import agreements
 from rollout.simulation.cast import Cast
 from rollout.simulation.ground import room_around
 from rollout.simulation.mix import Fate, fates_of
@@ -85,6 +86,7 @@ def simulate(
                     played.stuck.append(f"{code}: {refusal}")
             done += 1
             progress(done, len(places))
+    agreements.record()
     return played
 
 
@@ -125,6 +127,8 @@ def remove(region_codes: Iterable[str] | None, *, progress: Progress = lambda do
         sites = sites.within(list(region_codes))
     codes = list(sites.order_by("code").values_list("code", flat=True))
     removed = Removed()
+    if region_codes is None:
+        agreements.remove()
     for first in range(0, len(codes), _REMOVED_AT_ONCE):
         removed += remove_simulated(codes[first : first + _REMOVED_AT_ONCE])
         progress(min(first + _REMOVED_AT_ONCE, len(codes)), len(codes))

@@ -3,7 +3,8 @@
 from sites.models.asset import Asset
 from sites.models.cooperative import Cooperative
 from sites.models.district_version import DistrictVersion
+from sites.models.entry import Entry
 from sites.models.event import Event
 from sites.models.site import Site
 
-__all__ = ["Asset", "Cooperative", "DistrictVersion", "Event", "Site"]
+__all__ = ["Asset", "Cooperative", "DistrictVersion", "Entry", "Event", "Site"]

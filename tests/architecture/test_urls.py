@@ -25,6 +25,7 @@ from tests.architecture.url_classes import (
     REFERENCE,
     STAFF,
 )
+from tests.workflows.agreements import agreed
 from tests.workflows.assets import stories
 from tests.workflows.connection import kit as registered_kit
 from workflows.models import Evidence
@@ -69,10 +70,18 @@ def arguments(plot):
     building.take("order_equipment", plot.cast.kodim, {"kind": "truck", "ordered_on": "2026-01-05"})
     outlet = {"code": code, "kind": "outlet_construction", "pk": building.process.pk}
     registered_kit()
+    agreement, commitment = agreed(plot.cast)
     file = Evidence.objects.filter(process=plot.process).first()
     asset = {"code": code, "pk": stories.asset(plot.site, plot.cast.bpkad).pk}
     process = {"code": code, "kind": "land_verification", "pk": pk}
     return {
+        "agreement_detail": {"pk": agreement.pk},
+        "agreement_scan": {"pk": agreement.pk},
+        "commitment_new": {"pk": agreement.pk},
+        "commitment_scan": {"pk": commitment.pk},
+        "commitment_deed": {"pk": commitment.pk, "deed": "cancel"},
+        "api:commitment_detail": {"commitment_id": commitment.pk},
+        "api:report_commitment": {"commitment_id": commitment.pk},
         "kit_detail": {"serial": "KIT00001"},
         "kit_retire": {"serial": "KIT00001"},
         "api:kit_detail": {"serial": "KIT00001"},
@@ -132,6 +141,7 @@ def ask(name: str, arguments: dict, person=None):
         "api:position_evidence": {"longitude": 112.9, "latitude": -2.5},
         "api:take_process_step": {"version": 1, "fields": {}},
         "api:start_process": {"kind": "land_verification"},
+        "api:report_commitment": {"version": 1, "done_on": "2026-02-01", "note": "Done as agreed."},
         "api:retire_kit": {"reason": "broken", "text": "Tidak dapat diperbaiki."},
         "api:register_kit": {
             "serial_number": "KIT00002",

@@ -6,6 +6,7 @@ Whoever mounts the routers puts the person on ``request.user`` and, for a write,
 """
 
 from workflows.api.catalogue import router as catalogue_router
+from workflows.api.coordination import router as coordination_router
 from workflows.api.evidence import router as evidence_router
 from workflows.api.kits import router as kits_router
 from workflows.api.lines import router as lines_router
@@ -25,6 +26,7 @@ routers = (
     kits_router,
     programme_router,
     notifications_router,
+    coordination_router,
 )
 
 __all__ = ["routers"]

@@ -1,5 +1,6 @@
 """The tables every workflow shares; the workflows' own tables stand in ``workflows.flows``."""
 
+from workflows.coordination.models import Agreement, AgreementEvent, Commitment
 from workflows.models.claim import Claim
 from workflows.models.clock_run import ClockRun
 from workflows.models.evidence import Evidence
@@ -14,8 +15,11 @@ from workflows.models.turn import Turn
 from workflows.models.waiver import Waiver
 
 __all__ = [
+    "Agreement",
+    "AgreementEvent",
     "Claim",
     "ClockRun",
+    "Commitment",
     "Evidence",
     "Holiday",
     "Letter",

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -25,6 +26,7 @@ class MailForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["mail_rhythm"]
+        labels = {"mail_rhythm": gettext_lazy("How often we write to you")}
         widgets = {"mail_rhythm": forms.RadioSelect}
 
 

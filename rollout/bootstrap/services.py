@@ -34,7 +34,9 @@ class Services:
     def run(self) -> int:
         """Serve until the server ends or a signal asks for the end; the server's exit code."""
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-            signal.signal(number, self._ask_to_end)
+            # What was started with nohup outlives its terminal.
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, self._ask_to_end)
         server, worker, begun = self._begin(SERVER), self._begin(WORKER), time.monotonic()
         next_begin = None
         while server.poll() is None and self._asked_to_end is None:

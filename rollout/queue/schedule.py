@@ -30,16 +30,6 @@ class Periodic:
     period: Callable[[datetime.datetime], datetime.datetime | None]
 
 
-def every(minutes: int) -> Callable[[datetime.datetime], datetime.datetime]:
-    """Periods of so many minutes, counted from the beginning of 1970 in UTC: the same on every machine."""
-
-    def period(now: datetime.datetime) -> datetime.datetime:
-        length = minutes * 60
-        return datetime.datetime.fromtimestamp(now.timestamp() // length * length, datetime.UTC)
-
-    return period
-
-
 def daily(at: datetime.time, *, working_days: bool = False) -> Callable[[datetime.datetime], datetime.datetime | None]:
     """One period a day, from that time of the day here until midnight; ``working_days``: not while offices are closed.
 

@@ -28,7 +28,8 @@ class News(models.Model):
 
 
 class Notification(models.Model):
-    """One person told one thing. What is said is kept as data, and put into words in the reader's language.
+    """One person told one thing: something awaits him, was decided, or is overdue elsewhere and was raised to him.
+    What is said is kept as data, and put into words in the reader's language.
 
     ``step`` is the step that is awaited, or that was taken; ``cause`` the rule the person has to make true first.
     ``data``: who decided ("office", "role") and why ("reason_code", "reason_text").
@@ -37,6 +38,7 @@ class Notification(models.Model):
     class Kind(models.TextChoices):
         AWAITED = "awaited", _("Awaits you")
         DECIDED = "decided", _("Decided")
+        RAISED = "raised", _("Overdue, raised to you")
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications", verbose_name=_("Person")

@@ -73,12 +73,17 @@ def message_id(mail: Mail) -> str:
 def _groups(notes: Iterable[Notification]) -> Iterable[tuple[str, list[dict]]]:
     """The lines under a heading for each kind: place, step, and whether it is simulated; no more leaves the house."""
     notes = list(notes)
-    headings = {Notification.Kind.AWAITED: _("Awaiting you"), Notification.Kind.DECIDED: _("Decided")}
+    headings = {
+        Notification.Kind.AWAITED: _("Awaiting you"),
+        Notification.Kind.RAISED: _("Overdue, raised to you"),
+        Notification.Kind.DECIDED: _("Decided"),
+    }
     for kind, heading in headings.items():
         lines = [
             {
                 "title": said.title,
                 "place": said.place,
+                "code": note.site.code,
                 "href": _address(said.href),
                 "simulated": note.process.simulated,
             }

@@ -3,8 +3,10 @@
 import json
 
 from django.db import connection
+from django.utils import timezone
 
 from sites.models import Event, Site
+from workflows.awaited import Awaited, Raised
 from workflows.models import News, Process
 from workflows.step import Step
 
@@ -49,6 +51,26 @@ def write_down(site: Site, before: Awaits, *, event: Event, process: Process, st
             "reason_text": event.reason_text,
         },
     }
+    _insert(content)
+
+
+def write_down_raised(process: Process, awaited: Awaited, raised: Raised) -> None:
+    """Leave word that what is overdue at the process was raised to these offices. One INSERT."""
+    _insert(
+        {
+            "process": process.pk,
+            "version": process.version,
+            "at": timezone.now().isoformat(),
+            "actor": None,
+            "proposers": [],
+            "changed": [],
+            "awaited": [],
+            "raised": [{"step": awaited.step.name, "cause": awaited.cause, "to": [list(pair) for pair in raised.to]}],
+        }
+    )
+
+
+def _insert(content: dict) -> None:
     # By hand: composing the statement would cost a step as much as running it.
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {News._meta.db_table} (content) VALUES (%s)", [json.dumps(content)])  # noqa: S608

@@ -45,16 +45,21 @@ def holders_of(roles: Iterable[Role], site_codes: Iterable[str]) -> Holders:
     """For each (role, site code) the people who hold the role nearest to the site today, or to whom it is lent; with
     each the ids of those whose deeds count as his. One query."""
     levels = {code: levels_of(code) for code in site_codes}
-    regions = {region for found in levels.values() for region in found}
-    held = Assignment.objects.valid_on(timezone.localdate()).filter(role__in=set(roles), region_id__in=regions)
-    people: Holders = defaultdict(lambda: defaultdict(set))
-    for role, region, person, holder in _rows(held, _lent(held)):
-        people[role, region][person] |= {person, holder}
+    people = people_of(roles, {region for found in levels.values() for region in found})
     return {
         (role, code): next((people[role, region] for region in found if (role, region) in people), {})
         for code, found in levels.items()
         for role in roles
     }
+
+
+def people_of(roles: Iterable[Role], regions: Iterable[str]) -> Holders:
+    """The same for each (role, region code) exactly. One query."""
+    held = Assignment.objects.valid_on(timezone.localdate()).filter(role__in=set(roles), region_id__in=set(regions))
+    people: Holders = defaultdict(lambda: defaultdict(set))
+    for role, region, person, holder in _rows(held, _lent(held)):
+        people[role, region][person] |= {person, holder}
+    return people
 
 
 def prefixes_of(people: Iterable[int]) -> dict[int, list[str]]:

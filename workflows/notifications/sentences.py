@@ -33,7 +33,7 @@ def told(note: Notification) -> Told:
     site = note.site
     flow = _flow(note)
     step = flow.steps.get(note.step) if flow else None
-    awaited = note.kind == Notification.Kind.AWAITED
+    awaited = note.kind != Notification.Kind.DECIDED
     return Told(
         title=(_deed(flow, step, note) if awaited else str(step.done or step.label)) if step else note.step,
         subject=f"{flow.label} {flow.number_at(site, note.process_id)}" if flow else "",

@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_datetime
 
 from workflows import registry
 from workflows.models import News, Notification, Process
-from workflows.notifications.recipients import Turn, holders_of, prefixes_of, turns
+from workflows.notifications.recipients import Turn, holders_of, people_of, prefixes_of, turns
 
 PORTION = 200
 # What is longer ago is no news: a worker that stood still, a story that was simulated.
@@ -49,8 +49,15 @@ def _tell(news: list[dict]) -> set[int]:
     known = _settle(processes)
     since = timezone.now() - datetime.timedelta(days=NEWS_DAYS)
     recent = [item for item in news if parse_datetime(item["at"]) >= since and item["process"] in processes]
-    notes = [note for note in _awaited(recent, processes) if _key(note) not in known]
-    notes += _decided(recent, processes)
+    decided = list(_decided(recent, processes))
+    # Whoever hears that it came back to him knows that it awaits him.
+    aware = {(note.person_id, note.process_id, note.process_version) for note in decided}
+    awaited = [
+        note
+        for note in _awaited(recent, processes)
+        if (note.person_id, note.process_id, note.process_version) not in aware
+    ]
+    notes = [note for note in [*awaited, *_raised(recent, processes)] if _key(note) not in known] + decided
     Notification.objects.bulk_create(notes, ignore_conflicts=True)
     return {note.person_id for note in notes}
 
@@ -107,6 +114,30 @@ def _decided(news: Iterable[dict], processes: dict[int, Process]) -> Iterable[No
                 )
 
 
+def _raised(news: Iterable[dict], processes: dict[int, Process]) -> Iterable[Notification]:
+    """To the holders of the offices that what is overdue was raised to, while it is still awaited."""
+    found = [
+        (item, processes[item["process"]], row)
+        for item in news
+        for row in item.get("raised", [])
+        if _still(processes[item["process"]], row["step"], row["cause"])
+    ]
+    pairs = {tuple(pair) for _item, _process, row in found for pair in row["to"]}
+    holders = people_of({role for role, _ in pairs}, {region for _, region in pairs}) if pairs else {}
+    for item, process, row in found:
+        for person in sorted({person for pair in row["to"] for person in holders.get(tuple(pair), {})}):
+            yield _note(
+                Notification.Kind.RAISED,
+                person,
+                process,
+                item,
+                version=item["version"],
+                step=row["step"],
+                cause=row["cause"],
+                state=process.state,
+            )
+
+
 def _note(kind: str, person: int, process: Process, item: dict, *, version: int, **more) -> Notification:
     return Notification(
         kind=kind,
@@ -121,9 +152,9 @@ def _note(kind: str, person: int, process: Process, item: dict, *, version: int,
 
 def _settle(processes: dict[int, Process]) -> set[tuple]:
     """Nobody need read any more that something awaits him which does not; returns the keys of what he still need."""
-    unread = Notification.objects.filter(process__in=processes, kind=Notification.Kind.AWAITED, read_at=None)
+    unread = Notification.objects.filter(process__in=processes, read_at=None).exclude(kind=Notification.Kind.DECIDED)
     known, settled = set(), []
-    for note in unread.only("person_id", "process_id", "step", "cause"):
+    for note in unread.only("kind", "person_id", "process_id", "step", "cause"):
         if _still(processes[note.process_id], note.step, note.cause):
             known.add(_key(note))
         else:
@@ -134,7 +165,7 @@ def _settle(processes: dict[int, Process]) -> set[tuple]:
 
 
 def _key(note: Notification) -> tuple:
-    return note.person_id, note.process_id, note.step, note.cause
+    return str(note.kind), note.person_id, note.process_id, note.step, note.cause
 
 
 def _still(process: Process, step: str, cause: str) -> bool:

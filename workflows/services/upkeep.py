@@ -13,6 +13,7 @@ from workflows import projection, rows
 from workflows.awaited import Awaited, awaited_at, remedies
 from workflows.escalation import next_offices
 from workflows.models import Process
+from workflows.notifications import outbox
 from workflows.selectors import processes_at
 
 
@@ -62,6 +63,7 @@ def _raise_overdue(process: Process, clock, kept: Kept) -> None:
             continue
         process.escalations = {**process.escalations, one.key: raised.as_kept()}
         if not _told_by_another(one, awaited, process):
+            outbox.write_down_raised(process, one, raised)
             _record(process, one, raised.names, clock)
             kept.raised += 1
     if late:

@@ -5,15 +5,17 @@ import threading
 import pytest
 from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import Assignment
 from accounts.roles import Role
 from tests import factories
 from workflows.models import News, Notification
+from workflows.notifications import sentences
 from workflows.notifications.selectors import mark_read, notifications_of, unread_count
 from workflows.notifications.tasks import enqueue_telling, tell
 from workflows.refusals import Refused
+from workflows.services.clock import run_clock
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -62,10 +64,29 @@ def test_whoever_stands_in_for_an_officer_hears_too_but_not_of_what_he_may_not_d
 def test_the_proposer_hears_of_returns_and_decisions_and_why(plot, cast):
     plot.submitted()
     plot.take("send_back", cast.field_officer, reason=("title_problem", "Sertipikat tidak terbaca."))
-    assert ("kades", "decided", "send_back") in told()
+    names = told()
+    assert ("kades", "decided", "send_back") in names
+    assert ("kades", "awaited", "submit") not in names  # that it came back says so
     note = Notification.objects.get(kind="decided")
     assert note.data["office"] == "Koramil 1015-01"
     assert note.data["reason_text"] == "Sertipikat tidak terbaca."
+
+
+def test_what_is_overdue_is_told_to_whom_it_is_raised_once(plot, cast, later):
+    korem = factories.user("korem", Role.DISTRICT_COMMAND, "62", office="Korem 102/Panju Panjung")
+    plot.surveyed()
+    told()
+    later(30)
+    run_clock()
+    assert ("korem", "raised", "verify") in told()
+    run_clock()
+    told()
+    note = Notification.objects.get(person=korem)
+    with translation.override("en"):
+        assert sentences.told(note).title == "Verify" and sentences.told(note).open
+    plot.take("verify", cast.kodim)
+    told()
+    assert unread_count(korem) == 0
 
 
 def test_a_survey_decides_nothing_and_a_verification_does(plot, cast):

@@ -1,7 +1,5 @@
 """What every test may use: a fast password hash, a file store of its own, and a small cast named by role."""
 
-import pkgutil
-from importlib import import_module
 from types import SimpleNamespace
 
 import pytest
@@ -12,15 +10,8 @@ from django.utils import translation
 
 from accounts.roles import Role
 from tests import factories
-from workflows import migrations
 
 VILLAGE = "62.02.01.2001"
-# An editable table, the migration that fills it, and by which function.
-SHIPPED = [
-    ("EquipmentKind", "_construction", "fill_templates"),
-    ("DocumentKind", "_readiness", "fill"),
-    ("Fund", "_revolving_stimulus", "fill"),
-]
 
 
 @pytest.fixture(scope="session")
@@ -28,13 +19,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """The test database as migrated, but emptied between tests: that flush is a TRUNCATE, which the ledger refuses.
 
     Only the trigger against TRUNCATE is set aside, here in the open; ``tests/sites/test_ledger.py`` proves that the
-    migrations make it.
+    migrations make it. Where no test asks for the database, there is none, and the developer's own is left alone.
     """
+    if not connection.settings_dict["NAME"].startswith("test_"):
+        return
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE sites_event DISABLE TRIGGER sites_event_refuse_truncate")
-        cursor.execute(
-            "ALTER TABLE IF EXISTS workflows_agreementevent DISABLE TRIGGER workflows_agreementevent_refuse_truncate"
-        )
+        cursor.execute("ALTER TABLE workflows_agreementevent DISABLE TRIGGER workflows_agreementevent_refuse_truncate")
 
 
 @pytest.fixture(scope="session")
@@ -67,20 +58,6 @@ def _quick_and_apart(settings, tmp_path):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     cache.clear()
-
-
-@pytest.fixture(autouse=True)
-def _shipped_tables(request):
-    """The editable tables as they are shipped: a test that commits empties them, and no migration runs again."""
-    marker = request.node.get_closest_marker("django_db")
-    if marker is None and not {"db", "transactional_db"} & set(request.fixturenames):
-        return
-    commits = "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction"))
-    request.getfixturevalue("transactional_db" if commits else "db")
-    for model, name, fill in SHIPPED:
-        if not apps.get_model("workflows", model).objects.exists():
-            found = next(one.name for one in pkgutil.iter_modules(migrations.__path__) if one.name.endswith(name))
-            getattr(import_module(f"{migrations.__name__}.{found}"), fill)(apps, None)
 
 
 @pytest.fixture

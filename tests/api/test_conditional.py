@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from rollout.api.openapi import document
 from tests import factories
 from tests.api.conftest import PREFIX
+from tests.workflows.connection import kit
+from tests.workflows.coordination.conftest import a_commitment
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +23,7 @@ def reads() -> list[str]:
 def world(plot):
     item = plot.photos("plot_photo", plot.cast.village_officer, 1)[0]
     names = {"code": plot.site.code, "process_id": plot.process.pk, "evidence_id": item.pk, "step": "submit"}
+    names |= {"serial": kit().serial_number, "commitment_id": a_commitment(plot.cast).pk}
     building = factories.begun_outlet(plot.site, plot.cast)
     lines = {**names, "process_id": building.process.pk, "line": "progress_report"}
     # A region's address and a site's are both filled by a code.

@@ -10,6 +10,8 @@ from sites.models import Event, Site
 from tests import factories
 from tests.api.conftest import PREFIX, problem
 from tests.workflows.assets import stories
+from tests.workflows.connection import kit
+from tests.workflows.coordination.conftest import a_commitment
 from workflows.models import Notification
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +26,8 @@ BODIES = {
     "take_process_step": {"version": 1},
     "register_asset": {**stories.BODY, "kib_number": "1"},
     "correct_asset": stories.CORRECTION,
+    "report_commitment": {"version": 1, "done_on": "2026-02-01", "note": "Lahan dua desa sudah siap."},
+    "retire_kit": {"reason": "broken", "text": "Rusak karena petir."},
 }
 
 
@@ -55,6 +59,8 @@ def world(plot):
         "slot": "plot_photo",
         "notification_id": notification(plot).pk,
         "asset_id": stories.asset(plot.site, plot.cast.bpkad).pk,
+        "serial": kit().serial_number,
+        "commitment_id": a_commitment(plot.cast).pk,
     }
     building = factories.begun_outlet(plot.site, plot.cast)
     plot.of_building = {**plot.names, "process_id": building.process.pk, "line": "progress_report"}
@@ -86,7 +92,7 @@ def test_outside_the_region_is_the_same_as_not_there(program, world, method, pat
     caller, before = program(getattr(world.cast, who)), Event.objects.count()
     there = call(caller, method, path.format(**names_for(world, name)), name)
     nowhere = {**names_for(world, name), "code": "62.02.99.2999", "process_id": 999_999, "evidence_id": 999_999}
-    nowhere |= {"notification_id": 999_999, "asset_id": 999_999}
+    nowhere |= {"notification_id": 999_999, "asset_id": 999_999, "serial": "KIT99999", "commitment_id": 999_999}
     missing = call(caller, method, path.format(**nowhere), name)
     problem(there, 404, "not_found")
     assert there.content == missing.content
@@ -97,7 +103,9 @@ def test_outside_the_region_is_the_same_as_not_there(program, world, method, pat
 @pytest.mark.parametrize(("method", "path", "name"), scoped_operations())
 def test_inside_the_region_it_is_there(program, world, method, path, name):
     """The same walk by the one it concerns: otherwise the test above would pass on an API that refuses everybody."""
-    answer = call(program(world.cast.village_officer), method, path.format(**names_for(world, name)), name)
+    people = {"{serial}": world.cast.kominfo, "{commitment_id}": world.cast.bpkad}
+    person = next((people[key] for key in people if key in path), world.cast.village_officer)
+    answer = call(program(person), method, path.format(**names_for(world, name)), name)
     # A village officer may not correct a position, and his step names an old version: refused, but not unseen.
     told = {"correct_position": 403, "take_process_step": 409, "attach_evidence": 201, "start_process": 201}
     assert answer.status_code == told.get(name, 200)
@@ -105,6 +113,7 @@ def test_inside_the_region_it_is_there(program, world, method, path, name):
 
 def test_lists_hold_what_is_inside_and_nothing_else(program, world):
     theirs = factories.Plot(factories.site("62.03.05.2001"), neighbours(world.cast))
+    opened = factories.Plot(world.site, world.cast, opener=world.cast.dinkop).process
     mine, other = program(world.cast.dinkop), program(world.cast.neighbour)
 
     def codes(caller, **query):
@@ -124,11 +133,11 @@ def test_lists_hold_what_is_inside_and_nothing_else(program, world):
         assert listing(mine, region="62.03") == []
         assert listing(mine, region="62") == [here]
         assert listing(mine, search=there) == []
-    assert processes(mine, kind="land_verification") == [world.process.pk]
+    assert processes(mine, kind="land_verification") == [world.process.pk, opened.pk]
     assert processes(other) == [theirs.process.pk]
     assert processes(mine, site=there) == []
     assert processes(mine, region="62.03") == []
-    assert processes(mine, awaiting="me") == [world.process.pk]
+    assert processes(mine, awaiting="me") == [opened.pk]
     assert processes(program(world.cast.nobody)) == []
     assert codes(program(world.cast.nobody)) == []
     assert codes(program(world.cast.viewer)) == [here, there]

@@ -42,6 +42,8 @@ _NAMES = [
     "site_list",
     "stuck",
     "coordination",
+    "funds",
+    "kit_list",
     "about",
     "login",
     "logout",

@@ -29,6 +29,16 @@ def day(offset: int) -> datetime.date:
 @pytest.fixture
 def people(cast):
     """The cast, with the province's cooperative office that keeps the minutes, in two persons."""
+    return people_around(cast)
+
+
+def a_commitment(cast):
+    """A commitment of Kotawaringin Timur's asset office."""
+    people = people_around(cast)
+    return commitment_of(people)(agreement_of(people)())
+
+
+def people_around(cast):
     cast.province = factories.user("provinsi", Role.COOPERATIVE_OFFICE, "62", office="Dinkop Kalteng")
     cast.province2 = factories.user("provinsi2", Role.COOPERATIVE_OFFICE, "62", office="Dinkop Kalteng")
     factories.region("62.03")

@@ -22,7 +22,7 @@ def _english():
 
 
 @pytest.fixture(autouse=True)
-def _no_target_yet(transactional_db, _shipped_tables):
+def _no_target_yet(transactional_db, _as_migrated):
     Target.objects.all().delete()
 
 

@@ -227,7 +227,8 @@ def test_a_cooperative_has_one_open_stimulus_whichever_site_asks_and_whoever_is_
     assert sorted(type(result).__name__ for result in results) == ["Conflict", "StepTaken"]
     assert sorted([first.state, rival.state]) == ["candidate", "verified"]
     refused = next(result for result in results if isinstance(result, Conflict))
-    assert "has an open stimulus already" in refused.sentence
+    # Threads speak the product's own language.
+    assert "masih memiliki stimulus yang berjalan" in refused.sentence
     with pytest.raises(WrongState, match="has one already"):
         Stimulus(site, cast, head, papers=False)
 

@@ -35,25 +35,9 @@ def _broken(request):
 
 
 # The names base.html relies on, at addresses of this test's own: pages are tested here, not the list of addresses.
-_NAMES = [
-    "home",
-    "map",
-    "inbox",
-    "site_list",
-    "stuck",
-    "coordination",
-    "funds",
-    "kit_list",
-    "about",
-    "login",
-    "logout",
-    "profile",
-    "delegation_list",
-    "delegation_new",
-    "password_change",
-    "token_create",
-    "notifications",
-]
+_PLACES = ["home", "map", "inbox", "site_list", "stuck", "coordination", "funds", "kit_list", "about", "notifications"]
+_OWN = ["login", "logout", "profile", "delegation_list", "delegation_new", "password_change", "token_create"]
+_NAMES = [*_PLACES, *_OWN]
 urlpatterns = [
     *(path(f"{name}/", _page, name=name) for name in _NAMES),
     path("map/", _page),

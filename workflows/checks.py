@@ -1,5 +1,6 @@
 """System checks over the declarations: what must never reach a user stops the program from starting."""
 
+from django.contrib.gis.db.models import GeometryField
 from django.core.checks import Error, Tags, register
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import DateField, DateTimeField
@@ -52,6 +53,7 @@ def _steps(flow: type[Process]) -> list[Error]:
         if declared.by - set(Role):
             errors.append(_error(flow, f"step {name} names a role that does not exist", "E007"))
         errors += _day(flow, declared)
+        errors += _bulk(flow, declared)
         codes = [guard.code for guard in (*declared.guards, *declared.warnings)]
         if len(codes) != len(set(codes)):
             errors.append(_error(flow, f"step {name} names a guard twice", "E008"))
@@ -90,6 +92,22 @@ def _day(flow: type[Process], declared: Step) -> list[Error]:
     if isinstance(column, DateField) and not isinstance(column, DateTimeField):
         return []
     return [_error(flow, f"step {declared.name} is due on “{declared.due.column}”, which is no date", "E012")]
+
+
+def _bulk(flow: type[Process], declared: Step) -> list[Error]:
+    """One answer for many holds nothing that is true of one alone."""
+    if not declared.bulk:
+        return []
+    errors = []
+    if declared.record or declared.reasons or declared.due or declared.tone == "stop":
+        errors.append(_error(flow, f"step {declared.name} is about one case and cannot be bulk", "E013"))
+    for slot in declared.evidence:
+        if slot.minimum > 1 or slot.located or slot.accepts != "document":
+            errors.append(_error(flow, f"step {declared.name}: slot {slot.name} takes no paper for many", "E013"))
+    for column in flow._meta.get_fields():
+        if column.name in declared.fields and (column.is_relation or isinstance(column, GeometryField)):
+            errors.append(_error(flow, f"step {declared.name} asks for “{column.name}”, which is of one case", "E013"))
+    return errors
 
 
 def _line(flow: type[Process], declared: Step) -> list[Error]:

@@ -43,6 +43,17 @@ class InspectedFile:
     position: Point | None = None
 
 
+@dataclass(frozen=True)
+class KeptFile:
+    """A file whose bytes stand in the store already, to be attached to several processes as one and the same paper."""
+
+    sha256: str
+    filename: str
+    content_type: str
+    size: int
+    preview_sha256: str = ""
+
+
 def inspect(content: File, slot: EvidenceSlot) -> InspectedFile:
     """Judge a file for a slot.
 

@@ -61,6 +61,17 @@ def enter_for_many(
     )
 
 
+def used(*, issuer: str, body: str, number: str, dated: datetime.date) -> str:
+    """Where the number was used already, in a sentence; "" when it is free now. The database decides on entry."""
+    first = _same(issuer, body, Letter.key_of(number), dated.year)
+    return _used(first) if first else ""
+
+
+def _same(issuer: str, body: str, number_key: str, year: int) -> Letter | None:
+    letters = Letter.objects.select_related("issuer", "process__site__village", "entered_by")
+    return letters.filter(issuer=issuer, body=body, number_key=number_key, year=year).first()
+
+
 def _put(
     *, issuer: str, body: str, number: str, dated: datetime.date, subject: str, sha256: str, process, by, field: str
 ) -> Letter:
@@ -83,8 +94,7 @@ def _put(
         with transaction.atomic():
             made.save(force_insert=True)
     except IntegrityError as error:
-        same = Letter.objects.select_related("issuer", "process__site__village", "entered_by")
-        first = same.filter(issuer=issuer, body=body, number_key=made.number_key, year=made.year).first()
+        first = _same(issuer, body, made.number_key, made.year)
         if first is None:
             raise
         raise Invalid({field: [_used(first)]}) from error

@@ -116,6 +116,7 @@ class Step:
     within: int | None = None
     at: str = ""
     letter: ByLetter | None = None
+    bulk: bool = False
 
     def region_for(self, process) -> str:
         """The code of the very region whose role it is for this process; "" when the site's place decides."""
@@ -166,6 +167,7 @@ def step(
     within: int | None = None,
     at: str = "",
     letter: ByLetter | None = None,
+    bulk: bool = False,
 ) -> Callable[[Callable], Callable]:
     """Declare a method of a process as a step.
 
@@ -181,8 +183,9 @@ def step(
     has from the day the process came into its state. ``at``: the column of the process that holds the code of the
     region in which the role must be held, exactly that one; without it, any region in which the site lies. As long as
     the column is empty nobody may take the step. ``letter``: the numbered letter by which the step decides, which is
-    entered with it. The method's body may change the columns of the process and of
-    its ``item`` only.
+    entered with it. ``bulk``: several processes may be decided
+    together by one answer, as the law allows one letter for many; never where it asks for the facts of each single
+    case. The method's body may change the columns of the process and of its ``item`` only.
     Raises StepDeclarationError when the step names no role or no source: what nobody declared is denied.
     """
     roles, sources = frozenset(by), frozenset([source] if isinstance(source, str) else source)
@@ -227,6 +230,7 @@ def step(
             within=within,
             at=at,
             letter=letter,
+            bulk=bulk,
         )
         leads = RETURN_VALUE(*sorted(resumption.states)) if resumption else declaration.target
         body = _resuming(method, resumption.column) if resumption else method

@@ -20,6 +20,8 @@ from workflows.views.process import process_detail
 from workflows.views.shapes import shape_read
 from workflows.views.start import process_start
 from workflows.views.step import take_step
+from workflows.views.together import decide_several
+from workflows.views.together_result import bulk_decision, bulk_decision_resume
 
 # What is done to a file stands under its process, so that a log-in in between leads back there.
 FILE = "sites/<site_code:code>/<slug:kind>/<int:pk>/evidence/<int:evidence>"
@@ -45,6 +47,9 @@ urlpatterns = [
     path("notifications/read/", notifications_read, name="notifications_read"),
     path("notifications/<int:pk>/read/", notification_read, name="notification_read"),
     path("shapes/read/", shape_read, name="shape_read"),
+    path("work/together/<int:pk>/", bulk_decision, name="bulk_decision"),
+    path("work/together/<int:pk>/go-on/", bulk_decision_resume, name="bulk_decision_resume"),
+    path("work/together/<slug:kind>/<slug:step>/", decide_several, name="decide_several"),
     path("funds/", funds, name="funds"),
     path("coordination/", coordination, name="coordination"),
     path("coordination/new/", agreement_new, name="agreement_new"),

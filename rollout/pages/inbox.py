@@ -25,7 +25,7 @@ from workflows.inbox import Queue, awaited_in, cause_of, firsts, has_duties, que
 from workflows.models import Process
 from workflows.timeline import entry_of
 from workflows.views.coordination import row_of
-from workflows.views.frame import task_address
+from workflows.views.frame import task_address, together_address
 
 PER_PAGE = 50
 PER_GROUP = 10
@@ -88,6 +88,7 @@ def _listed(user, queue: Queue, processes: Iterable[Process], *, more: int) -> d
         "workflow": queue.flow.label,
         "help": queue.step.help if len(returns) < len(processes) else _("What was sent back to you, and why."),
         "rows": rows,
+        "together": together_address(queue),
         "more": more,
     }
 

@@ -17,6 +17,7 @@ OWN, STAFF, NONE = "own", "staff", "none"
 POSTED = {
     "logout",
     "shape_read",
+    "bulk_decision_resume",
     "token_create",
     "token_revoke",
     "profile_mail",
@@ -36,6 +37,9 @@ CLASSES = {
     "about": PUBLIC,
     "home": PERSON,
     "inbox": PERSON,
+    "decide_several": PERSON,
+    "bulk_decision": OWN,
+    "bulk_decision_resume": OWN,
     "map": PERSON,
     "map_layer": PERSON,
     "map_names": PERSON,

@@ -90,6 +90,7 @@ class Deciding:
             guards.dated("approval_date"),
         ],
         warnings=[guards.not_advised_against, guards.asset_of_region],
+        bulk=True,
         within=7,
         help=_("The decision letter: recipient, asset, value and purpose."),
         done=_("The approval is recorded."),

@@ -103,6 +103,7 @@ class Requesting:
             guards.dated("approval_date"),
         ],
         warnings=[guards.not_advised_against],
+        bulk=True,
         within=7,
         help=_("The decision letter of the head of the owning region, with its number and date."),
         done=_("The approval is recorded."),

@@ -193,6 +193,8 @@ class LandVerification(PlotColumns, Process):
             waivable(guards.accepted_after_submission, by=[Role.COOPERATIVE_OFFICE]),
         ],
         warnings=[cautions.legal_note_unconditional, cautions.noted_since_submission, cautions.plots_apart],
+        # Agrinas answers with one list for many plots.
+        bulk=True,
         help=_("Agrinas has accepted the plot; the outlet may be planned on it."),
         done=_("The acceptance is recorded."),
         within=10,

@@ -70,6 +70,7 @@ class Readiness(Papers, Trade, Process):
         by=[DINAS],
         guards=[guards.legal_papers_valid],
         duty=Duty(until_filled="missing_legal"),
+        bulk=True,
         within=5,
     )
     def confirm_legal(self) -> None:
@@ -82,6 +83,7 @@ class Readiness(Papers, Trade, Process):
         by=[DINAS],
         guards=[guards.papers_valid],
         duty=Duty(until_filled="missing_papers"),
+        bulk=True,
         within=5,
     )
     def confirm_papers(self) -> None:

@@ -1,6 +1,7 @@
 """The tables every workflow shares; the workflows' own tables stand in ``workflows.flows``."""
 
 from workflows.coordination.models import Agreement, AgreementEvent, Commitment
+from workflows.models.bulk import BulkDecision, BulkItem
 from workflows.models.claim import Claim
 from workflows.models.clock_run import ClockRun
 from workflows.models.evidence import Evidence
@@ -17,6 +18,8 @@ from workflows.models.waiver import Waiver
 __all__ = [
     "Agreement",
     "AgreementEvent",
+    "BulkDecision",
+    "BulkItem",
     "Claim",
     "ClockRun",
     "Commitment",

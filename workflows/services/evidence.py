@@ -15,7 +15,7 @@ from sites.authorship import Authorship
 from sites.models import Event
 from sites.requests import answered, answered_once, digest_of
 from workflows import evidence_store, registry
-from workflows.evidence_files import InspectedFile, inspect, sha256_of
+from workflows.evidence_files import InspectedFile, KeptFile, inspect, sha256_of
 from workflows.models import Evidence, Process
 from workflows.refusals import Invalid
 from workflows.services.evidence_gate import authorship, declared_slot, locked_file, open_file, open_step, record
@@ -67,9 +67,7 @@ def attach(
             raise Invalid({"position": error.messages}) from error
     # The bytes are written before the transaction: slow disks hold no locks, and bytes without a row are harmless.
     for item in inspected:
-        evidence_store.put(item.sha256, item.content)
-        if item.preview:
-            evidence_store.put(_digest(item.preview), item.preview)
+        _put(item)
     with answered_once(), transaction.atomic(durable=True):
         process = locked(process_id, actor)
         if event := answered(client_id, actor=actor, digest=digest):
@@ -84,6 +82,31 @@ def attach(
             rows = Evidence.objects.bulk_create(_row(process, slot, item, by, position) for item in new.values())
             record(process, "evidence_added", slot, rows, by)
         return list(process.evidence.filter(slot=slot, sha256__in=hashes, withdrawn_at=None))
+
+
+def keep(file: File, slot: EvidenceSlot) -> KeptFile:
+    """Put a paper into the store that is attached later, to one process or to many. Raises Invalid, StorageFull."""
+    return _put(_inspect_all([file], slot)[0])
+
+
+def attach_kept(process: Process, slot: EvidenceSlot, file: KeptFile, *, actor, request_id=None) -> None:
+    """Attach a paper that was kept to the locked process, inside the caller's transaction; nothing if it is there.
+
+    Raises NotPermitted, WrongState, Invalid for one that an earlier round rested on.
+    """
+    step = open_step(process, slot.name, actor)
+    if file.sha256 in _present(process, slot, [file]):
+        return
+    by = authorship(process, step, actor, None, request_id=request_id)
+    row = Evidence.objects.create(
+        process_id=process.pk,
+        slot=slot.name,
+        round=process.rounds.get(slot.name, 0),
+        uploaded_by=by.user,
+        uploaded_at=by.recorded_at,
+        **vars(file),
+    )
+    record(process, "evidence_added", slot.name, [row], by)
 
 
 def withdraw(*, evidence_id: int, actor, client_id=None, request_id=None) -> Evidence:
@@ -105,6 +128,14 @@ def withdraw(*, evidence_id: int, actor, client_id=None, request_id=None) -> Evi
         item.save(update_fields=["withdrawn_at"])
         record(process, "evidence_withdrawn", item.slot, [item], by)
         return item
+
+
+def _put(item: InspectedFile) -> KeptFile:
+    evidence_store.put(item.sha256, item.content)
+    preview = _digest(item.preview) if item.preview else ""
+    if preview:
+        evidence_store.put(preview, item.preview)
+    return KeptFile(item.sha256, item.filename, item.content_type, item.size, preview)
 
 
 def _visible(process_id: int, actor) -> Process:
@@ -137,7 +168,7 @@ def _slot(process: Process, name: str, actor) -> EvidenceSlot:
     return slot
 
 
-def _present(process: Process, slot: EvidenceSlot, files: list[InspectedFile]) -> set[str]:
+def _present(process: Process, slot: EvidenceSlot, files: Iterable[InspectedFile | KeptFile]) -> set[str]:
     """The hashes that count in the slot of the locked process. Raises Invalid for files of an earlier round."""
     rows = list(process.evidence.filter(slot=slot.name, withdrawn_at=None))
     counted = {row.sha256 for row in rows if process.counts(row, slot)}
@@ -147,7 +178,7 @@ def _present(process: Process, slot: EvidenceSlot, files: list[InspectedFile]) -
     return counted
 
 
-def _spent(process: Process, item: InspectedFile) -> str:
+def _spent(process: Process, item: InspectedFile | KeptFile) -> str:
     """Why a file of an earlier round does not count again: a decision rests on it, or the process went back since."""
     taken = Event.objects.filter(process_id=process.pk, verb="step", evidence__contains=[item.sha256])
     sentence = (

@@ -10,7 +10,7 @@ from sites import services
 from sites.models import Site
 from sites.simulated import RESTORED_FIELDS, cut
 from workflows import evidence_store, projection, registry
-from workflows.models import Claim, Evidence, Letter, Process, Waiver
+from workflows.models import BulkDecision, Claim, Evidence, Letter, Process, Waiver
 
 
 @dataclass
@@ -68,8 +68,17 @@ def _delete(processes) -> int:
         for lines in registry.record_kinds(flow):
             lines.objects.filter(process_id__in=ids).delete()
         flow.objects.filter(pk__in=ids).delete()
+    letters += _delete_emptied()
     Letter.objects.filter(pk__in=letters).delete()
     return len(kinds)
+
+
+def _delete_emptied() -> list[int]:
+    """Delete simulated decisions for several of which no process is left; returns the letters they leave."""
+    emptied = BulkDecision.objects.filter(simulated=True, items=None)
+    letters = [pk for pk in emptied.values_list("letter", flat=True) if pk is not None]
+    BulkDecision.objects.filter(pk__in=list(emptied.values_list("pk", flat=True))).delete()
+    return letters
 
 
 def _left(site: Site) -> list[Process]:

@@ -65,12 +65,13 @@ def take_step(*, process_id: int, step: str, actor, submission: Submission) -> S
     """
     try:
         with answered_once(), transaction.atomic(durable=True):
-            return _take(process_id, step, actor, submission)
+            return take_inside(process_id, step, actor, submission)
     except IntegrityError as error:
         raise explained(error) from error
 
 
-def _take(process_id: int, name: str, actor, submission: Submission) -> StepTaken:
+def take_inside(process_id: int, name: str, actor, submission: Submission) -> StepTaken:
+    """The same inside the caller's transaction, to be undone when it raises; violated constraints come bare."""
     process = locked(process_id, actor)
     site = process.site
     digest = submission.digest(name, process_id)

@@ -36,6 +36,13 @@ def step_address(process: Process, step_name: str, item: int | None = None) -> s
     return reverse("take_step", args=where) if item is None else reverse("take_step_on", args=[*where, item])
 
 
+def together_address(queue: Queue) -> str:
+    """Where several cases of the queue are decided by one answer; "" where that is not possible."""
+    if not queue.step.bulk or queue.count < 2:
+        return ""
+    return reverse("decide_several", args=[queue.flow.kind_name, queue.step.name])
+
+
 def task_address(queue: Queue, process: Process, *, outside: bool) -> str:
     """Where a person begins with a process of his queue; ``outside``: as ``workflows.inbox.cause_of`` says."""
     # What is put right elsewhere is first read where it stops the work.

@@ -11,8 +11,8 @@ class UnknownKind(LookupError):
 
 
 def flows() -> list[type[Process]]:
-    """Every workflow, by name."""
-    return sorted(_concrete(Process), key=lambda flow: flow.kind_name)
+    """Every workflow, in the order in which the work at a site goes."""
+    return sorted(_concrete(Process), key=lambda flow: (flow.order, flow.kind_name))
 
 
 def flow(kind: str) -> type[Process]:

@@ -4,21 +4,20 @@ import datetime
 from dataclasses import dataclass
 
 from workflows import registry
-from workflows.lanes import LaneState, main_way
+from workflows.lanes import LaneState
 from workflows.models import Process
 from workflows.site_work import OpenProcess, SiteWork
 
 
 @dataclass(frozen=True)
 class Line:
-    """One process, or a workflow of which nothing is under way (``process`` None).
+    """One process.
 
     ``place`` of ``length``: how many states of its way it has reached; 0 for one that ended beside the way.
     ``offices``: those that are awaited, "" when nobody is; ``mine``: is it the reader's turn?
     """
 
-    label: str
-    process: Process | None
+    process: Process
     place: int
     length: int
     offices: str = ""
@@ -28,13 +27,11 @@ class Line:
 
 
 def overview(work: SiteWork) -> list[Line]:
-    """The lines in the order of the workflows: what goes on, what is done, what is not begun. No query."""
+    """The lines in the order of the workflows: what goes on, and what is done. No query."""
     lines = []
     for flow in registry.flows():
-        going = [_going(one) for one in work.open if type(one.process) is flow]
-        done = [_line(one.process, one.lane) for one in work.settled if type(one.process) is flow]
-        none = [Line(str(flow.label), None, 0, len(main_way(flow))) for one in work.unopened if one.flow is flow]
-        lines += going + done + none
+        lines += [_going(one) for one in work.open if type(one.process) is flow]
+        lines += [_line(one.process, one.lane) for one in work.settled if type(one.process) is flow]
     return lines
 
 
@@ -52,4 +49,4 @@ def _going(one: OpenProcess) -> Line:
 
 def _line(process: Process, lane: list[LaneState], **more) -> Line:
     reached = [number for number, state in enumerate(lane, 1) if state.status != "ahead"]
-    return Line(process.caption, process, max(reached, default=0), len(lane), **more)
+    return Line(process, max(reached, default=0), len(lane), **more)

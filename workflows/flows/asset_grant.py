@@ -14,6 +14,7 @@ class AssetGrant(Deciding, Requesting, GrantColumns, AssetInstrument):
     """One grant of one asset."""
 
     label = _("Grant of an asset")
+    order = 30
     another_label = _("Request the grant of another asset")
 
     State = State

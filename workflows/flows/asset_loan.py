@@ -14,6 +14,7 @@ class AssetLoan(Using, Requesting, LoanColumns, AssetInstrument):
     """One instrument over one asset; a site may have several, an asset one at a time."""
 
     label = _("Loan of an asset")
+    order = 20
     another_label = _("Request another asset")
 
     State = State

@@ -27,6 +27,7 @@ class CardService(Process):
     """One counter per site. What it keeps of the people it pays is how many they were and how much together."""
 
     label = _("Card service")
+    order = 90
     State = State
     initial, final = State.PREPARING, set()
     single_in = set(State.values)

@@ -25,6 +25,7 @@ class LandVerification(PlotColumns, Process):
     """One proposed plot. A site may have several; at most one is accepted."""
 
     label = _("Land verification")
+    order = 10
     another_label = _("Propose another plot")
 
     class State(TextChoices):

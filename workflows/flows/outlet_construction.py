@@ -11,6 +11,7 @@ class OutletConstruction(Construction):
     """Is the outlet being built, is it as it should be, and may it open?"""
 
     label = _("Outlet construction")
+    order = 40
     stage_of = {
         **dict.fromkeys([*AT_WORK, State.SUSPENDED], Stage.BUILDING),
         **dict.fromkeys([*COMPLETE, State.HANDED_OVER], Stage.BUILT),

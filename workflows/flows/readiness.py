@@ -26,6 +26,7 @@ class Readiness(Papers, Trade, Process):
     for the level, until it is renewed."""
 
     label = _("Cooperative readiness")
+    order = 70
     State = State
     initial, final = State.COLLECTING, {State.CLOSED}
     single_in = set(OPEN)

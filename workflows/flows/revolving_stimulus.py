@@ -26,6 +26,7 @@ class RevolvingStimulus(Repayment, Process):
     """A loan from the programme's fund to one cooperative; what comes back is lent again."""
 
     label = _("Revolving stimulus")
+    order = 80
     another_label = _("Propose another stimulus")
     State = State
     initial, final = State.CANDIDATE, {State.REPAID, State.TERMINATED}

@@ -28,6 +28,7 @@ class SatelliteInternet(ConnectionColumns, Delivery, Operation, Process):
     """Is the site connected, by which kit, and how well does it work?"""
 
     label = _("Satellite internet")
+    order = 60
     another_label = _("Propose satellite internet again")
     State = State
     initial, final = State.PROPOSED, {State.DECLINED, State.RELOCATED, State.DEACTIVATED}

@@ -11,6 +11,7 @@ class WarehouseConstruction(Construction):
     """Is the warehouse being built, is it as it should be, and may it be used?"""
 
     label = _("Warehouse construction")
+    order = 50
     # Whether the site counts as built or in operation, the outlet alone decides.
     stage_of = dict.fromkeys(
         [*AT_WORK, State.SUSPENDED, *COMPLETE, State.HANDED_OVER, State.OPERATIONAL], Stage.BUILDING

@@ -30,6 +30,8 @@ class Process(models.Model):
     """
 
     label: ClassVar[str]
+    # Its place among the workflows where they are shown: as the work at a site goes.
+    order: ClassVar[int] = 100
     # What the button says that opens a further process at a site that has one.
     another_label: ClassVar[str] = ""
     State: ClassVar[type[models.TextChoices]]

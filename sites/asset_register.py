@@ -130,7 +130,7 @@ def _open_site(code: str, actor) -> Site:
 
 def _authorship(site: Site, actor, **request) -> Authorship:
     grant = actor.scope.grants_at(site.code, REGISTERED_BY)[0]
-    return Authorship.of(actor, role=grant.role, office=grant.office, **request)
+    return Authorship.under(actor, grant, **request)
 
 
 def _read(asset: Asset, site: Site, facts: dict, *, localized: bool, beside: CorrectionForm | None = None) -> None:

@@ -17,9 +17,11 @@ from sites.models import Site
 from sites.selectors import stage_counts
 from sites.stages import BLOCKING_FLAGS, FLAG_LABELS, Stage
 from workflows import registry
+from workflows.coordination.selectors import commitments_in
 from workflows.stuck import Narrowed, by_office
+from workflows.views.coordination import row_of
 
-OFFICES = 8
+OFFICES, COMMITMENTS = 8, 8
 
 
 @login_required
@@ -49,6 +51,7 @@ def region_page(request: HttpRequest, code: str) -> HttpResponse:
             "flags": [_flag(flag, count, region) for flag, count in summaries.by_flag(sites).items()],
             "offices": [office_row(one, names.get(one.region, ""), narrowed) for one in offices[:OFFICES]],
             "more_offices": max(len(offices) - OFFICES, 0),
+            "commitments": [row_of(one) for one in commitments_in(region.code, request.user)[:COMMITMENTS]],
             "stuck_href": f"{reverse('stuck')}?{urlencode({'region': region.code})}",
             "now": timezone.now(),
         },

@@ -8,6 +8,7 @@ from django.urls import reverse
 from sites import services
 from sites.authorship import Authorship
 from tests import factories
+from tests.workflows.coordination.conftest import a_commitment
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english_pages")]
 
@@ -72,3 +73,10 @@ def test_closed_sites_are_not_counted(visit, two_districts):
 @pytest.mark.parametrize("code", ["62.03", "62", "ID", "62.02.01.2001", "x", "99", "62.2", "62.77"])
 def test_a_region_that_is_not_wholly_mine_does_not_exist(visit, plot, code):
     assert visit(plot.cast.kodim, f"/regions/{code}/").status_code == 404
+
+
+def test_what_was_promised_for_the_region_stands_there(visit, plot):
+    promised = a_commitment(plot.cast)
+    html = page(visit, plot.cast.viewer, "62.02")
+    assert promised.subject in html and "BPKAD Kotim" in html
+    assert promised.subject not in page(visit, plot.cast.neighbour, "62.03")

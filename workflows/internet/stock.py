@@ -62,7 +62,7 @@ def retire(*, actor, serial_number: str, reason: str, note: str) -> Kit:
     with transaction.atomic():
         kit = Kit.objects.visible_to(actor).select_for_update(of=["self"]).get(serial_number=serial_number)
         if not actor.scope.grants_at(kit.region_id, ICT):
-            raise NotPermitted(permission.reserved_for(ICT))
+            raise NotPermitted(permission.not_held(ICT, kit.region_id, actor))
         if actor.is_demo and not kit.simulated:
             raise SimulationMixed
         if form.errors:

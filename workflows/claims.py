@@ -13,6 +13,7 @@ _TAKE = (
     f"INSERT INTO {Claim._meta.db_table} (resource, process_id, held_since) "  # noqa: S608
     "VALUES (%s, %s, %s) ON CONFLICT (resource) DO NOTHING"
 )
+_GIVE_BACK = f"DELETE FROM {Claim._meta.db_table} WHERE resource = %s AND process_id = %s"  # noqa: S608
 
 
 @dataclass(frozen=True)
@@ -26,18 +27,19 @@ class Wanted:
 def settle(process: Process, at: datetime.datetime) -> None:
     """Make the process hold what it says it holds (``Process.claims``) and nothing else, in its step's transaction.
 
-    Waits for another transaction that takes the same resource now; names are taken in order, so that two processes that
-    want the same two cannot wait for each other. Raises Conflict with the resource's sentence.
+    Waits for another transaction that takes or gives back the same resource now; all are gone through in one order,
+    those given back among those taken, so that no two processes that exchange what they hold can wait for each other.
+    Raises Conflict with the resource's sentence.
     """
     if type(process).claims is Process.claims:
         return
     wanted = {claim.resource: claim for claim in process.claims()}
     held = set(process.claim_set.values_list("resource", flat=True))
-    gone = held - wanted.keys()
-    if gone:
-        process.claim_set.filter(resource__in=gone).delete()
     with connection.cursor() as cursor:
-        for resource in sorted(wanted.keys() - held):
+        for resource in sorted(wanted.keys() ^ held):
+            if resource in held:
+                cursor.execute(_GIVE_BACK, [resource, process.pk])
+                continue
             cursor.execute(_TAKE, [resource, process.pk, at])
             if not cursor.rowcount:
                 raise Conflict(str(wanted[resource].taken))

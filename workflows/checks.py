@@ -1,7 +1,7 @@
 """System checks over the declarations: what must never reach a user stops the program from starting."""
 
 from django.contrib.gis.db.models import GeometryField
-from django.core.checks import Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import DateField, DateTimeField
 
@@ -10,10 +10,13 @@ from workflows import registry
 from workflows.models import Process
 from workflows.step import Step
 
+# Who can be somebody: time is nobody.
+_PEOPLE = frozenset(Role) - {Role.CLOCK}
+
 
 @register(Tags.models)
-def check_workflows(**kwargs) -> list[Error]:
-    """Unreachable states, dead ends, unknown names: one error each."""
+def check_workflows(**kwargs) -> list[CheckMessage]:
+    """Unreachable states, dead ends, unknown names, rules that bind nobody: errors; no term, no help: warnings."""
     return [error for flow in registry.flows() for error in [*_states(flow), *_steps(flow)]]
 
 
@@ -32,10 +35,19 @@ def _states(flow: type[Process]) -> list[Error]:
     left = {source for source, _target in edges}
     for state in sorted(states - left - {str(final) for final in flow.final}):
         errors.append(_error(flow, f"no step leaves the state “{state}”, and it is not final", "E003"))
+    left_by_people = {
+        source
+        for step in flow.steps.values()
+        if step.by & _PEOPLE
+        for source in step.sources
+        if step.targets - {source}
+    }
+    for state in sorted(states & left - left_by_people - {str(final) for final in flow.final}):
+        errors.append(_error(flow, f"nobody there is can leave the state “{state}”", "E013"))
     return errors
 
 
-def _steps(flow: type[Process]) -> list[Error]:
+def _steps(flow: type[Process]) -> list[CheckMessage]:
     errors = _slots(flow)
     if not flow.started_by:
         errors.append(_error(flow, "nobody may start it (started_by)", "E004"))
@@ -52,6 +64,9 @@ def _steps(flow: type[Process]) -> list[Error]:
                 errors.append(_error(flow, f"step {name} is separated from “{earlier}”, which is no step", "E006"))
         if declared.by - set(Role):
             errors.append(_error(flow, f"step {name} names a role that does not exist", "E007"))
+        errors += _words(flow, declared)
+        errors += _separation(flow, declared)
+        errors += _term(flow, declared)
         errors += _day(flow, declared)
         errors += _bulk(flow, declared)
         codes = [guard.code for guard in (*declared.guards, *declared.warnings)]
@@ -62,12 +77,47 @@ def _steps(flow: type[Process]) -> list[Error]:
                 errors.append(_error(flow, f"step {name}: warning {warning.code} blocks nothing to waive", "E010"))
         for guard in declared.guards:
             if guard.waivable_by and not guard.waivable_by & declared.by:
-                errors.append(
-                    _error(
-                        flow, f"step {name}: guard {guard.code} is waivable only by roles that cannot take it", "E009"
-                    )
-                )
+                sentence = f"step {name}: guard {guard.code} is waivable only by roles that cannot take it"
+                errors.append(_error(flow, sentence, "E009"))
+            if (guard.waivable_by | guard.owners) - _PEOPLE:
+                sentence = f"step {name}: guard {guard.code} names a role that nobody can hold"
+                errors.append(_error(flow, sentence, "E014"))
     return errors
+
+
+def _words(flow: type[Process], declared: Step) -> list[CheckMessage]:
+    """Whoever may take a step reads what it is called, what each of its rules asks, and should read what it means."""
+    wordless = [f"guard {guard.code}" for guard in (*declared.guards, *declared.warnings) if not guard.label]
+    if not declared.label:
+        wordless.append("its label")
+    found = [_error(flow, f"step {declared.name}: {what} says nothing", "E015") for what in wordless]
+    # Nobody reads what time does before it is done.
+    if not declared.help and declared.by & _PEOPLE:
+        found.append(_warning(flow, f"step {declared.name} does not say what it means (help=…)", "W002"))
+    return found
+
+
+def _separation(flow: type[Process], declared: Step) -> list[Error]:
+    """Two steps about lines are separated on the same line: one that is new, or of another kind, knows no actors."""
+    if declared.record is None:
+        return []
+    earlier = [flow.steps[name] for name in declared.not_by_actor_of if name in flow.steps]
+    vain = [
+        step.name
+        for step in earlier
+        if step.record is not None and (declared.record.adds or step.record.model is not declared.record.model)
+    ]
+    return [
+        _error(flow, f"step {declared.name} is separated from {name}, which happens on another line", "E016")
+        for name in vain
+    ]
+
+
+def _term(flow: type[Process], declared: Step) -> list[Warning]:
+    """Where somebody is waited for without a term, nothing is ever late: allowed, but hardly meant."""
+    if declared.duty is None or declared.within is not None:
+        return []
+    return [_warning(flow, f"step {declared.name} awaits somebody without a term (within=…)", "W001")]
 
 
 def _slots(flow: type[Process]) -> list[Error]:
@@ -132,3 +182,7 @@ def _place(flow: type[Process], declared: Step) -> list[Error]:
 
 def _error(flow: type[Process], sentence: str, code: str) -> Error:
     return Error(f"{flow.kind_name}: {sentence}.", obj=flow, id=f"workflows.{code}")
+
+
+def _warning(flow: type[Process], sentence: str, code: str) -> Warning:
+    return Warning(f"{flow.kind_name}: {sentence}.", obj=flow, id=f"workflows.{code}")

@@ -1,5 +1,6 @@
 """The system checks: a declaration that would trap or mislead people stops the program from starting."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -7,10 +8,11 @@ from django.db.models import TextChoices
 
 from accounts.roles import Role
 from workflows import checks, registry
+from workflows.construction.lines import Defect, Equipment
 from workflows.duty import Due
 from workflows.flows.land_verification import LandVerification
 from workflows.guards import guard, waivable
-from workflows.step import EvidenceSlot, step
+from workflows.step import EvidenceSlot, adding, changing, step
 
 VILLAGE, KODIM = [Role.VILLAGE_OFFICER], [Role.DISTRICT_COMMAND]
 
@@ -25,7 +27,8 @@ def declared(name: str, source, target, **more):
     def method(self): ...
 
     method.__name__ = name
-    return step("Label", source=source, target=target, by=more.pop("by", VILLAGE), **more)(method).step
+    words = {"help": "What it means.", "within": None if Role.CLOCK in more.get("by", ()) else 5}
+    return step("Label", source=source, target=target, by=more.pop("by", VILLAGE), **words | more)(method).step
 
 
 def flow(*steps, **changes):
@@ -50,6 +53,11 @@ def ids(monkeypatch, trial) -> list[str]:
 
 @guard("A rule")
 def rule(process):
+    return ""
+
+
+@guard("")
+def wordless(process):
     return ""
 
 
@@ -86,7 +94,7 @@ def test_the_trial_is_in_order_to_begin_with(monkeypatch):
         ),
         pytest.param(
             lambda: flow(declared("send", "draft", "sent", by=["painter"]), declared("finish", "sent", "done")),
-            ["E007"],
+            ["E007", "E013"],
             id="no such role",
         ),
         pytest.param(
@@ -124,6 +132,71 @@ def test_the_trial_is_in_order_to_begin_with(monkeypatch):
             ["E011"],
             id="a slot of two meanings",
         ),
+        pytest.param(
+            lambda: flow(
+                declared("send", "draft", "sent"),
+                declared("lapse", "sent", "done", by=[Role.CLOCK], due=Due("agrinas_date")),
+            ),
+            ["E013"],
+            id="only time leads on",
+        ),
+        pytest.param(
+            lambda: flow(declared("send", "draft", "sent"), declared("finish", "sent", "done", by=["painter"])),
+            ["E007", "E013"],
+            id="only a role that does not exist leads on",
+        ),
+        pytest.param(
+            lambda: flow(
+                declared("send", "draft", "sent"),
+                declared("note", "sent", None),
+                declared("finish", "sent", "done", by=[Role.CLOCK], due=Due("agrinas_date")),
+            ),
+            ["E013"],
+            id="people can only add notes",
+        ),
+        pytest.param(
+            lambda: flow(
+                declared("send", "draft", "sent", guards=[waivable(rule, by=[*VILLAGE, "painter"])]),
+                declared("finish", "sent", "done"),
+            ),
+            ["E014"],
+            id="a waiver without an owner",
+        ),
+        pytest.param(
+            lambda: flow(
+                declared("send", "draft", "sent", guards=[replace(rule, owners=frozenset([Role.CLOCK]))]),
+                declared("finish", "sent", "done"),
+            ),
+            ["E014"],
+            id="a rule that only time makes true",
+        ),
+        pytest.param(
+            lambda: flow(declared("send", "draft", "sent", guards=[wordless]), declared("finish", "sent", "done")),
+            ["E015"],
+            id="a rule without words",
+        ),
+        pytest.param(
+            lambda: flow(declared("send", "draft", "sent", help=""), declared("finish", "sent", "done")),
+            ["W002"],
+            id="a step that does not say what it means",
+        ),
+        pytest.param(
+            lambda: flow(declared("send", "draft", "sent", within=None), declared("finish", "sent", "done")),
+            ["W001"],
+            id="a duty without a term",
+        ),
+        pytest.param(
+            lambda: flow(
+                declared("send", "draft", "sent", within=None, duty=None),
+                declared("note", "sent", None, record=adding(Defect)),
+                declared("note_again", "sent", None, record=adding(Defect), not_by_actor_of=["note"]),
+                declared(
+                    "finish", "sent", "done", record=changing(Equipment, source="ordered"), not_by_actor_of=["note"]
+                ),
+            ),
+            ["E016", "E016"],
+            id="separated on another line",
+        ),
     ],
 )
 def test_what_is_out_of_order_is_said(monkeypatch, trial, found):
@@ -133,4 +206,5 @@ def test_what_is_out_of_order_is_said(monkeypatch, trial, found):
 @pytest.mark.parametrize(("column", "found"), [("agrinas_date", []), ("legal_note", ["E012"]), ("nowhere", ["E012"])])
 def test_what_time_takes_is_due_on_a_date(monkeypatch, column, found):
     lapse = declared("lapse", "sent", "done", by=[Role.CLOCK], due=Due(column))
-    assert ids(monkeypatch, flow(declared("send", "draft", "sent"), lapse)) == found
+    leave = declared("leave", "sent", "done")
+    assert ids(monkeypatch, flow(declared("send", "draft", "sent"), leave, lapse)) == found

@@ -81,6 +81,7 @@ class Construction(FitOut, Inspection, Reporting, Process):
         by=[FIELD],
         evidence=[EvidenceSlot("foundation_photo", _("Photos of the foundation"), minimum=1, located=True)],
         within=5,
+        help=_("The ground is ready, and the foundation is being dug or poured."),
     )
     def lay_foundation(self) -> None:
         """Nothing but the state."""
@@ -92,6 +93,7 @@ class Construction(FitOut, Inspection, Reporting, Process):
         by=[FIELD],
         evidence=[EvidenceSlot("structure_photo", _("Photos of columns and walls"), minimum=1, located=True)],
         within=10,
+        help=_("The foundation carries; columns and walls are going up."),
     )
     def raise_structure(self) -> None:
         """Nothing but the state."""
@@ -103,6 +105,7 @@ class Construction(FitOut, Inspection, Reporting, Process):
         by=[FIELD],
         evidence=[EvidenceSlot("roof_photo", _("Photos of the roof"), minimum=1, located=True)],
         within=20,
+        help=_("Columns and walls stand; the roof is going on."),
     )
     def roof(self) -> None:
         """Nothing but the state."""
@@ -114,6 +117,7 @@ class Construction(FitOut, Inspection, Reporting, Process):
         by=[FIELD],
         evidence=[EvidenceSlot("finishing_photo", _("Photos of the finishing"), minimum=1, located=True)],
         within=10,
+        help=_("The roof is on; floor, doors, ceiling and installations follow."),
     )
     def finish(self) -> None:
         """Nothing but the state."""
@@ -127,6 +131,7 @@ class Construction(FitOut, Inspection, Reporting, Process):
         evidence=[EvidenceSlot("bast", _("Handover certificate (BAST)"), accepts="document")],
         guards=[guards.defects_closed, guards.handover_dated_within],
         within=10,
+        help=_("The building goes over to whoever runs it, with the signed certificate."),
     )
     def hand_over(self) -> None:
         """Nothing but the fields."""
@@ -140,6 +145,7 @@ class Construction(FitOut, Inspection, Reporting, Process):
         evidence=[EvidenceSlot("opening_photo", _("Photos of the opening"), minimum=1)],
         guards=[waivable(guards.equipment_installed, by=[DINAS]), guards.opening_dated_within],
         within=20,
+        help=_("The outlet or warehouse is in use from this day on."),
     )
     def open_doors(self) -> None:
         """Nothing but the fields."""

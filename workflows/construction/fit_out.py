@@ -21,6 +21,7 @@ class FitOut:
         optional=["supplier"],
         guards=[guards.equipment_dates_in_order],
         duty=None,
+        help=_("A piece of the equipment was ordered; it is followed until it is installed."),
     )
     def order_equipment(self) -> None:
         """Nothing but the line."""
@@ -34,6 +35,7 @@ class FitOut:
         asks=["received_on", "serial_number"],
         guards=[guards.equipment_dates_in_order],
         duty=None,
+        help=_("It has arrived; note its serial number as it stands on the device."),
     )
     def receive_equipment(self) -> None:
         """Nothing but the line."""
@@ -47,6 +49,7 @@ class FitOut:
         asks=["installed_on"],
         guards=[guards.equipment_dates_in_order],
         duty=None,
+        help=_("It stands in its place and works."),
     )
     def install_equipment(self) -> None:
         """Nothing but the line."""

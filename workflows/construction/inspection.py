@@ -53,6 +53,7 @@ class Inspection:
         record=changing(Defect, source=Defect.State.FIXED, target=Defect.State.CLOSED),
         duty=Duty(when_positive="defects_to_check"),
         within=20,
+        help=_("You have seen that it is mended; whoever mended it does not close it."),
     )
     def close_defect(self) -> None:
         """One less."""
@@ -69,6 +70,7 @@ class Inspection:
         reasons=StopReason,
         duty=None,
         tone="back",
+        help=_("It has to be mended again; say what is still wrong."),
     )
     def refuse_remedy(self) -> None:
         """Open again."""
@@ -84,6 +86,7 @@ class Inspection:
         evidence=[EvidenceSlot("inspection_minutes", _("Minutes of the inspection"), accepts="document")],
         guards=[guards.inspection_dated_within],
         within=10,
+        help=_("You have inspected the whole building; what is wrong stands in the punch list."),
     )
     def inspect(self) -> None:
         """Nothing but the fields."""

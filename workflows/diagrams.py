@@ -86,15 +86,17 @@ def _in_words(chart: Chart, current: str) -> str:
 
 def _box(box: Box, *, is_final: bool, is_current: bool) -> str:
     classes = "diagram-state" + (" diagram-state--present" if is_current else "")
+    # Told apart by colour and by shape: the present state is filled, and round where the others have corners.
     fill, ink = ("#0f4c75", "#ffffff") if is_current else ("#ffffff", "#14181c")
+    corner = BOX_H // 2 if is_current else 6
     frame = (
-        f'<rect x="{box.x:.0f}" y="{box.y:.0f}" width="{BOX_W}" height="{BOX_H}" rx="6" fill="{fill}" '
+        f'<rect x="{box.x:.0f}" y="{box.y:.0f}" width="{BOX_W}" height="{BOX_H}" rx="{corner}" fill="{fill}" '
         'stroke="#48525c"/>'
     )
     # An end has a second frame, as state diagrams have it.
     inner = (
-        f'<rect x="{box.x + 4:.0f}" y="{box.y + 4:.0f}" width="{BOX_W - 8}" height="{BOX_H - 8}" rx="4" fill="none" '
-        f'stroke="{ink if is_current else "#48525c"}"/>'
+        f'<rect x="{box.x + 4:.0f}" y="{box.y + 4:.0f}" width="{BOX_W - 8}" height="{BOX_H - 8}" rx="{corner - 2}" '
+        f'fill="none" stroke="{ink if is_current else "#48525c"}"/>'
         if is_final
         else ""
     )

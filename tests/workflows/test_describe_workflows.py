@@ -114,6 +114,12 @@ def test_the_drawing_has_a_box_for_every_state_and_marks_the_present_one():
     assert [state for state, classes in boxes.items() if "present" in classes] == ["surveyed"]
 
 
+def test_the_present_state_has_a_shape_of_its_own():
+    corners = {box.get("data-state"): box.find(f"{SVG}rect").get("rx") for box in drawn("surveyed").iter(f"{SVG}g")}
+    assert {rx for state, rx in corners.items() if state != "surveyed"} == {"6"}
+    assert corners["surveyed"] == str(BOX_H // 2)
+
+
 def test_the_drawing_is_told_in_words_too():
     svg = drawn("surveyed")
     assert svg.get("role") == "img"

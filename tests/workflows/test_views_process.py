@@ -56,6 +56,17 @@ def test_facts_stand_by_step_with_who_stated_them(plot):
     assert re.search(r"Report the survey Babinsa · Field officer \(Babinsa\) · Koramil 1015-01 · .* · entry \d+", words)
 
 
+def test_the_whole_workflow_is_drawn_with_the_present_state_marked(plot):
+    plot.surveyed()
+    text = browser(plot.cast.viewer).get(page_of(plot)).content.decode()
+    drawing = re.search(r"(?s)<svg[^>]* class=\"diagram\".*?</svg>", text)[0]
+    assert re.findall(r'class="diagram-state diagram-state--present" data-state="(\w+)"', drawing) == ["surveyed"]
+    assert "Present state: “Waiting for verification”." in drawing
+    # The policy of the page allows neither.
+    assert "style=" not in drawing
+    assert "<script" not in drawing
+
+
 def test_the_lane_marks_the_present_state(plot):
     plot.surveyed()
     body = browser(plot.cast.viewer).get(page_of(plot)).content.decode()

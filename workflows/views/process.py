@@ -3,12 +3,13 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sites.models import Event
 from sites.stages import BLOCKING_FLAGS, FLAG_LABELS, flags_in
-from workflows import selectors
+from workflows import diagrams, selectors
 from workflows.facts import fact_groups, totals
 from workflows.lanes import lane_of
 from workflows.line_lists import line_lists
@@ -29,7 +30,7 @@ ENTRIES_SHOWN = 40
 @require_safe
 @login_required
 def process_detail(request: HttpRequest, code: str, kind: str, pk: int) -> HttpResponse:
-    """Facts, files, map, timeline, and the steps: this person's own first, then whoever else is waited for."""
+    """Facts, files, map, timeline, drawing, and the steps: this person's own first, then whoever else is waited for."""
     process = process_or_404(request, code, kind, pk)
     fetch_attached(process)
     events = list(Event.objects.filter(process_id=process.pk).order_by("-seq"))
@@ -44,6 +45,7 @@ def process_detail(request: HttpRequest, code: str, kind: str, pk: int) -> HttpR
             {"label": FLAG_LABELS[flag], "blocked": bool(flag & BLOCKING_FLAGS)} for flag in flags_in(process.flags())
         ],
         "lane": lane_of(process),
+        "diagram": SafeString(diagrams.draw(type(process), current=process.state)),
         "returned": _reasoned_entry(events),
         "mine": mine,
         "others": others,

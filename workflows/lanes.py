@@ -36,7 +36,10 @@ def lane_of(process: Process) -> list[LaneState]:
 
 
 def main_way(flow: type[Process]) -> list[str]:
-    """The states from the first to the goal, following the forward step declared first in each."""
+    """The states from the first to the goal, following in each the first forward step that awaits somebody.
+
+    What may happen and awaits nobody is on the way where it ends it; a fault or a pause leads off it.
+    """
     way = [str(flow.initial)]
     while (following := _forward(flow, way[-1])) and following not in way:
         way.append(following)
@@ -44,8 +47,10 @@ def main_way(flow: type[Process]) -> list[str]:
 
 
 def _forward(flow: type[Process], state: str) -> str | None:
-    steps = (step for step in flow.steps.values() if state in step.sources and step.tone == "forward")
-    return next((step.target for step in steps if step.target is not None), None)
+    steps = [step for step in flow.steps.values() if state in step.sources and step.tone == "forward" and step.target]
+    awaited = (step.target for step in steps if step.duty is not None)
+    ending = (step.target for step in steps if step.target in flow.final)
+    return next(awaited, None) or next(ending, None)
 
 
 def _resumed(process: Process) -> str | None:

@@ -3,6 +3,7 @@
 import pytest
 
 from workflows.flows.land_verification import LandVerification
+from workflows.flows.satellite_internet import SatelliteInternet
 from workflows.lanes import lane_of, main_way
 
 pytestmark = pytest.mark.django_db
@@ -16,6 +17,10 @@ def lane(plot) -> str:
 
 def test_the_way_follows_the_forward_steps():
     assert main_way(LandVerification) == ["draft", "submitted", "surveyed", "verified", "accepted"]
+
+
+def test_what_may_happen_on_the_way_is_not_the_way():
+    assert main_way(SatelliteInternet)[-2:] == ["active", "accepted"]
 
 
 def test_the_present_state_is_marked(plot):

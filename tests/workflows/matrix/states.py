@@ -12,6 +12,7 @@ from django.db import connection, models
 from django.utils import timezone
 
 from sites.models import Site
+from tests.workflows.matrix.people import RELATIONS
 from workflows import registry
 from workflows.models import Process, Record
 from workflows.services.start import start
@@ -29,14 +30,18 @@ def opened(flow: type[Process], people: dict) -> Process:
     return process
 
 
-def put(process: Process, state: str) -> None:
-    """The process stands in that state now, each day of the clock's has come, and a pause has a state to end in."""
+def put(process: Process, state: str, decides: str = RELATIONS["own regency"]) -> None:
+    """The process stands in that state now, each day of the clock's has come, and a pause has a state to end in.
+
+    ``decides``: the region to which steps belong that only one region may take.
+    """
     flow = type(process)
     own = {field.name: _something(field) for field in flow._meta.local_fields if _is_plain(field)}
     own |= {
         step.resumption.column: sorted(step.resumption.states)[0] for step in flow.steps.values() if step.resumption
     }
     own |= {step.due.column: LONG_AGO for step in flow.steps.values() if step.due and not step.record}
+    own |= {step.at: decides for step in flow.steps.values() if step.at}
     with past_triggers():
         Process.objects.filter(pk=process.pk).update(state=state)
         flow.objects.filter(pk=process.pk).update(**own)

@@ -54,7 +54,7 @@ def cases(flow: type[Process]) -> Iterator[Case]:
         may = step.by - {Role.CLOCK}
         elsewhere = set(flow.State.values) - step.sources
         if may:
-            yield Case(step, one_of(step.sources), one_of(may), one_of(OWN))
+            yield Case(step, one_of(step.sources), one_of(may), "own regency" if step.at else one_of(OWN))
         yield Case(step, one_of(step.sources), one_of(set(ROLES) - step.by), one_of(OWN))
         yield Case(step, one_of(step.sources), one_of(may or set(ROLES)), one_of(OTHER))
         if elsewhere:
@@ -132,7 +132,15 @@ def test_all_doors_give_the_declared_answer(kind):
         line = sorted(case.step.record.sources)[0] if changes else None
         number = put_line(process, case.step.record.model, line) if changes else None
         region = RELATIONS[case.relation]
-        wanted = declared(case.step, state=case.state, site=SITE, role=case.role, region=region, line=line)
+        wanted = declared(
+            case.step,
+            state=case.state,
+            site=SITE,
+            role=case.role,
+            region=region,
+            decides=RELATIONS["own regency"],
+            line=line,
+        )
         actor = people[case.role, case.relation]
         if wanted == PASSED:
             read_model.renew([SITE])

@@ -46,9 +46,9 @@ class Gate:
         monkeypatch.setattr(gate, "locked", self._locked)
         monkeypatch.setattr(gate, "_left_by", self._left_once)
 
-    def stand(self, process: Process, state: str, insider) -> Process:
+    def stand(self, process: Process, state: str, insider, **put_with) -> Process:
         """From now on the process is in that state; returns it as the gate has it."""
-        put(process, state)
+        put(process, state, **put_with)
         self.process = self._lock(process.pk, insider)
         return self.process
 
@@ -111,7 +111,9 @@ def lines_of(process: Process, step: Step) -> Iterator[tuple[str | None, int | N
         yield state, put_line(process, step.record.model, state), state == fits
 
 
-def disagreements(asked: Gate, flow: type[Process], people: dict) -> tuple[list, Counter]:
+def disagreements(
+    asked: Gate, flow: type[Process], people: dict, decides: str = RELATIONS["own regency"]
+) -> tuple[list, Counter]:
     """Every cell in which gate and declaration differ, and how often each answer was given."""
     process = opened(flow, people)
     insider = people[Role.VIEWER.value, "own regency"]
@@ -121,11 +123,11 @@ def disagreements(asked: Gate, flow: type[Process], people: dict) -> tuple[list,
     one_each = [row for row in everyone if row[1] == RELATIONS["own regency"]]
     found, given = [], Counter()
     for state in flow.State.values:
-        asked.stand(process, state, insider)
+        asked.stand(process, state, insider, decides=decides)
         for step in flow.steps.values():
             for line, number, fits in lines_of(process, step):
                 for role, region, person in everyone if fits else one_each:
-                    cell = {"state": state, "role": role, "region": region, "line": line}
+                    cell = {"state": state, "role": role, "region": region, "decides": decides, "line": line}
                     wanted, said = declared(step, site=SITE, **cell), asked.ask(step, person, number)
                     given[said] += 1
                     if said != wanted:
@@ -140,6 +142,12 @@ def test_every_cell_is_answered_as_declared(asked, people, kind):
     assert found == []
     assert given.total() >= len(flow.State.values) * len(flow.steps) * len(people)
     assert min(given[word] for word in (UNSEEN, WRONG_STATE, NOT_PERMITTED, PASSED)) > 0
+
+
+@pytest.mark.parametrize("kind", [kind for kind, flow in FLOWS.items() if any(s.at for s in flow.steps.values())])
+@pytest.mark.parametrize("relation", ["own village", "own province"])
+def test_what_belongs_to_another_region_is_answered_as_declared(asked, people, kind, relation):
+    assert disagreements(asked, FLOWS[kind], people, RELATIONS[relation])[0] == []
 
 
 @pytest.mark.parametrize("forgotten", ["role", "state"])

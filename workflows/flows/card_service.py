@@ -78,6 +78,7 @@ class CardService(Process):
         evidence=[EvidenceSlot("device_photo", _("Photo of the terminal with its serial number"))],
         guards=[guards.device_dated],
         within=20,
+        help=_("The bank's card terminal (EDC) stands at the counter, with its serial number as it is on the device."),
     )
     def record_device(self) -> None:
         """Nothing but the fields; the terminal is claimed with the state."""
@@ -118,6 +119,7 @@ class CardService(Process):
         by=[DINAS],
         guards=[guards.device_known, guards.connected, guards.officer_trained],
         within=10,
+        help=_("The trained officer pays out with the terminal for a while, before the service opens."),
     )
     def begin_trial(self) -> None:
         """Nothing but the state."""
@@ -146,6 +148,7 @@ class CardService(Process):
         guards=[guards.trial_reported, guards.connected, guards.officer_trained],
         duty=Duty(when_known="trial_on"),
         within=5,
+        help=_("The trial went well; from now on the daily totals are recorded."),
     )
     def activate(self) -> None:
         """Totals may be reported from the day of the trial on."""
@@ -192,6 +195,7 @@ class CardService(Process):
         reasons=StopReason,
         duty=None,
         tone="back",
+        help=_("No aid is paid out here for a while; say why. It can be opened again."),
     )
     def deactivate(self) -> None:
         """The terminal is free for another counter."""
@@ -205,6 +209,7 @@ class CardService(Process):
         evidence=[EvidenceSlot("device_photo", _("Photo of the terminal with its serial number"))],
         guards=[guards.device_dated],
         duty=None,
+        help=_("Another terminal takes the place of the one that was recorded."),
     )
     def replace_device(self) -> None:
         """Nothing but the fields; it is claimed when the service goes on."""
@@ -217,6 +222,7 @@ class CardService(Process):
         guards=[guards.device_known, guards.connected, guards.officer_trained],
         reasons=StopReason,
         within=10,
+        help=_("What was in the way is solved; aid is paid out here again."),
     )
     def reactivate(self) -> None:
         """Nothing but the state."""

@@ -73,6 +73,7 @@ class Readiness(Papers, Trade, Process):
         duty=Duty(until_filled="missing_legal"),
         bulk=True,
         within=5,
+        help=_("The documents of the legal form are verified and valid."),
     )
     def confirm_legal(self) -> None:
         """Nothing but the state."""
@@ -86,6 +87,7 @@ class Readiness(Papers, Trade, Process):
         duty=Duty(until_filled="missing_papers"),
         bulk=True,
         within=5,
+        help=_("Every required document is verified and valid."),
     )
     def confirm_papers(self) -> None:
         """Nothing but the state."""

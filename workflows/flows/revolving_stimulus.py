@@ -99,6 +99,7 @@ class RevolvingStimulus(Repayment, Process):
         warnings=[guards.request_within_bounds],
         duty=Duty(when_known="amount_requested"),
         within=10,
+        help=_("The cooperative fulfils the conditions for the stimulus."),
     )
     def verify(self) -> None:
         """The fund says whose head decrees; the claim on the cooperative follows from the state."""
@@ -153,6 +154,7 @@ class RevolvingStimulus(Repayment, Process):
         evidence=[EvidenceSlot("receipt", _("Signed receipt of the board"), accepts="document")],
         guards=[guards.receipt_dated],
         within=10,
+        help=_("The money stands in the cooperative's account; repayment begins."),
     )
     def confirm_receipt(self) -> None:
         """Nothing but the field."""
@@ -165,6 +167,7 @@ class RevolvingStimulus(Repayment, Process):
         reasons=EndReason,
         duty=None,
         tone="back",
+        help=_("The candidate is examined again; say what is missing."),
     )
     def send_back(self) -> None:
         """Nothing but the state."""

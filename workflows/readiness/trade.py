@@ -28,6 +28,7 @@ class Trade:
         guards=[guards.first_sale_dated],
         duty=Duty(until_known="first_sale_on"),
         within=20,
+        help=_("The cooperative has sold for the first time; the office confirms it afterwards."),
     )
     def report_first_sale(self) -> None:
         """Nothing but the field."""
@@ -73,6 +74,7 @@ class Trade:
         record=changing(MonthlyReport, source=MonthlyReport.State.FILED, target=MonthlyReport.State.ACCEPTED),
         duty=Duty(when_positive="reports_to_check"),
         within=5,
+        help=_("You have read the report and find it right; whoever sent it does not accept it."),
     )
     def accept_report(self) -> None:
         """One more that counts; the next is due later."""

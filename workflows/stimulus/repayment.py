@@ -84,6 +84,7 @@ class Repayment:
         evidence=[EvidenceSlot("settlement", _("Confirmation of the bank"), accepts="document")],
         duty=Duty(until_known="next_due_on"),
         within=10,
+        help=_("The whole principal is back in the fund; another cooperative can receive it."),
     )
     def confirm_repaid(self) -> None:
         """Nothing but the state."""

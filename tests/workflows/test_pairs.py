@@ -27,6 +27,7 @@ from workflows.services.take_step import StepTaken
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAIRS = int(os.environ.get("CONCURRENT_PAIRS", "40"))
+titles = itertools.count(1)
 PAUSE, GO_ON = ("rain", "Banjir besar."), ("rain", "Air sudah surut.")
 
 
@@ -105,7 +106,7 @@ def plots(transactional_db):
 
 
 def save_draft(plot):
-    return lambda: plot.take("save_draft", plot.cast.village_officer, {"title_number": str(uuid.uuid4())[:20]})
+    return lambda: plot.take("save_draft", plot.cast.village_officer, {"title_number": f"HP {next(titles)}/2026"})
 
 
 def test_two_sites_that_exchange_what_they_hold_do_not_wait_for_each_other(plots, wanted):

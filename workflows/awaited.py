@@ -161,7 +161,9 @@ def is_pending(guard: Guard, step: Step, process: Process) -> bool:
     if step.record and not isinstance(process.item, step.record.model):
         return True
     subject = process.item if step.record else process
-    return any(getattr(subject, name) in (None, "") for name in set(guard.fields) & set(step.fields))
+    # What is kept of it: a reference that is empty yet refers to nothing.
+    columns = (subject._meta.get_field(name).attname for name in set(guard.fields) & set(step.fields))
+    return any(getattr(subject, column) in (None, "") for column in columns)
 
 
 def remedies(flow: type[Process], guard: Guard, stopped: Step, state: str) -> list[Step]:

@@ -8,8 +8,9 @@ import pytest
 from accounts.roles import Role
 from sites.models import Site
 from tests import factories
-from workflows.awaited import Raised, awaited_at, deed_of, from_row, remedies
+from workflows.awaited import Raised, awaited_at, deed_of, from_row, is_pending, remedies
 from workflows.flows.land_verification import LandVerification
+from workflows.flows.readiness import Readiness
 from workflows.guards import Guard
 from workflows.inbox import queues
 from workflows.selectors import duties_of
@@ -99,3 +100,13 @@ def test_a_rule_whose_remedy_lies_elsewhere_brings_the_case_to_its_owner(plot, m
     (queue,) = queues(kominfo)
     assert queue.key == "land_verification.verify" and [step.name for step in duties_of(process, kominfo)] == ["verify"]
     assert queues(plot.cast.kodim) == [] and duties_of(process, plot.cast.kodim) == []
+
+
+def test_a_rule_about_a_reference_that_is_not_chosen_yet_is_pending():
+    step = Readiness.steps["list_document"]
+    (rule,) = [guard for guard in step.guards if "kind" in guard.fields]
+    process = Readiness()
+    process.item = step.record.model()
+    assert is_pending(rule, step, process)
+    process.item.kind_id = "deed"
+    assert not is_pending(rule, step, process)

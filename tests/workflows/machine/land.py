@@ -1,5 +1,7 @@
 """Land verification as DOMAIN's table: from the draft to the accepted plot, and back."""
 
+from django.contrib.gis.geos import Point
+
 from sites.stages import Flag
 from tests.factories import Plot
 from tests.workflows.machine.reference import Papers, Reference, Rule
@@ -8,6 +10,7 @@ VILLAGE, FIELD, KODIM = "village_officer", "field_officer", "district_command"
 DINAS, BPKAD, ADMIN = "cooperative_office", "asset_office", "admin"
 PROPOSERS = frozenset({VILLAGE, DINAS})
 KIND, FIRST, OPENER = "land_verification", "draft", "kades"
+HERE = Point(112.95, -2.53, srid=4326)
 FLAGS = Flag.WAIVER | Flag.RETURNED | Flag.LAND_REJECTED
 PEOPLE = {
     "kades": [VILLAGE],
@@ -30,7 +33,7 @@ PEOPLE = {
 def proposal(today, variant: int) -> dict:
     """Every third proposal states an area that is far from its sides."""
     stated = "2000" if variant % 3 else "3000"
-    return {**Plot.PROPOSAL, "plot_point": "-2.53, 112.95", "stated_area_m2": stated}
+    return {**Plot.PROPOSAL, "plot_point": f"{HERE.y}, {HERE.x}", "stated_area_m2": stated}
 
 
 def areas_disagree(fields: dict) -> str:

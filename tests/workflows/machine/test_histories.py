@@ -30,6 +30,10 @@ PLAYED = settings(
 
 
 def machine_of(workflow) -> type[History]:
+    # Where the proposals of the table lie, however many places other tests have made.
+    village = factories.region("62.02.01.2001")
+    village.point = land.HERE
+    village.save(update_fields=["point"])
     site = factories.site("62.02.01.2001")
     factories.building_templates()
     people = {}

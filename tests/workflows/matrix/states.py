@@ -21,12 +21,14 @@ LONG_AGO = datetime.date(2025, 3, 3)
 
 
 def opened(flow: type[Process], people: dict) -> Process:
-    """A process of the workflow, opened by somebody of its village, with one line of every kind."""
+    """A process of the workflow, opened by somebody of its regency, with at least one line of every kind."""
     role = sorted(flow.started_by)[0]
     actor = people[str(role), "own regency"]
     process = start(site_code=next(iter(Site.objects.all())).code, kind=flow.kind_name, actor=actor)
     for model in registry.record_kinds(flow):
-        _line(model, process, actor)
+        # Some are opened with the lines they will need.
+        if line_of(process, model) is None:
+            _line(model, process, actor)
     return process
 
 
@@ -47,10 +49,17 @@ def put(process: Process, state: str, decides: str = RELATIONS["own regency"]) -
         flow.objects.filter(pk=process.pk).update(**own)
 
 
+def line_of(process: Process, model: type[Record]) -> Record | None:
+    """The line of that kind which the matrix asks about: the first."""
+    return model.objects.filter(process_id=process.pk).order_by("number").first()
+
+
 def put_line(process: Process, model: type[Record], state: str) -> int:
-    """The one line of that kind stands in that state now, and nobody did anything to it; returns its number."""
-    line = model.objects.get(process_id=process.pk)
-    model.objects.filter(pk=line.pk).update(state=state, actors={})
+    """The line of that kind stands in that state now, its day has come, and nobody did anything to it; its number."""
+    line = line_of(process, model)
+    due = {step.due.column: LONG_AGO for step in process.steps.values() if step.due and step.record}
+    own = {name: day for name, day in due.items() if name in {field.name for field in model.own_columns()}}
+    model.objects.filter(pk=line.pk).update(state=state, actors={}, **own)
     return line.number
 
 
@@ -67,8 +76,6 @@ def _line(model: type[Record], process: Process, actor) -> Record:
     """A line whose columns hold something of their kind; what it says is of no interest."""
     now = timezone.now()
     values = {field.name: _something(field) for field in model.own_columns() if not field.blank}
-    due = [step.due.column for step in process.steps.values() if step.due and step.record]
-    values |= {name: LONG_AGO for name in due if name in {field.name for field in model.own_columns()}}
     return model.objects.create(
         process_id=process.pk,
         number=1,

@@ -17,7 +17,7 @@ from accounts.roles import Role
 from tests import factories
 from tests.workflows.matrix.oracle import NOT_PERMITTED, PASSED, UNSEEN, WRONG_STATE, declared
 from tests.workflows.matrix.people import RELATIONS, SITE, everybody
-from tests.workflows.matrix.states import opened, put, put_line
+from tests.workflows.matrix.states import line_of, opened, put, put_line
 from workflows import permission, registry
 from workflows.models import Process
 from workflows.refusals import NotPermitted, WrongState
@@ -182,7 +182,7 @@ def did_it(process: Process, step: Step, earlier: str, actor) -> None:
     """Note the person as the one who took the earlier step: on the line, where both steps are about lines."""
     about_lines = step.record is not None and process.steps[earlier].record is not None
     if about_lines and not step.record.adds:
-        line = step.record.model.objects.get(process_id=process.pk)
+        line = line_of(process, step.record.model)
         step.record.model.objects.filter(pk=line.pk).update(actors={earlier: [actor.pk]})
     elif not about_lines:
         process.actors = {**process.actors, earlier: [actor.pk]}

@@ -43,7 +43,7 @@ def _states(flow: type[Process]) -> list[Error]:
         if step.targets - {source}
     }
     for state in sorted(states & left - left_by_people - {str(final) for final in flow.final}):
-        errors.append(_error(flow, f"nobody there is can leave the state “{state}”", "E013"))
+        errors.append(_error(flow, f"nobody there is can leave the state “{state}”", "E017"))
     return errors
 
 

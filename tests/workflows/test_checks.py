@@ -94,7 +94,7 @@ def test_the_trial_is_in_order_to_begin_with(monkeypatch):
         ),
         pytest.param(
             lambda: flow(declared("send", "draft", "sent", by=["painter"]), declared("finish", "sent", "done")),
-            ["E007", "E013"],
+            ["E007", "E017"],
             id="no such role",
         ),
         pytest.param(
@@ -137,12 +137,12 @@ def test_the_trial_is_in_order_to_begin_with(monkeypatch):
                 declared("send", "draft", "sent"),
                 declared("lapse", "sent", "done", by=[Role.CLOCK], due=Due("agrinas_date")),
             ),
-            ["E013"],
+            ["E017"],
             id="only time leads on",
         ),
         pytest.param(
             lambda: flow(declared("send", "draft", "sent"), declared("finish", "sent", "done", by=["painter"])),
-            ["E007", "E013"],
+            ["E007", "E017"],
             id="only a role that does not exist leads on",
         ),
         pytest.param(
@@ -151,7 +151,7 @@ def test_the_trial_is_in_order_to_begin_with(monkeypatch):
                 declared("note", "sent", None),
                 declared("finish", "sent", "done", by=[Role.CLOCK], due=Due("agrinas_date")),
             ),
-            ["E013"],
+            ["E017"],
             id="people can only add notes",
         ),
         pytest.param(

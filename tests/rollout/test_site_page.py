@@ -42,6 +42,12 @@ def test_others_read_who_is_waited_for(visit, plot):
     assert "/verify/" not in html, "a viewer is offered no step"
 
 
+def test_a_lane_leads_to_the_drawing_of_the_whole_workflow(visit, plot):
+    address = f"/sites/{plot.site.code}/land_verification/{plot.process.pk}/"
+    assert f'<a href="{address}#workflow">The whole workflow' in page(visit, plot.cast.viewer, plot.site)
+    assert '<div class="diagram-frame" id="workflow"' in visit(plot.cast.viewer, address).content.decode()
+
+
 def test_only_what_i_may_do_is_a_button(visit, plot):
     plot.surveyed()
     process = f"/sites/{plot.site.code}/land_verification/{plot.process.pk}"

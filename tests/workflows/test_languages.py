@@ -14,6 +14,7 @@ import pytest
 from django.utils import translation
 from django.utils.functional import Promise
 
+from accounts.roles import Role
 from workflows import registry
 from workflows.guards import Guard, guard
 from workflows.models import Process
@@ -35,7 +36,9 @@ def said_by(flow: type[Process]) -> Iterator[tuple[str, str | Promise]]:
     yield from (("state", label) for _value, label in flow.State.choices)
     for name, step in flow.steps.items():
         yield f"{name}: label", step.label
-        yield f"{name}: help", step.help
+        # Nobody reads what time does before it is done.
+        if step.help or step.by - {Role.CLOCK}:
+            yield f"{name}: help", step.help
         if step.done:
             yield f"{name}: done", step.done
         yield from ((f"{name}: {slot.name}", slot.label) for slot in step.evidence)

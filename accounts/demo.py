@@ -22,6 +22,7 @@ from gis_data.models import Region
 
 PASSWORD = "contoh-merah-putih"  # noqa: S105  published on purpose; production refuses these accounts
 HOME = "62.02"
+_ENGINEERS = "Zidam XXII/Tambun Bungai"
 
 
 class DemoRefused(Exception):
@@ -44,7 +45,7 @@ LOGINS = (
     Person("kades", "Kepala Desa (contoh)", Role.VILLAGE_OFFICER, "62.02.06.2005"),
     Person("babinsa", "Babinsa (contoh)", Role.FIELD_OFFICER, "62.02.06"),
     Person("kodim", "Perwira Kodim (contoh)", Role.DISTRICT_COMMAND, HOME),
-    Person("zidam", "Perwira Zidam (contoh)", Role.ENGINEERING, "62", office="Zidam XXII/Tambun Bungai"),
+    Person("zidam", "Perwira Zidam (contoh)", Role.ENGINEERING, "62", office=_ENGINEERS),
     Person("dinkop", "Kepala Dinas Koperasi (contoh)", Role.COOPERATIVE_OFFICE, HOME),
     Person("bpkad", "Kepala Bidang Aset BPKAD (contoh)", Role.ASSET_OFFICE, HOME),
     Person("bupati", "Bupati (contoh)", Role.REGION_HEAD, HOME),
@@ -65,6 +66,12 @@ _DECIDERS = (
     ("kodim", "Perwira Kodim", Role.DISTRICT_COMMAND),
     ("dinkop", "Staf Dinas Koperasi", Role.COOPERATIVE_OFFICE),
     ("bpkad", "Staf BPKAD", Role.ASSET_OFFICE),
+    ("kominfo", "Staf Dinas Kominfo", Role.ICT_OFFICE),
+)
+# And one of those of whom there is one.
+_SINGLE = (
+    ("zidam", "Perwira Zidam untuk", Role.ENGINEERING, _ENGINEERS),
+    ("kepala", "Kepala Daerah", Role.REGION_HEAD, ""),
 )
 _IN_DISTRICTS = (
     ("desa", "Perangkat Desa", Role.VILLAGE_OFFICER),
@@ -136,6 +143,9 @@ def _actors(region_codes: Iterable[str]) -> Iterator[Person]:
             for number in (1, 2):
                 name = f"{title} {number} {regency.short_name} (contoh)"
                 yield Person(f"{prefix}{number}-{regency.code}", name, role, regency.code)
+        for prefix, title, role, office in _SINGLE:
+            name = f"{title} {regency.short_name} (contoh)"
+            yield Person(f"{prefix}-{regency.code}", name, role, regency.code, office=office)
     for district in Region.objects.filter(code__in=districts).order_by("code"):
         for prefix, title, role in _IN_DISTRICTS:
             yield Person(f"{prefix}-{district.code}", f"{title} {district.short_name} (contoh)", role, district.code)

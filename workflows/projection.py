@@ -98,7 +98,7 @@ def summary(process: Process, awaited: list[Awaited]) -> dict:
         "flags": int(process.flags()),
         # In UTC, so that the texts sort like the moments they name.
         "since": process.state_since.astimezone(datetime.UTC).isoformat(),
-        **({} if process.progress is None else {"progress": str(process.progress)}),
+        **({} if process.progress is None else {"progress": f"{process.progress:.2f}"}),
         **({"aspects": aspects} if (aspects := process.aspects()) else {}),
         "waiting": process.waiting,
         "awaits": [one.as_row() for one in awaited],

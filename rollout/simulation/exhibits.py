@@ -12,6 +12,7 @@ from functools import cache
 
 from django.contrib.gis.geos import Point
 from django.core.files.base import ContentFile
+from django.utils.text import slugify
 from PIL import ExifTags, Image, ImageDraw, ImageFont
 
 from rollout.simulation.working_time import ZONE
@@ -49,6 +50,12 @@ def title_scan(number: str) -> ContentFile:
 def letter() -> ContentFile:
     """Agrinas's letter of acceptance, one for many plots."""
     return ContentFile(_page("Surat penerimaan lahan, Agrinas (contoh)"), name="simulasi-surat-agrinas.pdf")
+
+
+def paper(heading: str, number: int = 0) -> ContentFile:
+    """A page under that heading; another ``number`` gives other bytes, for slots that take no file twice."""
+    words = f"{heading} (contoh)" if not number else f"{heading} {number} (contoh)"
+    return ContentFile(_page(words), name=f"simulasi-{slugify(heading)}.pdf")
 
 
 @cache

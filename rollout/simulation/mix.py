@@ -14,7 +14,9 @@ state, were refused, or gave up. Other regions get the same shares.
 import random
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
+Share = TypeVar("Share")
 VILLAGES = 1571
 OBSTACLES = {
     "no_land": 123,
@@ -87,7 +89,7 @@ def fates_of(site_codes: Iterable[str], seed: int, *, arranged: dict[str, Fate] 
     pace = {regency: chance.uniform(0, 0.35) for regency in sorted({code[:5] for code in codes})}
     order = sorted(codes, key=lambda code: chance.random() + pace[code[:5]])
     early, others = [], []
-    for fate, count in _scaled(FATES, len(codes)).items():
+    for fate, count in scaled(FATES, len(codes)).items():
         (early if fate.early else others).extend([fate] * count)
     chance.shuffle(others)
     chance.shuffle(early)
@@ -100,11 +102,11 @@ def fates_of(site_codes: Iterable[str], seed: int, *, arranged: dict[str, Fate] 
     return fates
 
 
-def _scaled(shares: dict[Fate, int], total: int) -> dict[Fate, int]:
-    """The shares as whole numbers that add up to ``total`` (largest remainder)."""
+def scaled(shares: dict[Share, int], total: int) -> dict[Share, int]:
+    """The shares, which are per 1,571 villages, as whole numbers for ``total`` sites (largest remainder)."""
     exact = {fate: share * total / VILLAGES for fate, share in shares.items()}
     counts = {fate: int(value) for fate, value in exact.items()}
-    left = total - sum(counts.values())
+    left = round(sum(exact.values())) - sum(counts.values())
     for fate in sorted(exact, key=lambda fate: counts[fate] - exact[fate])[:left]:
         counts[fate] += 1
     return counts

@@ -1,27 +1,29 @@
 """A story taken through the real gate, scene by scene; what was played before an interruption is not played twice."""
 
+import datetime
 import uuid
 from dataclasses import dataclass, field, replace
 
 from django.utils import timezone
 
 from accounts.models import User
-from rollout.simulation.acts import Act
+from accounts.roles import Role
+from rollout.simulation.acts import Act, Answer, Scene
 from rollout.simulation.cast import Cast
-from rollout.simulation.mix import Fate
-from rollout.simulation.story import Scene
+from rollout.simulation.lots import Lot
 from sites.models import Event
 from workflows import registry
-from workflows.models import Process
+from workflows.internet import stock
+from workflows.models import Evidence, Process
 from workflows.refusals import GuardsUnmet
-from workflows.services.evidence import attach
+from workflows.services.evidence import Position, attach
 from workflows.services.start import start
 from workflows.services.take_step import take_step
 from workflows.submission import Submission
 
-KIND = "land_verification"
 # Counted up when the stories change: one that was told in an earlier edition is left as it stands.
-_EDITION = 2
+_EDITION = 3
+_ACCURACY_M = 8
 _NAMESPACE = uuid.UUID("6b646d70-0000-4000-8000-73696d756c61")
 
 
@@ -31,19 +33,19 @@ class NotRefused(AssertionError):
 
 @dataclass
 class _Run:
-    """How far one plot has come."""
+    """How far one process has come."""
 
     process_id: int
     version: int
     actors: dict[str, set[int]] = field(default_factory=dict)
 
 
-def request_ids(site_code: str, fate: Fate, count: int, *, seed: int) -> list[uuid.UUID]:
+def request_ids(site_code: str, lot: Lot, count: int, *, seed: int) -> list[uuid.UUID]:
     """The ids under which a story's scenes are sent: the same again gets the same answer and no second effect.
 
-    Another seed, fate or edition is another story, with ids of its own.
+    Another seed, lot or edition is another story, with ids of its own.
     """
-    return [uuid.uuid5(_NAMESPACE, f"{_EDITION}/{seed}/{site_code}/{fate}/{number}") for number in range(count)]
+    return [uuid.uuid5(_NAMESPACE, f"{_EDITION}/{seed}/{site_code}/{lot}/{number}") for number in range(count)]
 
 
 def play(
@@ -66,8 +68,7 @@ def play(
 class _Player:
     def __init__(self, site_code: str, seed: int, cast: Cast) -> None:
         self.site_code, self.seed, self.cast = site_code, seed, cast
-        self.flow = registry.flow(KIND)
-        self.runs: dict[int, _Run] = {}
+        self.runs: dict[str, _Run] = {}
         self.not_before = None
 
     def resume(self, scenes: list[Scene], ids: list[uuid.UUID]) -> None:
@@ -77,39 +78,63 @@ class _Player:
             if scene.act.verb == "start":
                 process = Process.objects.get(pk=opened[name])
                 actors = {step: set(people) for step, people in process.actors.items()}
-                self.runs[scene.act.plot] = _Run(process.pk, process.version, actors)
+                self.runs[scene.act.strand] = _Run(process.pk, process.version, actors)
         ends = Event.objects.filter(site__code=self.site_code).order_by("-seq")
         self.not_before = ends.values_list("recorded_at", flat=True)[0]
 
     def send(self, scene: Scene, name: uuid.UUID) -> None:
         act = scene.act
         at = max(scene.at, self.not_before) if self.not_before else scene.at
-        if act.verb == "start":
-            actor = self.cast.choose(act.role, self.site_code, apart_from=set(), seed=self.seed)
-            process = start(site_code=self.site_code, kind=KIND, actor=actor, client_id=name, at=at)
-            self.runs[act.plot] = _Run(process.pk, process.version)
-            return
-        run = self.runs[act.plot]
+        getattr(self, f"_{act.verb}")(act, at, name)
+
+    def _start(self, act: Act, at: datetime.datetime, name: uuid.UUID) -> None:
+        process = start(
+            site_code=self.site_code, kind=act.kind, actor=self._anybody(act.role), client_id=name, at=at
+        )
+        self.runs[act.strand] = _Run(process.pk, process.version)
+
+    def _kit(self, act: Act, at: datetime.datetime, name: uuid.UUID) -> None:
+        stock.register(actor=self._anybody(act.role), fields=_answers(act, act.fields, at), client_id=name)
+
+    def _attach(self, act: Act, at: datetime.datetime, name: uuid.UUID) -> None:
+        run = self.runs[act.strand]
+        attach(
+            process_id=run.process_id,
+            slot=act.name,
+            files=act.files(at),
+            actor=self._actor(act, run),
+            position=Position(act.place, Evidence.PositionSource.DEVICE, _ACCURACY_M) if act.place else None,
+            at=at,
+            client_id=name,
+        )
+        run.version += 1
+
+    def _step(self, act: Act, at: datetime.datetime, name: uuid.UUID) -> None:
+        run = self.runs[act.strand]
         actor = self._actor(act, run)
-        if act.verb == "attach":
-            files = act.files(at)
-            attach(process_id=run.process_id, slot=act.name, files=files, actor=actor, at=at, client_id=name)
-            run.version += 1
-            return
-        fields = act.fields | {column: timezone.localdate(at).isoformat() for column in act.today}
         submission = Submission(
-            version=run.version, fields=fields, reason=act.reason, waivers=act.waivers, client_id=name, at=at
+            version=run.version,
+            fields=_answers(act, act.fields, at),
+            reason=act.reason,
+            waivers=act.waivers,
+            item=act.item,
+            client_id=name,
+            at=at,
         )
         if act.refused_first:
-            self._try_in_vain(act, run, actor, replace(submission, fields=act.refused_first, client_id=None))
+            refused = replace(submission, fields=_answers(act, act.refused_first, at), client_id=None)
+            self._try_in_vain(act, run, actor, refused)
         run.version = take_step(process_id=run.process_id, step=act.name, actor=actor, submission=submission).version
         run.actors.setdefault(act.name, set()).add(actor.pk)
+
+    def _anybody(self, role: Role) -> User:
+        return self.cast.choose(role, self.site_code, apart_from=set(), seed=self.seed)
 
     def _actor(self, act: Act, run: _Run) -> User:
         """Somebody in the role whom the declaration does not keep apart from this step, or from the slot's step."""
         apart = {
             person
-            for step in self.flow.steps.values()
+            for step in registry.flow(act.kind).steps.values()
             if act.name == step.name or act.name in {slot.name for slot in step.evidence}
             for earlier in step.not_by_actor_of
             for person in run.actors.get(earlier, set())
@@ -122,3 +147,10 @@ class _Player:
         except GuardsUnmet:
             return
         raise NotRefused(f"{self.site_code}: {act.name} with {submission.fields}")
+
+
+def _answers(act: Act, fields: dict[str, Answer], at: datetime.datetime) -> dict[str, str]:
+    """What is filled in at that moment."""
+    today = timezone.localdate(at).isoformat()
+    told = {column: answer(at) if callable(answer) else answer for column, answer in fields.items()}
+    return told | dict.fromkeys(act.today, today)

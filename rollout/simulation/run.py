@@ -1,10 +1,10 @@
-"""A whole simulated rollout: regency by regency, site by site; resumable, and removable without a trace."""
+"""A whole simulated rollout: district by district, site by site; resumable, and removable without a trace."""
 
 import datetime
 import itertools
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from accounts import demo
@@ -13,9 +13,12 @@ from gis_data.models import Region
 from rollout.simulation import agreements
 from rollout.simulation.cast import Cast
 from rollout.simulation.ground import room_around
-from rollout.simulation.mix import Fate, fates_of
+from rollout.simulation import parallel
+from rollout.simulation.acts import Place, Scene
+from rollout.simulation.director import direct
+from rollout.simulation.lots import Lot, lots_of
+from rollout.simulation.mix import Fate
 from rollout.simulation.play import play, request_ids
-from rollout.simulation.story import Place, tell
 from sites.models import Event, Site
 from workflows.internet import stock
 from workflows.models import Process
@@ -48,61 +51,94 @@ class Played:
     left_alone: int = 0
     stuck: list[str] = field(default_factory=list)
 
+    def __iadd__(self, other: "Played") -> "Played":
+        self.sites += other.sites
+        self.scenes += other.scenes
+        self.complete_before += other.complete_before
+        self.left_alone += other.left_alone
+        self.stuck += other.stuck
+        return self
+
 
 def simulate(
     region_codes: Iterable[str],
     *,
     seed: int,
     until: datetime.datetime,
+    jobs: int = 1,
     progress: Progress = lambda done, total: None,
 ) -> Played:
     """Play every site's story in the regions, up to ``until``; what an earlier run played is not played again.
 
-    ``progress`` gets the sites gone through and their number. Raises accounts.demo.DemoRefused.
+    ``jobs``: at most so many programs play at once, each whole districts. ``progress`` gets the sites gone through and
+    their number. Raises accounts.demo.DemoRefused.
     """
     codes = sorted(region_codes)
     demo.create_actors(codes)
     places = _places(codes)
-    fates = fates_of(places, seed, arranged=_ARRANGED)
-    cast, played, done = Cast(), Played(), 0
-    for _regency, group in itertools.groupby(sorted(places), key=lambda code: code[:5]):
-        members = list(group)
-        begun = _begun(members)
+    plan = Plan(places, lots_of(places, seed, arranged=_ARRANGED), seed, until, Cast())
+    districts = [list(group) for _district, group in itertools.groupby(sorted(places), key=lambda code: code[:8])]
+    played = Played()
+    for number, found in parallel.each(plan.play, districts, jobs=jobs):
+        played += found
+        progress(number, len(places))
+    agreements.record()
+    return played
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be played: where, what, until when, and by whom."""
+
+    places: dict[str, Place]
+    lots: dict[str, Lot]
+    seed: int
+    until: datetime.datetime
+    cast: Cast
+
+    def play(self, site_codes: list[str]) -> Iterator[Played]:
+        """Play these sites; what was done, site by site."""
+        begun = _begun(site_codes)
         answered = _answered(begun)
-        for code in members:
-            scenes = tell(places[code], fates[code], seed=seed, until=until)
-            ids = request_ids(code, fates[code], len(scenes), seed=seed)
+        for code in site_codes:
+            scenes = direct(self.places[code], self.lots[code], seed=self.seed, until=self.until)
+            ids = request_ids(code, self.lots[code], len(scenes), seed=self.seed)
             mine = answered[code]
             if not scenes or (code in begun and ids[0] not in mine):
                 # Without a plot of its own, or somebody else's work: real, of another seed, or a visitor's.
-                played.left_alone += 1
+                yield Played(left_alone=1)
             elif ids[-1] in mine:
-                played.complete_before += 1
+                yield Played(complete_before=1)
             else:
-                played.sites += 1
-                try:
-                    played.scenes += play(code, scenes, ids, seed=seed, cast=cast, answered=mine)
-                except Refused as refusal:
-                    played.stuck.append(f"{code}: {refusal}")
-            done += 1
-            progress(done, len(places))
-    agreements.record()
-    return played
+                yield self._play(code, scenes, ids, mine)
+
+    def _play(self, code: str, scenes: list[Scene], ids: list[uuid.UUID], answered: set[uuid.UUID]) -> Played:
+        try:
+            count = play(code, scenes, ids, seed=self.seed, cast=self.cast, answered=answered)
+        except Refused as refusal:
+            unmet = [one.sentence for one in getattr(refusal, "unmet", [])]
+            return Played(sites=1, stuck=[" ".join([f"{code}: {refusal}", *unmet])])
+        return Played(sites=1, scenes=count)
 
 
 def _places(region_codes: list[str]) -> dict[str, Place]:
     """The open sites of the regions with what a story needs to know of them."""
     room = {code: metres for region in outermost(region_codes) for code, metres in room_around(region).items()}
-    sites = Site.objects.within(region_codes).open().select_related("village")
+    sites = list(Site.objects.within(region_codes).open().select_related("village").order_by("code"))
     return {
         site.code: Place(
             code=site.code,
             point=site.village.point or site.position,
             room_m=room.get(site.village_id, _ROOM_UNKNOWN_M),
             urban=site.village.kind == Region.Kind.KELURAHAN,
+            neighbour=next((other.code for other in (after, before) if other and _same_regency(site, other)), ""),
         )
-        for site in sites
+        for before, site, after in zip([None, *sites], sites, [*sites[1:], None], strict=False)
     }
+
+
+def _same_regency(site: Site, other: Site) -> bool:
+    return site.code[:5] == other.code[:5]
 
 
 def _begun(site_codes: list[str]) -> set[str]:

@@ -50,4 +50,48 @@ WAIVERS = {
     "building_fits": ("adapted_design", "Bangunan dibuat memanjang sesuai bentuk lahan."),
     "areas_agree": ("data_inaccurate", "Luas pada surat lama ditaksir; pengukuran ulang menyusul."),
     "plot_in_village": ("data_inaccurate", "Batas desa pada peta belum sesuai kesepakatan di lapangan."),
+    "land_secured": ("instruction", "Perintah percepatan; berkas lahan menyusul setelah musyawarah desa."),
+    "equipment_installed": ("local_condition", "Ruang pendingin menyusul; gerai dibuka dengan barang kering lebih dahulu."),
+    "power_enough": ("local_condition", "Daya malam hari dibantu genset koperasi."),
+}
+
+SITE_OBSTACLES = {
+    "rain": "Hujan deras beberapa hari; lokasi tergenang.",
+    "access": "Jalan masuk licin, truk material tidak dapat lewat.",
+    "material": "Material belum datang dari kabupaten.",
+    "workers": "Tukang pulang menjelang hari besar.",
+    "funds": "Termin berikutnya belum cair.",
+    "land_preparation": "Pematangan lahan belum selesai.",
+    "equipment": "Molen rusak, menunggu perbaikan.",
+}
+
+MATERIALS = [
+    "Semen 80 sak, pasir 6 m³",
+    "Bata ringan, besi 10 mm",
+    "Rangka baja ringan, spandek",
+    "Keramik, cat, kusen aluminium",
+    "Pipa, kabel, sakelar",
+]
+
+DEFECTS = [
+    ("Plesteran dinding retak rambut.", "Dinding barat", "minor"),
+    ("Talang bocor pada sambungan.", "Sisi belakang", "major"),
+    ("Pintu gudang tidak menutup rapat.", "Pintu samping", "minor"),
+    ("Stopkontak tanpa pembumian.", "Ruang kasir", "unsafe"),
+    ("Lantai kurang miring ke saluran.", "Teras depan", "minor"),
+]
+
+DECLINED = {
+    "refusal": "Desa sudah berlangganan penyedia lain dan belum memerlukan.",
+    "no_power": "Listrik hanya malam hari dari genset warga.",
+    "no_trained_person": "Belum ada petugas yang dapat mengoperasikan.",
+    "road": "Jalan putus; perangkat belum dapat dibawa.",
+}
+
+FAULTS = {
+    "power": "Listrik padam sejak malam.",
+    "cable": "Kabel router digigit tikus.",
+    "kit": "Antena tidak menyala setelah petir.",
+    "subscription": "Paket belum diperpanjang.",
+    "weather": "Hujan lebat, sinyal hilang.",
 }

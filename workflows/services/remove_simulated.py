@@ -10,7 +10,7 @@ from sites import services
 from sites.models import Site
 from sites.simulated import RESTORED_FIELDS, cut
 from workflows import evidence_store, projection, registry
-from workflows.models import BulkDecision, Claim, Evidence, Letter, Process, Waiver
+from workflows.models import BulkDecision, Claim, Evidence, Letter, News, Process, Waiver
 
 
 @dataclass
@@ -63,6 +63,8 @@ def _delete(processes) -> int:
     letters = list(Letter.objects.filter(process__in=processes, simulated=True).values_list("pk", flat=True))
     kinds = dict(processes.values_list("pk", "kind"))
     Claim.objects.filter(process__in=processes).delete()
+    # What people were told goes with the process; what they were still to be told has no key that points to it.
+    News.objects.filter(content__process__in=list(kinds)).delete()
     for kind in set(kinds.values()):
         flow, ids = registry.flow(kind), [pk for pk, name in kinds.items() if name == kind]
         for lines in registry.record_kinds(flow):

@@ -1,6 +1,7 @@
 """``manage.py simulate_rollout``: fill the register with a plausible, marked rollout, or take it away again."""
 
 import datetime
+import os
 import time
 from collections.abc import Callable
 
@@ -16,6 +17,12 @@ from sites.statistics import refresh_statistics
 
 _SECONDS_BETWEEN_LINES = 5
 _SHOWN = 10
+# More would wait for the database, which needs cores of its own.
+_MOST_JOBS = 4
+
+
+def _cores() -> int:
+    return min(len(os.sched_getaffinity(0)), _MOST_JOBS)
 
 
 class Command(BaseCommand):
@@ -26,6 +33,9 @@ class Command(BaseCommand):
         parser.add_argument("--regions", nargs="+", metavar="CODE", help="where (default: 62; --remove: everywhere)")
         parser.add_argument(
             "--until", type=datetime.datetime.fromisoformat, metavar="TIME", help="when the story ends (default: now)"
+        )
+        parser.add_argument(
+            "--jobs", type=int, default=_cores(), metavar="N", help="programs at once (default: one for each core, %(default)s)"
         )
         what = parser.add_mutually_exclusive_group()
         what.add_argument("--if-empty", action="store_true", help="only where no real work has begun in the database")
@@ -40,7 +50,7 @@ class Command(BaseCommand):
             elif options["if_empty"] and run.has_real_work():
                 self.stdout.write(_("Real work has begun in this database; nothing is simulated."))
             else:
-                self._simulate(regions or ["62"], options["seed"], self._until(options["until"]))
+                self._simulate(regions or ["62"], options["seed"], self._until(options["until"]), options["jobs"])
         except (DemoRefused, InvalidCode) as refusal:
             raise CommandError(str(refusal)) from refusal
         except KeyboardInterrupt:
@@ -60,8 +70,9 @@ class Command(BaseCommand):
             raise CommandError(_("The story reaches into 2026; this end, or the clock of this computer, is too early."))
         return until
 
-    def _simulate(self, regions: list[str], seed: int, until: datetime.datetime) -> None:
-        played = run.simulate(regions, seed=seed, until=until, progress=self._line_now_and_then())
+    def _simulate(self, regions: list[str], seed: int, until: datetime.datetime, jobs: int) -> None:
+        progress = self._line_now_and_then()
+        played = run.simulate(regions, seed=seed, until=until, jobs=jobs, progress=progress)
         if played.sites:
             refresh_statistics()
         if not (played.sites or played.complete_before or played.left_alone):

@@ -1,11 +1,13 @@
 """Running a simulation over one small district, and reading what it left."""
 
 import datetime
+import itertools
 from pathlib import Path
 
 from django.conf import settings
 
 from rollout.simulation import run
+from rollout.simulation.lots import COMPLETE, CONNECTIONS, OUTLETS, TO_50, TO_75, WAREHOUSES, Building, Connection, Lot
 from rollout.simulation.mix import Fate
 from rollout.simulation.working_time import ZONE
 from sites import ledger
@@ -23,6 +25,22 @@ FEW = [
     Fate("submitted"),
     Fate("draft"),
     Fate("none"),
+]
+
+_LAND = Fate("accepted", early=True)
+_ROOFED = Building("at_work", TO_75)
+# Every way an outlet, a warehouse and a connection ends.
+BUSY = [
+    *(
+        Lot(Fate("surveyed") if outlet.unverified else _LAND, outlet, warehouse)
+        for outlet, warehouse in itertools.zip_longest(OUTLETS, WAREHOUSES)
+    ),
+    *(Lot(_LAND, _ROOFED if link.roofed else None, internet=link) for link in CONNECTIONS),
+]
+# One of each, for what does not depend on the ending.
+SOME = [
+    Lot(_LAND, Building("inspected", COMPLETE), Building("suspended", TO_50)),
+    Lot(_LAND, _ROOFED, internet=Connection("accepted", trouble="lost")),
 ]
 
 

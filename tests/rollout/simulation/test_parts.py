@@ -10,7 +10,10 @@ import pytest
 from django.contrib.gis.geos import Point, Polygon
 from PIL import Image
 
-from rollout.simulation import exhibits, ground, story, words
+from rollout.simulation import exhibits, ground, words
+from rollout.simulation.acts import Place, Scene
+from rollout.simulation.director import direct
+from rollout.simulation.lots import Lot
 from rollout.simulation.mix import FATES, OBSTACLES, VILLAGES, Fate, fates_of
 from rollout.simulation.working_time import (
     COUNTED,
@@ -129,14 +132,15 @@ def test_a_schedule_is_pressed_together_rather_than_cut(anchor, at):
 # --- the stories ---
 
 
-def place(code: str = "62.02.01.2001") -> story.Place:
-    return story.Place(code, HERE, room_m=3000, urban=False)
+def scenes_of(fate: Fate, seed: int) -> list[Scene]:
+    place = Place("62.02.01.2001", HERE, room_m=3000, urban=False)
+    return direct(place, Lot(fate), seed=seed, until=UNTIL)
 
 
 @pytest.mark.parametrize("fate", FATES, ids=str)
 def test_a_story_runs_forward_in_office_hours_between_beginning_and_end(fate):
     for seed in range(12):
-        scenes = story.tell(place(), fate, seed=seed, until=UNTIL)
+        scenes = scenes_of(fate, seed)
         moments = [scene.at for scene in scenes]
         assert moments == sorted(moments)
         for moment in moments:
@@ -153,7 +157,7 @@ def test_a_story_is_the_same_again_and_another_with_another_seed():
     fate = Fate("accepted", "too_small")
 
     def told(seed: int) -> list:
-        scenes = story.tell(place(), fate, seed=seed, until=UNTIL)
+        scenes = scenes_of(fate, seed)
         return [(scene.act.verb, scene.act.name, scene.at, str(scene.act.fields)) for scene in scenes]
 
     assert told(1) == told(1)
@@ -162,14 +166,14 @@ def test_a_story_is_the_same_again_and_another_with_another_seed():
 
 def test_each_obstacle_stands_once_in_the_reasons():
     for fate in FATES:
-        scenes = story.tell(place(), fate, seed=3, until=UNTIL)
+        scenes = scenes_of(fate, 3)
         reasons = [scene.act.reason.code for scene in scenes if scene.act.reason.code]
         assert len(reasons) == bool(fate.obstacle)
         assert all(code.startswith(fate.obstacle) for code in reasons)
 
 
 def test_a_title_in_process_is_not_named_twice():
-    scenes = story.tell(place(), Fate("returned", "title"), seed=3, until=UNTIL)
+    scenes = scenes_of(Fate("returned", "title"), 3)
     (proposal,) = [scene.act.fields for scene in scenes if scene.act.name == "submit"]
     assert proposal["title_kind"] == "in_process" and proposal["title_number"].count("/") == 2
 

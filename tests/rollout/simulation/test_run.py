@@ -5,6 +5,8 @@ from collections import Counter
 import pytest
 
 from rollout.simulation import exhibits, play, run
+from rollout.simulation.director import direct
+from rollout.simulation.lots import Lot
 from rollout.simulation.working_time import COUNTED
 from sites.models import Event, Site
 from tests.rollout.simulation.telling import FEW, REGION, UNTIL, simulate, stored, whole
@@ -115,7 +117,7 @@ def _seed_where(code: str, holds) -> int:
     return next(
         seed
         for seed in range(1000)
-        if any(holds(scene.act) for scene in run.tell(place, FEW[0], seed=seed, until=UNTIL))
+        if any(holds(scene.act) for scene in direct(place, Lot(FEW[0]), seed=seed, until=UNTIL))
     )
 
 

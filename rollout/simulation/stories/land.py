@@ -1,55 +1,32 @@
-"""The story of one site: its fate told as acts, each with its moment."""
+"""The story of a site's land: proposed, surveyed, judged, accepted, or held up by what holds plots up."""
 
-import datetime
 import random
 from collections.abc import Iterable
-from dataclasses import dataclass
-
-from django.contrib.gis.geos import Point
 
 from accounts.roles import Role
 from rollout.simulation import ground
-from rollout.simulation.acts import Act
+from rollout.simulation.acts import Act, Place, Strand, age
 from rollout.simulation.mix import Fate
-from rollout.simulation.plot_acts import Plot
-from rollout.simulation.working_time import COUNTED, DAY, PROGRAMME_BEGINS, at_work, moment_of, schedule
+from rollout.simulation.stories.plots import Plot
+from rollout.simulation.working_time import COUNTED, DAY, PROGRAMME_BEGINS, at_work, schedule
 
 _KODIM, _BABINSA = Role.DISTRICT_COMMAND, Role.FIELD_OFFICER
 
 
-@dataclass(frozen=True)
-class Place:
-    """What a story needs to know of a site: its village's point (EPSG:4326) and the metres to the next village."""
-
-    code: str
-    point: Point
-    room_m: float
-    urban: bool
-
-
-@dataclass(frozen=True)
-class Scene:
-    """An act with its moment."""
-
-    act: Act
-    at: datetime.datetime
-
-
-def tell(place: Place, fate: Fate, *, seed: int, until: datetime.datetime) -> list[Scene]:
-    """The site's scenes in order; the same place, fate, seed and end give the same story."""
+def tell(place: Place, fate: Fate, *, seed: int, end: float) -> Strand:
+    """The land's part of the site's story; the same place, fate, seed and end give the same."""
     chance = random.Random(f"{seed}/{place.code}")  # noqa: S311  nothing here is a secret
     acts, turning_point = _acts(place, fate, chance)
     if not acts:
-        return []
-    begin, end = at_work(PROGRAMME_BEGINS), at_work(until)
+        return Strand()
     places = schedule(
         [act.gap for act in acts],
         anchor=turning_point,
         at=_turning_time(fate, chance, end),
-        begin=begin + chance.uniform(0, 2 * DAY),
+        begin=at_work(PROGRAMME_BEGINS) + chance.uniform(0, 2 * DAY),
         end=end,
     )
-    return [Scene(act, moment_of(minute)) for act, minute in zip(acts, places, strict=True)]
+    return Strand(tuple(zip(places, acts, strict=True)))
 
 
 def _turning_time(fate: Fate, chance: random.Random, end: float) -> float:
@@ -60,15 +37,10 @@ def _turning_time(fate: Fate, chance: random.Random, end: float) -> float:
         return counted - chance.betavariate(1, 2) * 20 * DAY
     if fate.ending == "verified":
         # What waits now was verified after the counting.
-        return max(soon, end - _age(chance) * DAY)
+        return max(soon, end - age(chance) * DAY)
     if fate.ending in {"draft", "submitted", "surveyed", "returned"}:
-        return end - _age(chance) * DAY
+        return end - age(chance) * DAY
     return chance.uniform(soon, max(soon, end - 12 * DAY))
-
-
-def _age(chance: random.Random) -> float:
-    """How many working days something has lain: mostly a few weeks, sometimes half a year, seldom less than a day."""
-    return min(0.3 + chance.expovariate(1 / 18), 150)
 
 
 def _acts(place: Place, fate: Fate, chance: random.Random) -> tuple[list[Act], int]:
@@ -117,7 +89,7 @@ def _straight(plot: Plot, fate: Fate, chance: random.Random, *, opened: Iterable
 def _no_land(place: Place, fate: Fate, chance: random.Random) -> tuple[list[Act], int]:
     """Nothing is found; or, later, a resident gives a plot or the regency finds one."""
     empty = _new_plot(place, chance, 0)
-    given_up = [Act("start", empty.proposer, 0, 0), *empty.refuse("withdraw", empty.proposer, "no_land")]
+    given_up = [Act("start", empty.proposer, empty.strand, 0), *empty.refuse("withdraw", empty.proposer, "no_land")]
     if fate.ending == "withdrawn":
         return given_up, len(given_up) - 1
     found = _new_plot(place, chance, 1)

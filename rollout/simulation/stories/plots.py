@@ -12,6 +12,8 @@ from rollout.simulation.acts import Act, days
 from rollout.simulation.ground import Ground
 from workflows.submission import Reason
 
+KIND = "land_verification"
+
 
 class Plot:
     """One plot of one site: what its papers say, and the acts that take it forward or back.
@@ -20,7 +22,7 @@ class Plot:
     """
 
     def __init__(self, chance: random.Random, number: int, land: Ground, *, urban: bool) -> None:
-        self.chance, self.number, self.land = chance, number, land
+        self.chance, self.strand, self.land = chance, f"{KIND}/{number}", land
         self.paced = chance.random() < 0.3  # given by position and sides instead of an outline
         by_office = chance.random() < 0.1
         self.proposer = Role.COOPERATIVE_OFFICE if by_office else Role.VILLAGE_OFFICER
@@ -41,7 +43,7 @@ class Plot:
             return [exhibits.plot_photo(number, mark) for number in numbers]
 
         acts = [
-            Act("start", self.proposer, self.number, gap),
+            Act("start", self.proposer, self.strand, gap),
             self._attach(self.proposer, "plot_photo", 0.02, photos),
             self._attach(self.proposer, "musdes_minutes", days(self.chance, 1, 4), lambda _at: [exhibits.minutes()]),
         ]
@@ -147,10 +149,10 @@ class Plot:
         return Decimal(str(round(self.land.length_m * self.land.width_m))) if self.paced else self.land.area_m2
 
     def _attach(self, role: Role, slot: str, gap: float, files) -> Act:
-        return Act("attach", role, self.number, gap, name=slot, files=files)
+        return Act("attach", role, self.strand, gap, name=slot, files=files)
 
     def _step(self, role: Role, name: str, gap: float, **content) -> Act:
-        return Act("step", role, self.number, gap, name=name, **content)
+        return Act("step", role, self.strand, gap, name=name, **content)
 
 
 def _waived(*guards: str) -> dict[str, Reason]:

@@ -1,0 +1,1 @@
+"""The stories of the workflows at one site: who does what, and when."""

@@ -1,0 +1,188 @@
+"""The story of satellite internet at a site: proposed, surveyed, a kit sent, mounted, measured, accepted, at fault."""
+
+import datetime
+import random
+
+from django.core.files.base import ContentFile
+
+from accounts.roles import Role
+from rollout.simulation import exhibits, site_photos, words
+from rollout.simulation.acts import Act, Place, Strand, age, days, laid, length, moments_before
+from rollout.simulation.lots import Connection
+from rollout.simulation.working_time import DAY
+from workflows.submission import Reason
+
+KIND = "satellite_internet"
+_ICT, _FIELD, _VILLAGE = Role.ICT_OFFICE, Role.FIELD_OFFICER, Role.VILLAGE_OFFICER
+# The way of a connection, and where each state is reached on it.
+_WAY = ["proposed", "surveyed", "allocated", "shipped", "received", "installed", "active", "accepted"]
+_AFTER_ACCEPTANCE = {"fault", "relocated", "deactivated"}
+
+
+def tell(place: Place, fate: Connection | None, *, seed: int, begin: float | None, end: float) -> Strand:
+    """The connection's part of the site's story; ``begin``: since when there is a roof, or a plot; None: never."""
+    if fate is None or begin is None:
+        return Strand()
+    chance = random.Random(f"{seed}/{place.code}/{KIND}")  # noqa: S311  nothing here is a secret
+    link = _Link(place, chance, fate)
+    acts = link.story()
+    latest = end - age(chance, 12) * DAY
+    if fate.ending == "accepted":
+        latest = max(begin, min(latest, chance.uniform(begin + length(acts) * DAY, latest)))
+    begin = min(begin + chance.uniform(1, 8) * DAY, end)
+    return laid(acts, begin=begin, last=min(end, max(latest, begin + 10 * DAY)))
+
+
+class _Link:
+    def __init__(self, place: Place, chance: random.Random, fate: Connection) -> None:
+        self.place, self.chance, self.fate = place, chance, fate
+        self.kit = f"SIM{place.code.replace('.', '')}"
+        self.shipments = self.tests = 0
+        self.short_of_power = chance.random() < 0.06
+
+    def story(self) -> list[Act]:
+        ending = self.fate.ending
+        if ending == "declined":
+            return [*self.proposed(), *self.surveyed(), *self.declined()]
+        last = "accepted" if ending in _AFTER_ACCEPTANCE else ending
+        acts = [act for state in _WAY[: _WAY.index(last) + 1] for act in getattr(self, state)()]
+        return [*acts, *getattr(self, ending)()] if ending in _AFTER_ACCEPTANCE else acts
+
+    def proposed(self) -> list[Act]:
+        return [Act("start", self.chance.choice([_ICT, _FIELD, _VILLAGE]), KIND, 0)]
+
+    def surveyed(self) -> list[Act]:
+        sky = self.chance.choices(["clear", "partly", "obstructed"], [8, 3, 1])[0]
+        hours = "3" if self.short_of_power else str(self.chance.choice([6, 12, 18, 24, 24, 24]))
+        fields = {
+            "sky_view": sky,
+            "power_source": "grid" if hours in {"18", "24"} else self.chance.choice(["village_solar", "generator"]),
+            "power_hours": hours,
+            "trained": self.chance.choices(["yes", "no"], [8, 2])[0],
+            "contact_name": "Ketua koperasi (contoh)",
+            "contact_phone": "0800-0000-0000",
+        }
+        return [
+            self._photos(_FIELD, "sky_photo", days(self.chance, 5, 20), 2),
+            self._step(_FIELD, "survey", 0.02, fields=fields, today=("surveyed_on",)),
+        ]
+
+    def allocated(self) -> list[Act]:
+        starlink = self.chance.random() < 0.8
+        kit = {
+            "written_as": self.kit,
+            "provider": "starlink" if starlink else "satria",
+            "model": "Standard (contoh)" if starlink else "VSAT Ka (contoh)",
+            "holding": "purchased" if starlink else "lent",
+            "office": "Dinas Kominfo (contoh)" if starlink else "BAKTI (contoh)",
+            "region": self.place.code[:5],
+            "source": "Daftar perangkat simulasi",
+        }
+        waivers = {"power_enough": Reason(*words.WAIVERS["power_enough"])} if self.short_of_power else {}
+        return [
+            Act("kit", _ICT, KIND, days(self.chance, 6, 30), fields=kit, today=("as_of",)),
+            self._step(_ICT, "allocate", 0.02, fields={"kit": self.kit}, waivers=waivers),
+        ]
+
+    def shipped(self) -> list[Act]:
+        acts = self._shipment()
+        if self.fate.trouble == "lost":
+            lost = Reason("lost", "Perangkat tidak sampai; perahu kurir karam, barang ditelusuri.")
+            acts.append(self._step(_ICT, "fail_shipment", days(self.chance, 12, 30), reason=lost, item=1))
+            acts += self._shipment()
+        return acts
+
+    def received(self) -> list[Act]:
+        number = f"SIM/BAST-K/{self.chance.randint(1, 9999):04d}"
+        fields = {"received_by": "Pengurus koperasi (contoh)", "bast_number": number}
+        return [
+            self._paper(_VILLAGE, "receipt_bast", "Berita acara terima perangkat", days(self.chance, 6, 25)),
+            self._step(_VILLAGE, "receive", 0.02, fields=fields, today=("received_on",), item=self.shipments),
+        ]
+
+    def installed(self) -> list[Act]:
+        fields = {
+            "mounting": self.chance.choices(["roof", "mast", "wall"], [7, 2, 1])[0],
+            "installed_by": "Teknisi Kominfo (contoh)",
+        }
+        return [
+            self._photos(_FIELD, "install_photo", days(self.chance, 3, 12), 2),
+            self._step(_FIELD, "install", 0.02, fields=fields, today=("installed_on",)),
+        ]
+
+    def active(self) -> list[Act]:
+        return self._measured("activate", days(self.chance, 1, 4), slow=self.fate.trouble == "slow")
+
+    def accepted(self) -> list[Act]:
+        number = f"SIM/BAST-I/{self.chance.randint(1, 9999):04d}"
+        return [
+            self._paper(_ICT, "acceptance_bast", "Berita acara penerimaan sambungan", days(self.chance, 4, 20)),
+            self._step(_ICT, "accept", 0.02, fields={"acceptance_number": number}, today=("accepted_on",)),
+            *(self._past_fault() if self.fate.ending == "accepted" and self.chance.random() < 0.25 else []),
+        ]
+
+    def fault(self) -> list[Act]:
+        return [self._fault("report_fault", days(self.chance, 15, 60))]
+
+    def relocated(self) -> list[Act]:
+        reason = Reason("other_connection", "Desa sudah terjangkau serat optik; perangkat dipakai desa lain.")
+        fields = {"relocated_to": self.place.neighbour}
+        return [self._step(_ICT, "relocate", days(self.chance, 20, 60), fields=fields, reason=reason)]
+
+    def deactivated(self) -> list[Act]:
+        reason = Reason("kit_broken", "Perangkat rusak dan ditarik ke dinas.")
+        return [*self.fault(), self._step(_ICT, "deactivate", days(self.chance, 8, 25), reason=reason)]
+
+    def declined(self) -> list[Act]:
+        code = self.chance.choice([*words.DECLINED])
+        return [self._step(_ICT, "decline", days(self.chance, 5, 20), reason=Reason(code, words.DECLINED[code]))]
+
+    def _shipment(self) -> list[Act]:
+        self.shipments += 1
+        fields = {"courier": self.chance.choice(["Kurir dinas (contoh)", "Ekspedisi sungai (contoh)"])}
+        return [self._step(_ICT, "ship", days(self.chance, 3, 10), fields=fields, today=("sent_on",))]
+
+    def _measured(self, name: str, gap: float, *, slow: bool) -> list[Act]:
+        down = self.chance.uniform(4, 9) if slow else self.chance.uniform(45, 190)
+        up = self.chance.uniform(1, 3) if slow else self.chance.uniform(6, 25)
+        fields = {
+            "measured_at": moments_before(4),
+            "down_mbps": f"{down:.2f}",
+            "up_mbps": f"{up:.2f}",
+            "latency_ms": str(self.chance.randint(28, 95) if not slow else self.chance.randint(480, 700)),
+            "measured_with": self.chance.choice(["speedtest", "provider_app", "browser"]),
+        }
+        screen = site_photos.screenshot(down, up)
+        shot = Act("attach", _FIELD, KIND, gap, name="speed_screenshot", files=lambda _at: [screen])
+        return [shot, self._step(_FIELD, name, 0.02, fields=fields)]
+
+    def _past_fault(self) -> list[Act]:
+        """Out of order for a while, and working again."""
+        ended = {"ended_at": moments_before(30), "remedy": "Diperbaiki petugas; sambungan normal."}
+        return [
+            self._fault("report_fault", days(self.chance, 15, 50)),
+            self._step(_FIELD, "close_fault", days(self.chance, 2, 8) + 0.2, fields=ended, item=1),
+        ]
+
+    def _fault(self, name: str, gap: float) -> Act:
+        cause = self.chance.choice([*words.FAULTS])
+        fields = {
+            "began_at": moments_before(self.chance.randint(5, 8)),
+            "cause": cause,
+            "description": words.FAULTS[cause],
+        }
+        return self._step(_VILLAGE, name, 0.2 + gap, fields=fields)
+
+    def _photos(self, role: Role, slot: str, gap: float, count: int) -> Act:
+        first = self.chance.randrange(site_photos.VARIANTS)
+
+        def files(_at: datetime.datetime) -> list[ContentFile]:
+            return [site_photos.antenna(first + number) for number in range(count)]
+
+        return Act("attach", role, KIND, gap, name=slot, files=files, place=self.place.point)
+
+    def _paper(self, role: Role, slot: str, heading: str, gap: float) -> Act:
+        return Act("attach", role, KIND, gap, name=slot, files=lambda _at: [exhibits.paper(heading)])
+
+    def _step(self, role: Role, name: str, gap: float, **content) -> Act:
+        return Act("step", role, KIND, gap, name=name, **content)

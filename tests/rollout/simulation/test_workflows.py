@@ -1,0 +1,87 @@
+"""Every workflow in a simulated rollout: each site ends in every workflow as its lot says, and nothing is left behind."""
+
+import itertools
+
+import pytest
+from django.apps import apps
+
+from rollout.simulation import run
+from sites.stages import Flag
+from tests.rollout.simulation.telling import rows, simulate, stored, told, whole
+from workflows import registry
+from workflows.construction.lines import ProgressReport
+from workflows.flows.outlet_construction import OutletConstruction
+from workflows.internet.kits import Kit
+from workflows.models import Claim, Evidence, Process, Record, Turn, Waiver
+
+pytestmark = pytest.mark.django_db
+KIND_OF = {"outlet": "outlet_construction", "warehouse": "warehouse_construction", "internet": "satellite_internet"}
+
+
+def test_every_workflow_ends_as_its_lot_says(busy):
+    played = simulate()
+    assert played.stuck == []
+    states = {(code, kind): state for code, kind, state in Process.objects.values_list("site__code", "kind", "state")}
+    for code, lot in busy.items():
+        for workflow, kind in KIND_OF.items():
+            fate = getattr(lot, workflow)
+            state = states.get((code, kind))
+            if fate is None:
+                assert state is None, (code, kind)
+            elif fate.ending != "at_work":
+                assert state == fate.ending, (code, kind)
+    _as_published(busy)
+    _judged_by_others()
+    _reported_in_order()
+    whole()
+
+
+def _as_published(lots) -> None:
+    for outlet in OutletConstruction.objects.select_related("site"):
+        fate = lots[outlet.site.code].outlet
+        assert fate.percent[0] <= max(outlet.reported_percent, fate.percent[0]) <= fate.percent[1] + 1, outlet.site.code
+        assert bool(outlet.site.flags & Flag.BUILT_UNVERIFIED) == fate.unverified
+        waived = Waiver.objects.filter(process=outlet.pk, guard="land_secured").exists()
+        assert waived == fate.unverified
+
+
+def _judged_by_others() -> None:
+    for process in Process.objects.all():
+        steps = registry.flow(process.kind).steps
+        for name, people in process.actors.items():
+            for earlier in steps[name].not_by_actor_of if name in steps else ():
+                assert not set(people) & set(process.actors.get(earlier, [])), (process.pk, name, earlier)
+
+
+def _reported_in_order() -> None:
+    reports = ProgressReport.objects.filter(corrects=None).order_by("process_id", "reported_on", "-slot")
+    assert reports.count() > 30
+    for one, after in itertools.pairwise(reports):
+        # A correction may have put the next one below it.
+        assert one.process_id != after.process_id or one.percent <= after.percent or _corrected(one)
+
+
+def _corrected(report: ProgressReport) -> bool:
+    return ProgressReport.objects.filter(process=report.process_id, corrects=report.number).exists()
+
+
+def test_it_is_the_same_again_and_goes_without_a_trace(some):
+    before = rows()
+    simulate()
+    first = told()
+    counted = {model: model.objects.count() for model in _kept()}
+    assert all(counted[model] for model in (Process, Evidence, Kit, Claim, Turn, ProgressReport))
+    run.remove(None)
+    assert rows() == before
+    assert {model.__name__: model.objects.count() for model in _kept() if model.objects.exists()} == {}
+    assert stored() == set()
+    whole()
+    simulate()
+    assert told() == first
+
+
+def _kept() -> list[type]:
+    """Every table in which a simulation may leave something."""
+    ours = list(apps.get_app_config("workflows").get_models())
+    named = [model for model in ours if model.__name__ in {"Claim", "Evidence", "Kit", "News", "Notification", "Turn", "Waiver"}]
+    return [Process, *named, *(model for model in ours if issubclass(model, Process | Record))]

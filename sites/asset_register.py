@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.roles import Role, roles_in_words
 from gis_data.models import Region
-from sites import ledger
+from sites import ledger, simulated_time
 from sites.asset_form import AssetForm, CorrectionForm, number_taken
 from sites.authorship import Authorship
 from sites.models import Asset, Site
@@ -26,8 +26,12 @@ FACTS = [*AssetForm.Meta.fields]
 NAMED = "asset"
 
 
-def register(*, site_code: str, facts: dict, actor, localized: bool = False, client_id=None, request_id=None) -> Asset:
+def register(
+    *, site_code: str, facts: dict, actor, localized: bool = False, client_id=None, request_id=None, at=None
+) -> Asset:
     """Register an asset at the site. ``facts`` maps the fields of ``AssetForm`` to texts or JSON values.
+
+    ``at``: the time of a simulated registration; real ones are timed by the server.
 
     The same client id again returns the asset it registered. Raises Site.DoesNotExist for a site the actor may not
     see, NotPermitted, WrongState for a closed site, SimulationMixed, Invalid, ClientIdReused.
@@ -37,10 +41,17 @@ def register(*, site_code: str, facts: dict, actor, localized: bool = False, cli
         site = _open_site(site_code, actor)
         if done := answered(client_id, actor=actor, digest=digest):
             return Asset.objects.get(pk=done.changes[NAMED][0])
-        by = _authorship(site, actor, client_id=client_id, request_id=request_id, request_digest=digest)
-        asset = Asset(site=site)
+        simulated = actor.is_demo or site.simulated
+        by = _authorship(
+            site,
+            actor,
+            client_id=client_id,
+            request_id=request_id,
+            request_digest=digest,
+            recorded_at=simulated_time.checked(at, site=site, simulated=simulated),
+        )
+        asset = Asset(site=site, simulated=simulated)
         _read(asset, site, facts, localized=localized)
-        asset.simulated = actor.is_demo or site.simulated
         asset.save(force_insert=True)
         _record(site, "asset_registered", asset, dict.fromkeys(FACTS), by)
         save(site, [])

@@ -9,7 +9,7 @@ from django.contrib.gis.geos import Point
 from django.core.files.base import ContentFile
 
 from accounts.roles import Role
-from rollout.simulation.working_time import DAY, ZONE
+from rollout.simulation.working_time import DAY, ZONE, moment_of
 from workflows.submission import Reason
 
 NO_REASON = Reason()
@@ -27,7 +27,7 @@ class Act:
     is the step's, the slot's, or empty for opening. ``today`` are columns that hold the act's own date. ``item`` is the
     number of the line that a step changes. ``place`` (EPSG:4326) is where the device stood that took the files.
     ``refused_first`` are fields that are sent before, which the gate must refuse. ``least`` is the part of the gap that
-    stays however little time there is.
+    stays however little time there is. ``of_asset``: the step asks for the asset that the strand registered.
     """
 
     verb: str
@@ -44,6 +44,7 @@ class Act:
     place: Point | None = None
     refused_first: dict[str, Answer] = field(default_factory=dict)
     least: float = 0.0
+    of_asset: bool = False
 
     @property
     def kind(self) -> str:
@@ -115,11 +116,11 @@ def age(chance: random.Random, usual: float = 18) -> float:
     return min(0.3 + chance.expovariate(1 / usual), 150)
 
 
+def day_of(minute: float, days: int = 0) -> str:
+    """The day of a place on the line, moved by so many days."""
+    return (moment_of(minute).astimezone(ZONE).date() + datetime.timedelta(days=days)).isoformat()
+
+
 def moments_before(minutes: float) -> Callable[[datetime.datetime], str]:
     """The answer that is a moment so many minutes before the act."""
     return lambda at: (at - datetime.timedelta(minutes=minutes)).isoformat()
-
-
-def days_after(count: int) -> Callable[[datetime.datetime], str]:
-    """The answer that is the day so many days after the act's own; before it for a negative count."""
-    return lambda at: (at.astimezone(ZONE).date() + datetime.timedelta(days=count)).isoformat()

@@ -5,6 +5,7 @@ from collections import defaultdict
 
 from django.utils import timezone
 
+from accounts.clock import clock
 from accounts.models import Assignment, User
 from accounts.roles import Role
 
@@ -14,9 +15,10 @@ class NobodyThere(LookupError):
 
 
 class Cast:
-    """The demonstration accounts of today."""
+    """The demonstration accounts of today, and the clock."""
 
     def __init__(self) -> None:
+        self.clock = clock()
         people: dict[int, User] = {}
         self._at: dict[tuple[str, str], list[User]] = defaultdict(list)
         rows = Assignment.objects.valid_on(timezone.localdate()).filter(user__is_demo=True).select_related("user")

@@ -2,9 +2,9 @@
 
 import datetime
 
-from rollout.simulation.acts import Place, Scene, Strand
+from rollout.simulation.acts import Place, Scene
 from rollout.simulation.lots import Lot
-from rollout.simulation.stories import buildings, internet, land
+from rollout.simulation.stories import buildings, grants, internet, land, loans
 from rollout.simulation.working_time import PROGRAMME_BEGINS, at_work, moment_of
 from workflows.gates import OUTLET
 
@@ -17,7 +17,8 @@ def direct(place: Place, lot: Lot, *, seed: int, until: datetime.datetime) -> li
     told = {"land": land.tell(place, lot.land, seed=seed, end=end)}
     secured = told["land"].minute_of("accept")
     unverified = lot.outlet is not None and lot.outlet.unverified
-    begun = at_work(PROGRAMME_BEGINS) if unverified else secured
+    beginning = at_work(PROGRAMME_BEGINS)
+    begun = beginning if unverified else secured
     told["outlet"] = buildings.tell(OUTLET, place, lot.outlet, seed=seed, begin=begun, end=end)
     told["warehouse"] = buildings.tell(WAREHOUSE, place, lot.warehouse, seed=seed, begin=secured, end=end)
     # Work that stands still has no roof to speak of: what is mounted on it waits until it goes on.
@@ -26,6 +27,8 @@ def direct(place: Place, lot: Lot, *, seed: int, until: datetime.datetime) -> li
     told["internet"] = internet.tell(
         place, lot.internet, seed=seed, begin=roof if lot.internet and lot.internet.roofed else secured, end=end
     )
+    told["loan"] = loans.tell(place, lot.loan, seed=seed, begin=beginning, end=end)
+    told["grant"] = grants.tell(place, lot.grant, seed=seed, begin=beginning, end=end)
     return _in_order(told.values(), end)
 
 

@@ -37,6 +37,23 @@ class Connection:
 
 
 @dataclass(frozen=True)
+class Loan:
+    """How far the loan of an asset comes: its last state; ``ends_soon``: its term ends within half a year."""
+
+    ending: str
+    ends_soon: bool = False
+
+
+@dataclass(frozen=True)
+class Grant:
+    """How far the grant of an asset comes: its last state; to whom, and whether it is land or a building, or goods."""
+
+    ending: str
+    to_cooperative: bool = False
+    of_goods: bool = False
+
+
+@dataclass(frozen=True)
 class Lot:
     """What becomes of one site; None where a workflow is not begun."""
 
@@ -44,6 +61,8 @@ class Lot:
     outlet: Building | None = None
     warehouse: Building | None = None
     internet: Connection | None = None
+    loan: Loan | None = None
+    grant: Grant | None = None
 
 
 TO_20, TO_50, TO_75, TO_99, COMPLETE = (1, 20), (21, 50), (51, 75), (76, 99), (100, 100)
@@ -99,6 +118,36 @@ CONNECTIONS: dict[Connection, int] = {
     Connection("proposed", roofed=False): 46,
     Connection("declined", roofed=False): 22,
 }
+LOANS: dict[Loan, int] = {
+    Loan("draft"): 8,
+    Loan("submitted"): 14,
+    Loan("under_review"): 10,
+    Loan("reviewed"): 9,
+    Loan("approved"): 6,
+    Loan("agreed"): 5,
+    Loan("active"): 40,
+    Loan("active", ends_soon=True): 14,
+    Loan("extended"): 6,
+    Loan("expired"): 8,
+    Loan("returned"): 4,
+    Loan("revoked"): 2,
+    Loan("sent_back"): 6,
+    Loan("rejected"): 5,
+}
+GRANTS: dict[Grant, int] = {
+    Grant("submitted"): 6,
+    Grant("under_review"): 4,
+    Grant("appraised"): 4,
+    Grant("awaiting_council"): 5,
+    Grant("approved"): 3,
+    Grant("agreement_signed"): 3,
+    Grant("handed_over"): 7,
+    Grant("handed_over", to_cooperative=True): 2,
+    Grant("handed_over", of_goods=True): 3,
+    Grant("written_off"): 5,
+    Grant("sent_back"): 2,
+    Grant("rejected"): 2,
+}
 
 
 def lots_of(site_codes: Iterable[str], seed: int, *, arranged: dict[str, Fate] | None = None) -> dict[str, Lot]:
@@ -108,6 +157,8 @@ def lots_of(site_codes: Iterable[str], seed: int, *, arranged: dict[str, Fate] |
     _deal(lots, "outlet", OUTLETS, chance, _may_have_outlet)
     _deal(lots, "warehouse", WAREHOUSES, chance, _may_have_warehouse)
     _deal(lots, "internet", CONNECTIONS, chance, _may_have_internet)
+    _deal(lots, "loan", LOANS, chance, _may_use_an_asset)
+    _deal(lots, "grant", GRANTS, chance, _may_use_an_asset)
     return lots
 
 
@@ -119,7 +170,9 @@ def _deal(lots: dict[str, Lot], workflow: str, shares: dict, chance: random.Rand
     free = sorted(code for code in lots if getattr(lots[code], workflow) is None)
     chance.shuffle(free)
     for fate, count in scaled(shares, len(lots)).items():
-        ranked = sorted((code for code in free if may_have(lots[code], fate)), key=lambda code: -may_have(lots[code], fate))
+        ranked = sorted(
+            (code for code in free if may_have(lots[code], fate)), key=lambda code: -may_have(lots[code], fate)
+        )
         taken = set(ranked[:count])
         for code in taken:
             lots[code] = replace(lots[code], **{workflow: fate})
@@ -144,6 +197,13 @@ def _may_have_internet(lot: Lot, fate: Connection) -> int:
     if not fate.roofed:
         return int(lot.land.ending == "accepted" and not _roofed(lot))
     return int(_roofed(lot))
+
+
+def _may_use_an_asset(lot: Lot, _fate: Loan | Grant) -> int:
+    """Rather where no plot was found. At an outlet begun without land the point is that nothing else secures it."""
+    if lot.outlet is not None and lot.outlet.unverified:
+        return 0
+    return 2 if lot.land.ending in {"withdrawn", "rejected", "returned", "none"} else 1
 
 
 def _roofed(lot: Lot) -> bool:

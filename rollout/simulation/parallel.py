@@ -17,7 +17,7 @@ def each(work: Work, groups: list[list], *, jobs: int) -> Iterator[tuple[int, ob
     Things of one group are worked on in their order, by one program. Inside a transaction, which other programs would
     not see, everything is done here.
     """
-    global _work  # noqa: PLW0603  what a copy of this program inherits
+    global _work
     done = 0
     if min(jobs, len(groups)) < 2 or connection.in_atomic_block:
         for found in (one for group in groups for one in work(group)):

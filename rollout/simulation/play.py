@@ -11,6 +11,7 @@ from accounts.roles import Role
 from rollout.simulation.acts import Act, Answer, Scene
 from rollout.simulation.cast import Cast
 from rollout.simulation.lots import Lot
+from sites import asset_register
 from sites.models import Event
 from workflows import registry
 from workflows.internet import stock
@@ -69,12 +70,18 @@ class _Player:
     def __init__(self, site_code: str, seed: int, cast: Cast) -> None:
         self.site_code, self.seed, self.cast = site_code, seed, cast
         self.runs: dict[str, _Run] = {}
+        # The asset registered for each strand.
+        self.assets: dict[str, int] = {}
         self.not_before = None
 
     def resume(self, scenes: list[Scene], ids: list[uuid.UUID]) -> None:
         """Take up the processes that the played scenes opened, as they stand now."""
-        opened = dict(Event.objects.filter(client_id__in=ids, verb="started").values_list("client_id", "process_id"))
+        entries = Event.objects.filter(client_id__in=ids)
+        opened = dict(entries.filter(verb="started").values_list("client_id", "process_id"))
+        registered = dict(entries.filter(verb="asset_registered").values_list("client_id", "changes"))
         for scene, name in zip(scenes, ids, strict=True):
+            if scene.act.verb == "asset":
+                self.assets[scene.act.strand] = registered[name][asset_register.NAMED][0]
             if scene.act.verb == "start":
                 process = Process.objects.get(pk=opened[name])
                 actors = {step: set(people) for step, people in process.actors.items()}
@@ -88,13 +95,18 @@ class _Player:
         getattr(self, f"_{act.verb}")(act, at, name)
 
     def _start(self, act: Act, at: datetime.datetime, name: uuid.UUID) -> None:
-        process = start(
-            site_code=self.site_code, kind=act.kind, actor=self._anybody(act.role), client_id=name, at=at
-        )
+        process = start(site_code=self.site_code, kind=act.kind, actor=self._anybody(act.role), client_id=name, at=at)
         self.runs[act.strand] = _Run(process.pk, process.version)
 
     def _kit(self, act: Act, at: datetime.datetime, name: uuid.UUID) -> None:
         stock.register(actor=self._anybody(act.role), fields=_answers(act, act.fields, at), client_id=name)
+
+    def _asset(self, act: Act, at: datetime.datetime, name: uuid.UUID) -> None:
+        facts = _answers(act, act.fields, at)
+        asset = asset_register.register(
+            site_code=self.site_code, facts=facts, actor=self._anybody(act.role), client_id=name, at=at
+        )
+        self.assets[act.strand] = asset.pk
 
     def _attach(self, act: Act, at: datetime.datetime, name: uuid.UUID) -> None:
         run = self.runs[act.strand]
@@ -112,9 +124,12 @@ class _Player:
     def _step(self, act: Act, at: datetime.datetime, name: uuid.UUID) -> None:
         run = self.runs[act.strand]
         actor = self._actor(act, run)
+        fields = _answers(act, act.fields, at)
+        if act.of_asset:
+            fields["asset"] = self.assets[act.strand]
         submission = Submission(
             version=run.version,
-            fields=_answers(act, act.fields, at),
+            fields=fields,
             reason=act.reason,
             waivers=act.waivers,
             item=act.item,
@@ -139,6 +154,8 @@ class _Player:
             for earlier in step.not_by_actor_of
             for person in run.actors.get(earlier, set())
         }
+        if act.role == Role.CLOCK:
+            return self.cast.clock
         return self.cast.choose(act.role, self.site_code, apart_from=apart, seed=self.seed)
 
     def _try_in_vain(self, act: Act, run: _Run, actor: User, submission: Submission) -> None:

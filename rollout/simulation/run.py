@@ -10,12 +10,11 @@ from dataclasses import dataclass, field
 from accounts import demo
 from gis_data.codes import outermost
 from gis_data.models import Region
-from rollout.simulation import agreements
-from rollout.simulation.cast import Cast
-from rollout.simulation.ground import room_around
-from rollout.simulation import parallel
+from rollout.simulation import agreements, parallel
 from rollout.simulation.acts import Place, Scene
+from rollout.simulation.cast import Cast
 from rollout.simulation.director import direct
+from rollout.simulation.ground import room_around
 from rollout.simulation.lots import Lot, lots_of
 from rollout.simulation.mix import Fate
 from rollout.simulation.play import play, request_ids

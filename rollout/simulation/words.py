@@ -51,7 +51,11 @@ WAIVERS = {
     "areas_agree": ("data_inaccurate", "Luas pada surat lama ditaksir; pengukuran ulang menyusul."),
     "plot_in_village": ("data_inaccurate", "Batas desa pada peta belum sesuai kesepakatan di lapangan."),
     "land_secured": ("instruction", "Perintah percepatan; berkas lahan menyusul setelah musyawarah desa."),
-    "equipment_installed": ("local_condition", "Ruang pendingin menyusul; gerai dibuka dengan barang kering lebih dahulu."),
+    "equipment_installed": (
+        "local_condition",
+        "Ruang pendingin menyusul; gerai dibuka dengan barang kering lebih dahulu.",
+    ),
+    "recipient_may_receive": ("legal_basis", "Peraturan daerah menyebut koperasi desa sebagai penerima."),
     "power_enough": ("local_condition", "Daya malam hari dibantu genset koperasi."),
 }
 

@@ -4,9 +4,9 @@ import datetime
 
 from django.utils.translation import gettext as _
 
-from sites import ledger, services
+from sites import ledger, services, simulated_time
 from sites.authorship import Authorship
-from workflows import permission, simulated_time
+from workflows import permission
 from workflows.models import Evidence, Process
 from workflows.refusals import Invalid, NotPermitted, SimulationMixed, WrongState
 from workflows.services.locking import locked

@@ -3,11 +3,11 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from sites import ledger, services
+from sites import ledger, services, simulated_time
 from sites.authorship import Authorship
 from sites.models import Site
 from sites.requests import answered, answered_once, digest_of
-from workflows import lines, permission, projection, registry, simulated_time
+from workflows import lines, permission, projection, registry
 from workflows.models import Process
 from workflows.notifications import outbox
 from workflows.refusals import NotPermitted, WrongState

@@ -9,11 +9,11 @@ from django.forms import ModelForm
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sites import ledger, services
+from sites import ledger, services, simulated_time
 from sites.authorship import Authorship
 from sites.models import Event, Site
 from sites.requests import answered, answered_once
-from workflows import claims, letters, lines, permission, projection, rows, simulated_time
+from workflows import claims, letters, lines, permission, projection, rows
 from workflows.constraints import explained
 from workflows.forms import step_form
 from workflows.judging import Verdict, check_due, missing, unread_columns, verdicts

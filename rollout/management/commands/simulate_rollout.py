@@ -35,7 +35,11 @@ class Command(BaseCommand):
             "--until", type=datetime.datetime.fromisoformat, metavar="TIME", help="when the story ends (default: now)"
         )
         parser.add_argument(
-            "--jobs", type=int, default=_cores(), metavar="N", help="programs at once (default: one for each core, %(default)s)"
+            "--jobs",
+            type=int,
+            default=_cores(),
+            metavar="N",
+            help="programs at once (default: one for each core, %(default)s)",
         )
         what = parser.add_mutually_exclusive_group()
         what.add_argument("--if-empty", action="store_true", help="only where no real work has begun in the database")

@@ -1,13 +1,11 @@
 """The story of satellite internet at a site: proposed, surveyed, a kit sent, mounted, measured, accepted, at fault."""
 
-import datetime
 import random
 
-from django.core.files.base import ContentFile
-
 from accounts.roles import Role
-from rollout.simulation import exhibits, site_photos, words
+from rollout.simulation import site_photos, words
 from rollout.simulation.acts import Act, Place, Strand, age, days, laid, length, moments_before
+from rollout.simulation.desk import SOON, Desk
 from rollout.simulation.lots import Connection
 from rollout.simulation.working_time import DAY
 from workflows.submission import Reason
@@ -36,6 +34,7 @@ def tell(place: Place, fate: Connection | None, *, seed: int, begin: float | Non
 class _Link:
     def __init__(self, place: Place, chance: random.Random, fate: Connection) -> None:
         self.place, self.chance, self.fate = place, chance, fate
+        self.desk = Desk(KIND, place, chance)
         self.kit = f"SIM{place.code.replace('.', '')}"
         self.shipments = self.tests = 0
         self.short_of_power = chance.random() < 0.06
@@ -49,7 +48,7 @@ class _Link:
         return [*acts, *getattr(self, ending)()] if ending in _AFTER_ACCEPTANCE else acts
 
     def proposed(self) -> list[Act]:
-        return [Act("start", self.chance.choice([_ICT, _FIELD, _VILLAGE]), KIND, 0)]
+        return [self.desk.open(self.chance.choice([_ICT, _FIELD, _VILLAGE]))]
 
     def surveyed(self) -> list[Act]:
         sky = self.chance.choices(["clear", "partly", "obstructed"], [8, 3, 1])[0]
@@ -63,8 +62,8 @@ class _Link:
             "contact_phone": "0800-0000-0000",
         }
         return [
-            self._photos(_FIELD, "sky_photo", days(self.chance, 5, 20), 2),
-            self._step(_FIELD, "survey", 0.02, fields=fields, today=("surveyed_on",)),
+            self._antennas("sky_photo", days(self.chance, 5, 20)),
+            self.desk.step(_FIELD, "survey", SOON, fields=fields, today=("surveyed_on",)),
         ]
 
     def allocated(self) -> list[Act]:
@@ -81,14 +80,14 @@ class _Link:
         waivers = {"power_enough": Reason(*words.WAIVERS["power_enough"])} if self.short_of_power else {}
         return [
             Act("kit", _ICT, KIND, days(self.chance, 6, 30), fields=kit, today=("as_of",)),
-            self._step(_ICT, "allocate", 0.02, fields={"kit": self.kit}, waivers=waivers),
+            self.desk.step(_ICT, "allocate", SOON, fields={"kit": self.kit}, waivers=waivers),
         ]
 
     def shipped(self) -> list[Act]:
         acts = self._shipment()
         if self.fate.trouble == "lost":
-            lost = Reason("lost", "Perangkat tidak sampai; perahu kurir karam, barang ditelusuri.")
-            acts.append(self._step(_ICT, "fail_shipment", days(self.chance, 12, 30), reason=lost, item=1))
+            lost = ("lost", "Perangkat tidak sampai; perahu kurir karam, barang ditelusuri.")
+            acts.append(self.desk.step(_ICT, "fail_shipment", days(self.chance, 12, 30), because=lost, item=1))
             acts += self._shipment()
         return acts
 
@@ -96,8 +95,8 @@ class _Link:
         number = f"SIM/BAST-K/{self.chance.randint(1, 9999):04d}"
         fields = {"received_by": "Pengurus koperasi (contoh)", "bast_number": number}
         return [
-            self._paper(_VILLAGE, "receipt_bast", "Berita acara terima perangkat", days(self.chance, 6, 25)),
-            self._step(_VILLAGE, "receive", 0.02, fields=fields, today=("received_on",), item=self.shipments),
+            self.desk.paper(_VILLAGE, "receipt_bast", "Berita acara terima perangkat", days(self.chance, 6, 25)),
+            self.desk.step(_VILLAGE, "receive", SOON, fields=fields, today=("received_on",), item=self.shipments),
         ]
 
     def installed(self) -> list[Act]:
@@ -106,8 +105,8 @@ class _Link:
             "installed_by": "Teknisi Kominfo (contoh)",
         }
         return [
-            self._photos(_FIELD, "install_photo", days(self.chance, 3, 12), 2),
-            self._step(_FIELD, "install", 0.02, fields=fields, today=("installed_on",)),
+            self._antennas("install_photo", days(self.chance, 3, 12)),
+            self.desk.step(_FIELD, "install", SOON, fields=fields, today=("installed_on",)),
         ]
 
     def active(self) -> list[Act]:
@@ -116,8 +115,8 @@ class _Link:
     def accepted(self) -> list[Act]:
         number = f"SIM/BAST-I/{self.chance.randint(1, 9999):04d}"
         return [
-            self._paper(_ICT, "acceptance_bast", "Berita acara penerimaan sambungan", days(self.chance, 4, 20)),
-            self._step(_ICT, "accept", 0.02, fields={"acceptance_number": number}, today=("accepted_on",)),
+            self.desk.paper(_ICT, "acceptance_bast", "Berita acara penerimaan sambungan", days(self.chance, 4, 20)),
+            self.desk.step(_ICT, "accept", SOON, fields={"acceptance_number": number}, today=("accepted_on",)),
             *(self._past_fault() if self.fate.ending == "accepted" and self.chance.random() < 0.25 else []),
         ]
 
@@ -125,22 +124,22 @@ class _Link:
         return [self._fault("report_fault", days(self.chance, 15, 60))]
 
     def relocated(self) -> list[Act]:
-        reason = Reason("other_connection", "Desa sudah terjangkau serat optik; perangkat dipakai desa lain.")
+        reason = ("other_connection", "Desa sudah terjangkau serat optik; perangkat dipakai desa lain.")
         fields = {"relocated_to": self.place.neighbour}
-        return [self._step(_ICT, "relocate", days(self.chance, 20, 60), fields=fields, reason=reason)]
+        return [self.desk.step(_ICT, "relocate", days(self.chance, 20, 60), fields=fields, because=reason)]
 
     def deactivated(self) -> list[Act]:
-        reason = Reason("kit_broken", "Perangkat rusak dan ditarik ke dinas.")
-        return [*self.fault(), self._step(_ICT, "deactivate", days(self.chance, 8, 25), reason=reason)]
+        reason = ("kit_broken", "Perangkat rusak dan ditarik ke dinas.")
+        return [*self.fault(), self.desk.step(_ICT, "deactivate", days(self.chance, 8, 25), because=reason)]
 
     def declined(self) -> list[Act]:
         code = self.chance.choice([*words.DECLINED])
-        return [self._step(_ICT, "decline", days(self.chance, 5, 20), reason=Reason(code, words.DECLINED[code]))]
+        return [self.desk.step(_ICT, "decline", days(self.chance, 5, 20), because=(code, words.DECLINED[code]))]
 
     def _shipment(self) -> list[Act]:
         self.shipments += 1
         fields = {"courier": self.chance.choice(["Kurir dinas (contoh)", "Ekspedisi sungai (contoh)"])}
-        return [self._step(_ICT, "ship", days(self.chance, 3, 10), fields=fields, today=("sent_on",))]
+        return [self.desk.step(_ICT, "ship", days(self.chance, 3, 10), fields=fields, today=("sent_on",))]
 
     def _measured(self, name: str, gap: float, *, slow: bool) -> list[Act]:
         down = self.chance.uniform(4, 9) if slow else self.chance.uniform(45, 190)
@@ -153,15 +152,17 @@ class _Link:
             "measured_with": self.chance.choice(["speedtest", "provider_app", "browser"]),
         }
         screen = site_photos.screenshot(down, up)
-        shot = Act("attach", _FIELD, KIND, gap, name="speed_screenshot", files=lambda _at: [screen])
-        return [shot, self._step(_FIELD, name, 0.02, fields=fields)]
+        return [
+            self.desk.pictures(_FIELD, "speed_screenshot", lambda _number: screen, [0], gap),
+            self.desk.step(_FIELD, name, SOON, fields=fields),
+        ]
 
     def _past_fault(self) -> list[Act]:
         """Out of order for a while, and working again."""
         ended = {"ended_at": moments_before(30), "remedy": "Diperbaiki petugas; sambungan normal."}
         return [
             self._fault("report_fault", days(self.chance, 15, 50)),
-            self._step(_FIELD, "close_fault", days(self.chance, 2, 8) + 0.2, fields=ended, item=1),
+            self.desk.step(_FIELD, "close_fault", days(self.chance, 2, 8) + 0.2, fields=ended, item=1),
         ]
 
     def _fault(self, name: str, gap: float) -> Act:
@@ -171,18 +172,8 @@ class _Link:
             "cause": cause,
             "description": words.FAULTS[cause],
         }
-        return self._step(_VILLAGE, name, 0.2 + gap, fields=fields)
+        return self.desk.step(_VILLAGE, name, 0.2 + gap, fields=fields)
 
-    def _photos(self, role: Role, slot: str, gap: float, count: int) -> Act:
+    def _antennas(self, slot: str, gap: float) -> Act:
         first = self.chance.randrange(site_photos.VARIANTS)
-
-        def files(_at: datetime.datetime) -> list[ContentFile]:
-            return [site_photos.antenna(first + number) for number in range(count)]
-
-        return Act("attach", role, KIND, gap, name=slot, files=files, place=self.place.point)
-
-    def _paper(self, role: Role, slot: str, heading: str, gap: float) -> Act:
-        return Act("attach", role, KIND, gap, name=slot, files=lambda _at: [exhibits.paper(heading)])
-
-    def _step(self, role: Role, name: str, gap: float, **content) -> Act:
-        return Act("step", role, KIND, gap, name=name, **content)
+        return self.desk.pictures(_FIELD, slot, site_photos.antenna, [first, first + 1], gap)

@@ -3,12 +3,12 @@
 import datetime
 import random
 from decimal import Decimal
-
-from django.core.files.base import ContentFile
+from functools import partial
 
 from accounts.roles import Role
-from rollout.simulation import exhibits, site_photos, words
+from rollout.simulation import site_photos, words
 from rollout.simulation.acts import Act, Place, days
+from rollout.simulation.desk import SOON, Desk
 from rollout.simulation.working_time import ZONE
 from workflows.construction.vocabulary import Obstacle, Slot, Work
 from workflows.submission import Reason
@@ -38,13 +38,14 @@ class Works:
     """One building at one site. ``unverified``: it begins without accepted land, by the Kodim's waiver."""
 
     def __init__(self, kind: str, place: Place, chance: random.Random, *, unverified: bool) -> None:
-        self.kind, self.place, self.chance, self.unverified = kind, place, chance, unverified
+        self.place, self.chance, self.unverified = place, chance, unverified
+        self.desk = Desk(kind, place, chance)
         self.name = "gudang" if kind.startswith("warehouse") else "gerai"
         self.reports = self.photos = self.stage = 0
 
     def open(self) -> list[Act]:
         """The process is opened."""
-        return [Act("start", _KODIM if self.unverified else _DINAS, self.kind, 0)]
+        return [self.desk.open(_KODIM if self.unverified else _DINAS)]
 
     def begin(self) -> list[Act]:
         """The plot is cleared."""
@@ -52,13 +53,13 @@ class Works:
         waivers = {"land_secured": Reason(*words.WAIVERS["land_secured"])} if self.unverified else {}
         return [
             self._photo(role, "start_photo", days(self.chance, 4, 20)),
-            self._step(role, "begin", 0.02, today=("started_on",), waivers=waivers),
+            self.desk.step(role, "begin", SOON, today=("started_on",), waivers=waivers),
         ]
 
     def reach(self, name: str, *, gap: float) -> list[Act]:
         """The next stage begins."""
         self.stage += 1
-        return [self._photo(_FIELD, _PHOTO_OF[name], gap), self._step(_FIELD, name, 0.02)]
+        return [self._photo(_FIELD, _PHOTO_OF[name], gap), self.desk.step(_FIELD, name, 0.02)]
 
     def report(self, percent: float, *, gap: float, falling: bool) -> list[Act]:
         """What stands today; ``falling``: first less than before is sent, which the gate refuses."""
@@ -71,28 +72,28 @@ class Works:
         return [
             # No two reports speak of the same half of a day.
             self._photo(_FIELD, "progress_photo", max(gap, _HALF_DAY), least=_HALF_DAY),
-            self._step(_FIELD, "report_progress", 0.02, fields=fields, refused_first=refused),
+            self.desk.step(_FIELD, "report_progress", SOON, fields=fields, refused_first=refused),
         ]
 
     def correct(self, percent: float) -> list[Act]:
         """The last report said too much."""
         fields = self._report(round(percent * self.chance.uniform(0.9, 0.98), 2)) | {"corrects": str(self.reports)}
         self.reports += 1
-        reason = Reason("misjudged", "Persentase ditaksir terlalu tinggi; dihitung ulang di lapangan.")
-        return [self._step(_FIELD, "correct_report", 0.1, fields=fields, reason=reason)]
+        reason = ("misjudged", "Persentase ditaksir terlalu tinggi; dihitung ulang di lapangan.")
+        return [self.desk.step(_FIELD, "correct_report", 0.1, fields=fields, because=reason)]
 
     def hold_up(self, code: str, *, resumed: bool) -> list[Act]:
         """The work stands still, and goes on."""
-        acts = [self._step(_FIELD, "suspend", days(self.chance, 1, 5), reason=Reason(code, words.SITE_OBSTACLES[code]))]
+        acts = [self.desk.step(_FIELD, "suspend", days(self.chance, 1, 5), because=(code, words.SITE_OBSTACLES[code]))]
         if resumed:
-            solved = Reason(code, "Hambatan sudah diatasi; pekerjaan dilanjutkan.")
-            acts.append(self._step(_KODIM, "resume", days(self.chance, 6, 25), reason=solved))
+            solved = (code, "Hambatan sudah diatasi; pekerjaan dilanjutkan.")
+            acts.append(self.desk.step(_KODIM, "resume", days(self.chance, 6, 25), because=solved))
         return acts
 
     def cancel(self) -> list[Act]:
         """Nothing more is built here."""
-        reason = Reason("land_lost", "Lahan dipakai untuk keperluan lain oleh pemilik.")
-        return [self._step(_DINAS, "cancel", days(self.chance, 20, 60), reason=reason)]
+        reason = ("land_lost", "Lahan dipakai untuk keperluan lain oleh pemilik.")
+        return [self.desk.step(_DINAS, "cancel", days(self.chance, 20, 60), because=reason)]
 
     def until_finishing(self, *, further: bool) -> list[Act]:
         """Everything stands; the completion is reported with its views."""
@@ -103,35 +104,39 @@ class Works:
         return [
             *(
                 self._photo(
-                    _FIELD, slot, 0.01 if number else 1 + days(self.chance, 3, 10), count, least=0 if number else _HALF_DAY
+                    _FIELD,
+                    slot,
+                    0.01 if number else 1 + days(self.chance, 3, 10),
+                    count,
+                    least=0 if number else _HALF_DAY,
                 )
                 for number, (slot, count) in enumerate(views)
             ),
-            self._step(_FIELD, "report_completion", 0.02, fields=fields, today=("reported_on",)),
+            self.desk.step(_FIELD, "report_completion", SOON, fields=fields, today=("reported_on",)),
         ]
 
     def until_physically_complete(self, *, further: bool) -> list[Act]:
         """The Kodim confirms."""
-        return [self._step(_KODIM, "confirm_completion", days(self.chance, 1.5, 8))]
+        return [self.desk.step(_KODIM, "confirm_completion", days(self.chance, 1.5, 8))]
 
     def until_inspected(self, *, further: bool) -> list[Act]:
         """The engineers inspect; what they find is mended and closed, where it goes further."""
         acts = [
-            self._paper(_ENGINEERS, "inspection_minutes", "Berita acara pemeriksaan", days(self.chance, 5, 20)),
-            self._step(_ENGINEERS, "inspect", 0.02, today=("inspected_on",)),
+            self.desk.paper(_ENGINEERS, "inspection_minutes", "Berita acara pemeriksaan", days(self.chance, 5, 20)),
+            self.desk.step(_ENGINEERS, "inspect", SOON, today=("inspected_on",)),
         ]
         found = self.chance.sample(words.DEFECTS, self.chance.choice([0, 0, 1, 2]))
         for description, where, severity in found:
             fields = {"description": description, "place": where, "severity": severity}
-            acts.append(self._step(_ENGINEERS, "note_defect", 0.02, fields=fields))
+            acts.append(self.desk.step(_ENGINEERS, "note_defect", SOON, fields=fields))
         mended = len(found) if further else self.chance.randint(0, len(found))
         for number in range(1, mended + 1):
             acts += [
                 self._photo(_FIELD, "remedy_photo", days(self.chance, 3, 12)),
-                self._step(_FIELD, "mend_defect", 0.02, fields={"remedy": "Sudah diperbaiki."}, item=number),
+                self.desk.step(_FIELD, "mend_defect", SOON, fields={"remedy": "Sudah diperbaiki."}, item=number),
             ]
             if further or self.chance.random() < 0.5:
-                acts.append(self._step(_ENGINEERS, "close_defect", days(self.chance, 3, 15), item=number))
+                acts.append(self.desk.step(_ENGINEERS, "close_defect", days(self.chance, 3, 15), item=number))
         return acts
 
     def until_handed_over(self, *, further: bool) -> list[Act]:
@@ -139,8 +144,8 @@ class Works:
         number = f"SIM/BAST/{self.chance.randint(1, 9999):04d}"
         fields = {"bast_number": number, "received_by": f"Pengurus koperasi, {self.name} (contoh)"}
         return [
-            self._paper(_DINAS, "bast", "Berita acara serah terima", days(self.chance, 6, 25)),
-            self._step(_DINAS, "hand_over", 0.02, fields=fields, today=("bast_date",)),
+            self.desk.paper(_DINAS, "bast", "Berita acara serah terima", days(self.chance, 6, 25)),
+            self.desk.step(_DINAS, "hand_over", SOON, fields=fields, today=("bast_date",)),
         ]
 
     def until_operational(self, *, further: bool) -> list[Act]:
@@ -153,15 +158,15 @@ class Works:
         return [
             *acts,
             self._photo(_DINAS, "opening_photo", days(self.chance, 4, 15)),
-            self._step(_DINAS, "open_doors", 0.02, today=("opened_on",), waivers=waivers),
+            self.desk.step(_DINAS, "open_doors", SOON, today=("opened_on",), waivers=waivers),
         ]
 
     def _cold_storage(self) -> list[Act]:
         serial = f"SIM{self.place.code.replace('.', '')}"
         ordered = {"kind": "cold_storage", "supplier": "Pemasok (contoh)"}
         return [
-            self._step(_DINAS, "order_equipment", days(self.chance, 2, 8), fields=ordered, today=("ordered_on",)),
-            self._step(
+            self.desk.step(_DINAS, "order_equipment", days(self.chance, 2, 8), fields=ordered, today=("ordered_on",)),
+            self.desk.step(
                 _DINAS,
                 "receive_equipment",
                 days(self.chance, 10, 30),
@@ -169,7 +174,7 @@ class Works:
                 today=("received_on",),
                 item=1,
             ),
-            self._step(_FIELD, "install_equipment", days(self.chance, 2, 8), today=("installed_on",), item=1),
+            self.desk.step(_FIELD, "install_equipment", days(self.chance, 2, 8), today=("installed_on",), item=1),
         ]
 
     def _report(self, percent: float) -> dict:
@@ -183,19 +188,9 @@ class Works:
         }
 
     def _photo(self, role: Role, slot: str, gap: float, count: int = 1, *, least: float = 0.0) -> Act:
-        stage, first = self.stage, self.photos
+        numbers = list(range(self.photos, self.photos + count))
         self.photos += count
-
-        def files(_at: datetime.datetime) -> list[ContentFile]:
-            return [site_photos.building(stage, first + number) for number in range(count)]
-
-        return Act("attach", role, self.kind, gap, name=slot, files=files, place=self.place.point, least=least)
-
-    def _paper(self, role: Role, slot: str, heading: str, gap: float) -> Act:
-        return Act("attach", role, self.kind, gap, name=slot, files=lambda _at: [exhibits.paper(heading)])
-
-    def _step(self, role: Role, name: str, gap: float, **content) -> Act:
-        return Act("step", role, self.kind, gap, name=name, **content)
+        return self.desk.pictures(role, slot, partial(site_photos.building, self.stage), numbers, gap, least=least)
 
 
 def _day(at: datetime.datetime) -> str:

@@ -7,7 +7,21 @@ from pathlib import Path
 from django.conf import settings
 
 from rollout.simulation import run
-from rollout.simulation.lots import COMPLETE, CONNECTIONS, OUTLETS, TO_50, TO_75, WAREHOUSES, Building, Connection, Lot
+from rollout.simulation.lots import (
+    COMPLETE,
+    CONNECTIONS,
+    GRANTS,
+    LOANS,
+    OUTLETS,
+    TO_50,
+    TO_75,
+    WAREHOUSES,
+    Building,
+    Connection,
+    Grant,
+    Loan,
+    Lot,
+)
 from rollout.simulation.mix import Fate
 from rollout.simulation.working_time import ZONE
 from sites import ledger
@@ -35,13 +49,20 @@ BUSY = [
         Lot(Fate("surveyed") if outlet.unverified else _LAND, outlet, warehouse)
         for outlet, warehouse in itertools.zip_longest(OUTLETS, WAREHOUSES)
     ),
-    *(Lot(_LAND, _ROOFED if link.roofed else None, internet=link) for link in CONNECTIONS),
+    *(
+        Lot(_LAND if link else Fate("none"), _ROOFED if link and link.roofed else None, None, link, loan, grant)
+        for link, loan, grant in itertools.zip_longest(CONNECTIONS, LOANS, GRANTS)
+    ),
 ]
 # One of each, for what does not depend on the ending.
 SOME = [
     Lot(_LAND, Building("inspected", COMPLETE), Building("suspended", TO_50)),
     Lot(_LAND, _ROOFED, internet=Connection("accepted", trouble="lost")),
+    Lot(Fate("none"), loan=Loan("returned"), grant=Grant("written_off")),
 ]
+
+# The note of a surveyed position names the process by its id; assets and letters are told by theirs.
+_NAMED_BY_ID = {"position_note", "asset", "approval", "extension", "council", "write_off_letter", "former"}
 
 
 def simulate(seed: int = 1, until: datetime.datetime = UNTIL, regions=(REGION,), **more) -> run.Played:
@@ -75,10 +96,9 @@ def told() -> list[tuple]:
         "recorded_at",
         "simulated",
     )
-    # The note of a surveyed position names the process by its id.
     return [
         tuple(
-            {k: v for k, v in value.items() if k != "position_note"} if isinstance(value, dict) else value
+            {k: v for k, v in value.items() if k not in _NAMED_BY_ID} if isinstance(value, dict) else value
             for value in entry
         )
         for entry in entries

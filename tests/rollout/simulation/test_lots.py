@@ -4,7 +4,19 @@ from collections import Counter
 
 import pytest
 
-from rollout.simulation.lots import COMPLETE, CONNECTIONS, OUTLETS, TO_20, TO_50, TO_75, TO_99, WAREHOUSES, lots_of
+from rollout.simulation.lots import (
+    COMPLETE,
+    CONNECTIONS,
+    GRANTS,
+    LOANS,
+    OUTLETS,
+    TO_20,
+    TO_50,
+    TO_75,
+    TO_99,
+    WAREHOUSES,
+    lots_of,
+)
 from rollout.simulation.mix import VILLAGES
 from tests.rollout.simulation.test_parts import codes
 from workflows.construction.states import State as BuildingState
@@ -27,7 +39,8 @@ def test_five_are_built_on_land_that_is_not_accepted(lots):
 
 
 @pytest.mark.parametrize(
-    ("workflow", "shares"), [("outlet", OUTLETS), ("warehouse", WAREHOUSES), ("internet", CONNECTIONS)]
+    ("workflow", "shares"),
+    [("outlet", OUTLETS), ("warehouse", WAREHOUSES), ("internet", CONNECTIONS), ("loan", LOANS), ("grant", GRANTS)],
 )
 def test_every_fate_finds_as_many_sites_as_it_says(lots, workflow, shares):
     assert Counter(getattr(lot, workflow) for lot in lots.values() if getattr(lot, workflow)) == shares

@@ -1,4 +1,4 @@
-"""Every workflow in a simulated rollout: each site ends in every workflow as its lot says, and nothing is left behind."""
+"""Every workflow in a simulated rollout: each site ends in every workflow as its lot says, without a trace after."""
 
 import itertools
 
@@ -6,16 +6,23 @@ import pytest
 from django.apps import apps
 
 from rollout.simulation import run
+from sites.models import Asset
 from sites.stages import Flag
 from tests.rollout.simulation.telling import rows, simulate, stored, told, whole
 from workflows import registry
 from workflows.construction.lines import ProgressReport
 from workflows.flows.outlet_construction import OutletConstruction
 from workflows.internet.kits import Kit
-from workflows.models import Claim, Evidence, Process, Record, Turn, Waiver
+from workflows.models import Claim, Evidence, Letter, Process, Record, Turn, Waiver
 
 pytestmark = pytest.mark.django_db
-KIND_OF = {"outlet": "outlet_construction", "warehouse": "warehouse_construction", "internet": "satellite_internet"}
+KIND_OF = {
+    "outlet": "outlet_construction",
+    "warehouse": "warehouse_construction",
+    "internet": "satellite_internet",
+    "loan": "asset_loan",
+    "grant": "asset_grant",
+}
 
 
 def test_every_workflow_ends_as_its_lot_says(busy):
@@ -70,7 +77,7 @@ def test_it_is_the_same_again_and_goes_without_a_trace(some):
     simulate()
     first = told()
     counted = {model: model.objects.count() for model in _kept()}
-    assert all(counted[model] for model in (Process, Evidence, Kit, Claim, Turn, ProgressReport))
+    assert all(counted[model] for model in (Asset, Process, Evidence, Kit, Claim, Letter, Turn, ProgressReport))
     run.remove(None)
     assert rows() == before
     assert {model.__name__: model.objects.count() for model in _kept() if model.objects.exists()} == {}
@@ -78,10 +85,15 @@ def test_it_is_the_same_again_and_goes_without_a_trace(some):
     whole()
     simulate()
     assert told() == first
+    run.remove(None)
 
 
 def _kept() -> list[type]:
     """Every table in which a simulation may leave something."""
     ours = list(apps.get_app_config("workflows").get_models())
-    named = [model for model in ours if model.__name__ in {"Claim", "Evidence", "Kit", "News", "Notification", "Turn", "Waiver"}]
-    return [Process, *named, *(model for model in ours if issubclass(model, Process | Record))]
+    named = [
+        model
+        for model in ours
+        if model.__name__ in {"Claim", "Evidence", "Kit", "Letter", "News", "Notification", "Turn", "Waiver"}
+    ]
+    return [Asset, Process, *named, *(model for model in ours if issubclass(model, Process | Record))]

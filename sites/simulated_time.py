@@ -1,6 +1,9 @@
 """The time a simulated request says of itself; every other request is timed by the server."""
 
 import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.utils import timezone
 
@@ -25,3 +28,21 @@ def checked(at: datetime.datetime | None, *, site: Site, simulated: bool) -> dat
     if last is not None and at < last:
         raise ValueError(f"the simulated time {at} lies before the site's last entry ({last})")
     return at
+
+
+_at: ContextVar[datetime.datetime | None] = ContextVar("simulated_time", default=None)
+
+
+@contextmanager
+def during(at: datetime.datetime | None) -> Iterator[None]:
+    """While a simulated request is answered: rules and steps that ask for ``today`` are told its day."""
+    token = _at.set(at)
+    try:
+        yield
+    finally:
+        _at.reset(token)
+
+
+def today() -> datetime.date:
+    """The day of the request that is being answered: its own for a simulated one, the present day for all others."""
+    return timezone.localdate(_at.get())

@@ -1,5 +1,6 @@
 """What one act of a story is: a process opened, files attached, a step taken, by somebody in a role, at some time."""
 
+import calendar
 import datetime
 import random
 from collections.abc import Callable
@@ -27,7 +28,8 @@ class Act:
     is the step's, the slot's, or empty for opening. ``today`` are columns that hold the act's own date. ``item`` is the
     number of the line that a step changes. ``place`` (EPSG:4326) is where the device stood that took the files.
     ``refused_first`` are fields that are sent before, which the gate must refuse. ``least`` is the part of the gap that
-    stays however little time there is. ``of_asset``: the step asks for the asset that the strand registered.
+    stays however little time there is. ``refers`` is the column of what is known by its id only: the strand's "asset",
+    the regency's "fund".
     """
 
     verb: str
@@ -44,7 +46,7 @@ class Act:
     place: Point | None = None
     refused_first: dict[str, Answer] = field(default_factory=dict)
     least: float = 0.0
-    of_asset: bool = False
+    refers: str = ""
 
     @property
     def kind(self) -> str:
@@ -124,3 +126,14 @@ def day_of(minute: float, days: int = 0) -> str:
 def moments_before(minutes: float) -> Callable[[datetime.datetime], str]:
     """The answer that is a moment so many minutes before the act."""
     return lambda at: (at - datetime.timedelta(minutes=minutes)).isoformat()
+
+
+def months_on(day: datetime.date, count: int) -> datetime.date:
+    """The same day so many months later, or the month's last."""
+    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
+    return day.replace(year=year, month=month + 1, day=min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def month_before(minute: float, count: int, *, day: int) -> str:
+    """That day of the month so many months before the one in which the place on the line lies."""
+    return months_on(datetime.date.fromisoformat(day_of(minute)).replace(day=day), -count).isoformat()

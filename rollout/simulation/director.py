@@ -2,9 +2,9 @@
 
 import datetime
 
-from rollout.simulation.acts import Place, Scene
+from rollout.simulation.acts import Place, Scene, Strand
 from rollout.simulation.lots import Lot
-from rollout.simulation.stories import buildings, grants, internet, land, loans
+from rollout.simulation.stories import buildings, cards, grants, internet, land, loans, papers, stimulus
 from rollout.simulation.working_time import PROGRAMME_BEGINS, at_work, moment_of
 from workflows.gates import OUTLET
 
@@ -29,7 +29,18 @@ def direct(place: Place, lot: Lot, *, seed: int, until: datetime.datetime) -> li
     )
     told["loan"] = loans.tell(place, lot.loan, seed=seed, begin=beginning, end=end)
     told["grant"] = grants.tell(place, lot.grant, seed=seed, begin=beginning, end=end)
+    handed_over = told["outlet"].minute_of("hand_over")
+    told["papers"], complete = papers.tell(
+        place, lot.papers, seed=seed, begin=beginning, outlet=handed_over, end=end, early=lot.stimulus is not None
+    )
+    told["stimulus"] = stimulus.tell(place, lot.stimulus, seed=seed, begin=complete, end=end)
+    told["card"] = cards.tell(place, lot.card, seed=seed, begin=_connected(told["internet"]) or secured, end=end)
     return _in_order(told.values(), end)
+
+
+def _connected(link: Strand) -> float | None:
+    """When the connection worked for good; None while it does not."""
+    return max(filter(None, (link.minute_of("accept"), link.minute_of("close_fault"))), default=None)
 
 
 def _in_order(strands, end: float) -> list[Scene]:

@@ -54,6 +54,29 @@ class Grant:
 
 
 @dataclass(frozen=True)
+class Cooperative:
+    """How far the cooperative's papers come: its level; ``expired``: a required paper has expired since."""
+
+    ending: str
+    expired: bool = False
+
+
+@dataclass(frozen=True)
+class Stimulus:
+    """How far a stimulus comes: its last state, and how many instalments were paid."""
+
+    ending: str
+    paid: int = 0
+
+
+@dataclass(frozen=True)
+class CardService:
+    """How far a card service comes: its last state."""
+
+    ending: str
+
+
+@dataclass(frozen=True)
 class Lot:
     """What becomes of one site; None where a workflow is not begun."""
 
@@ -63,6 +86,9 @@ class Lot:
     internet: Connection | None = None
     loan: Loan | None = None
     grant: Grant | None = None
+    papers: Cooperative | None = None
+    stimulus: Stimulus | None = None
+    card: CardService | None = None
 
 
 TO_20, TO_50, TO_75, TO_99, COMPLETE = (1, 20), (21, 50), (51, 75), (76, 99), (100, 100)
@@ -148,6 +174,34 @@ GRANTS: dict[Grant, int] = {
     Grant("sent_back"): 2,
     Grant("rejected"): 2,
 }
+PAPERS: dict[Cooperative, int] = {
+    Cooperative("reporting"): 10,
+    Cooperative("trading"): 10,
+    Cooperative("outlet_ready"): 9,
+    Cooperative("papers_complete"): 36,
+    Cooperative("papers_complete", expired=True): 8,
+    Cooperative("legal"): 48,
+    Cooperative("collecting"): 80,
+}
+STIMULI: dict[Stimulus, int] = {
+    Stimulus("in_arrears", paid=1): 4,
+    Stimulus("in_arrears"): 3,
+    Stimulus("revolving", paid=3): 4,
+    Stimulus("revolving", paid=1): 7,
+    Stimulus("revolving"): 8,
+    Stimulus("disbursed"): 4,
+    Stimulus("decreed"): 4,
+    Stimulus("verified"): 5,
+    Stimulus("candidate"): 6,
+    Stimulus("terminated"): 2,
+}
+CARDS: dict[CardService, int] = {
+    CardService("active"): 22,
+    CardService("inactive"): 3,
+    CardService("trial"): 6,
+    CardService("device_ready"): 7,
+    CardService("preparing"): 12,
+}
 
 
 def lots_of(site_codes: Iterable[str], seed: int, *, arranged: dict[str, Fate] | None = None) -> dict[str, Lot]:
@@ -159,6 +213,9 @@ def lots_of(site_codes: Iterable[str], seed: int, *, arranged: dict[str, Fate] |
     _deal(lots, "internet", CONNECTIONS, chance, _may_have_internet)
     _deal(lots, "loan", LOANS, chance, _may_use_an_asset)
     _deal(lots, "grant", GRANTS, chance, _may_use_an_asset)
+    _deal(lots, "papers", PAPERS, chance, _may_have_papers)
+    _deal(lots, "stimulus", STIMULI, chance, _may_have_stimulus)
+    _deal(lots, "card", CARDS, chance, _may_have_card)
     return lots
 
 
@@ -204,6 +261,22 @@ def _may_use_an_asset(lot: Lot, _fate: Loan | Grant) -> int:
     if lot.outlet is not None and lot.outlet.unverified:
         return 0
     return 2 if lot.land.ending in {"withdrawn", "rejected", "returned", "none"} else 1
+
+
+def _may_have_papers(lot: Lot, fate: Cooperative) -> int:
+    if fate.ending in {"outlet_ready", "trading", "reporting"}:
+        return int(lot.outlet is not None and lot.outlet.ending in {"handed_over", "operational"})
+    return int(lot.land.ending != "none")
+
+
+def _may_have_stimulus(lot: Lot, _fate: Stimulus) -> int:
+    """Of cooperatives that count as active."""
+    return int(lot.papers is not None and lot.papers.ending not in {"collecting", "legal"} and not lot.papers.expired)
+
+
+def _may_have_card(lot: Lot, fate: CardService) -> int:
+    connected = lot.internet is not None and lot.internet.ending == "accepted"
+    return int(connected if fate.ending in {"active", "inactive", "trial"} else lot.land.ending == "accepted")
 
 
 def _roofed(lot: Lot) -> bool:

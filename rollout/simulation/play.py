@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
+from rollout.simulation import funds
 from rollout.simulation.acts import Act, Answer, Scene
 from rollout.simulation.cast import Cast
 from rollout.simulation.lots import Lot
@@ -125,8 +126,8 @@ class _Player:
         run = self.runs[act.strand]
         actor = self._actor(act, run)
         fields = _answers(act, act.fields, at)
-        if act.of_asset:
-            fields["asset"] = self.assets[act.strand]
+        if act.refers:
+            fields[act.refers] = self.assets[act.strand] if act.refers == "asset" else funds.of(self.site_code).pk
         submission = Submission(
             version=run.version,
             fields=fields,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from accounts import demo
 from gis_data.codes import outermost
 from gis_data.models import Region
-from rollout.simulation import agreements, parallel
+from rollout.simulation import agreements, funds, parallel
 from rollout.simulation.acts import Place, Scene
 from rollout.simulation.cast import Cast
 from rollout.simulation.director import direct
@@ -76,6 +76,7 @@ def simulate(
     demo.create_actors(codes)
     places = _places(codes)
     plan = Plan(places, lots_of(places, seed, arranged=_ARRANGED), seed, until, Cast())
+    funds.provide({code[:5] for code, lot in plan.lots.items() if lot.stimulus})
     districts = [list(group) for _district, group in itertools.groupby(sorted(places), key=lambda code: code[:8])]
     played = Played()
     for number, found in parallel.each(plan.play, districts, jobs=jobs):
@@ -168,6 +169,7 @@ def remove(region_codes: Iterable[str] | None, *, progress: Progress = lambda do
         removed += remove_simulated(codes[first : first + _REMOVED_AT_ONCE])
         progress(min(first + _REMOVED_AT_ONCE, len(codes)), len(codes))
     stock.remove_simulated()
+    funds.remove()
     return removed
 
 

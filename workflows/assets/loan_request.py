@@ -1,8 +1,8 @@
 """The steps of a loan from the request to the handover."""
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from sites.simulated_time import today
 from workflows.assets import guards
 from workflows.assets.loan_states import BPKAD, DECIDES, DINAS, HEAD, UNDECIDED, VILLAGE, State
 from workflows.assets.terms import next_reminder
@@ -189,4 +189,4 @@ class Requesting:
     def run_until(self, end) -> None:
         """The term ends then; reminders begin anew."""
         self.expires_on, self.reminded_days = end, None
-        self.remind_on = next_reminder(end, timezone.localdate())
+        self.remind_on = next_reminder(end, today())

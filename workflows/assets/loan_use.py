@@ -1,9 +1,9 @@
 """The steps of a loan from the handover to the return: what the head of region, the asset office and time do."""
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
+from sites.simulated_time import today
 from workflows.assets import guards
 from workflows.assets.loan_states import BPKAD, DECIDES, HEAD, IN_USE, State
 from workflows.assets.terms import next_reminder, reached
@@ -80,9 +80,9 @@ class Using:
     )
     def remind(self) -> None:
         """The last reminder that was reached counts, and the next one is set: safe to come late, or twice."""
-        today = timezone.localdate()
-        self.reminded_days = reached(self.expires_on, today)
-        self.remind_on = next_reminder(self.expires_on, today)
+        day = today()
+        self.reminded_days = reached(self.expires_on, day)
+        self.remind_on = next_reminder(self.expires_on, day)
 
     @step(
         _("End the term"),
@@ -114,4 +114,4 @@ class Using:
         self._over()
 
     def _over(self) -> None:
-        self.remind_on, self.ended_on = None, self.ended_on or timezone.localdate()
+        self.remind_on, self.ended_on = None, self.ended_on or today()

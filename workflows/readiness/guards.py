@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.roles import Role
+from sites.simulated_time import today
 from workflows import gates
 from workflows.figures import day
 from workflows.guards import guard
@@ -128,7 +129,7 @@ def report_month_sane(process) -> str:
 
 
 def _already_expired(document) -> str:
-    if document.expires_on >= timezone.localdate():
+    if document.expires_on >= today():
         return ""
     return _("%(document)s expired on %(date)s; a valid one is needed.") % {
         "document": document.kind.name,

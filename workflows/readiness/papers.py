@@ -1,9 +1,9 @@
 """The steps of the checklist: a document is uploaded, verified by somebody else, renewed, and expires."""
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
+from sites.simulated_time import today
 from workflows.duty import Due, Duty
 from workflows.readiness import guards
 from workflows.readiness.lines import Document
@@ -79,7 +79,7 @@ class Papers:
         """It counts from now on, and the clock watches its end."""
         document = self.item
         document.in_force, document.valid_until = True, document.expires_on
-        document.remind_on = next_reminder(document.expires_on, timezone.localdate())
+        document.remind_on = next_reminder(document.expires_on, today())
         document.reminded_on = document.lapsed_on = None
         self._count(Document.State.VERIFIED)
 
@@ -140,9 +140,9 @@ class Papers:
     )
     def remind_of_expiry(self) -> None:
         """The cooperative is awaited to renew it; the next reminder follows, those that are past do not."""
-        document, today = self.item, timezone.localdate()
-        document.reminded_on = today
-        document.remind_on = next_reminder(document.valid_until, today)
+        document, day = self.item, today()
+        document.reminded_on = day
+        document.remind_on = next_reminder(document.valid_until, day)
         self._count(Document.State.VERIFIED)
 
     @step(
@@ -174,7 +174,7 @@ class Papers:
         self._lapse(self.item.state)
 
     def _lapse(self, state: str) -> None:
-        self.item.lapsed_on = timezone.localdate()
+        self.item.lapsed_on = today()
         self._end(state)
 
     def _end(self, state: str) -> None:

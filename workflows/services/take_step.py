@@ -64,7 +64,7 @@ def take_step(*, process_id: int, step: str, actor, submission: Submission) -> S
     sentences for everything else. Nothing is changed when it raises.
     """
     try:
-        with answered_once(), transaction.atomic(durable=True):
+        with answered_once(), transaction.atomic(durable=True), simulated_time.during(submission.at):
             return take_inside(process_id, step, actor, submission)
     except IntegrityError as error:
         raise explained(error) from error

@@ -2,10 +2,10 @@
 
 from decimal import Decimal
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
+from sites.simulated_time import today
 from workflows.duty import Due, Duty
 from workflows.step import EvidenceSlot, changing, resumed, step
 from workflows.stimulus import guards
@@ -91,7 +91,7 @@ class Repayment:
 
     def _settle(self, instalment: Instalment) -> None:
         self.next_due_on = next_due(self.pk, instalment)
-        overdue = self.next_due_on is not None and self.next_due_on < timezone.localdate()
+        overdue = self.next_due_on is not None and self.next_due_on < today()
         # Only the clock says that a stimulus falls behind; a payment can only bring it back.
         self.goes_to = self.state if overdue else State.REVOLVING
         if not overdue:

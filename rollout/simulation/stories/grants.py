@@ -50,7 +50,7 @@ class _Grant:
             self.desk.open(_DINAS, SOON),
             self.desk.paper(_DINAS, "request_letter", "Surat permohonan", days(self.chance, 2, 8)),
             self.desk.paper(_DINAS, "willingness", "Pernyataan kesediaan", SOON),
-            self.desk.step(_DINAS, "submit", fields=fields, of_asset=True),
+            self.desk.step(_DINAS, "submit", fields=fields, refers="asset"),
         ]
 
     def under_review(self) -> list[Act]:

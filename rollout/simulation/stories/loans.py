@@ -73,7 +73,7 @@ class _Loan:
         }
         return [
             self.desk.paper(_DINAS, "request_letter", "Surat permohonan", days(self.chance, 2, 8)),
-            self.desk.step(_DINAS, "submit", fields=fields, of_asset=True),
+            self.desk.step(_DINAS, "submit", fields=fields, refers="asset"),
         ]
 
     def under_review(self) -> list[Act]:

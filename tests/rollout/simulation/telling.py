@@ -8,19 +8,25 @@ from django.conf import settings
 
 from rollout.simulation import run
 from rollout.simulation.lots import (
+    CARDS,
     COMPLETE,
     CONNECTIONS,
     GRANTS,
     LOANS,
     OUTLETS,
+    PAPERS,
+    STIMULI,
     TO_50,
     TO_75,
     WAREHOUSES,
     Building,
+    CardService,
     Connection,
+    Cooperative,
     Grant,
     Loan,
     Lot,
+    Stimulus,
 )
 from rollout.simulation.mix import Fate
 from rollout.simulation.working_time import ZONE
@@ -42,6 +48,7 @@ FEW = [
 ]
 
 _LAND = Fate("accepted", early=True)
+_OPEN, _PAPERS = Building("operational", COMPLETE), Cooperative("papers_complete")
 _ROOFED = Building("at_work", TO_75)
 # Every way an outlet, a warehouse and a connection ends.
 BUSY = [
@@ -53,16 +60,25 @@ BUSY = [
         Lot(_LAND if link else Fate("none"), _ROOFED if link and link.roofed else None, None, link, loan, grant)
         for link, loan, grant in itertools.zip_longest(CONNECTIONS, LOANS, GRANTS)
     ),
+    # A cooperative that counts as active may have its stimulus, one that trades has its outlet.
+    *(
+        Lot(_LAND, _OPEN if paper.ending in {"outlet_ready", "trading", "reporting"} else None, papers=paper)
+        for paper in PAPERS
+    ),
+    *(Lot(Fate("draft"), papers=_PAPERS, stimulus=stimulus) for stimulus in STIMULI),
+    *(Lot(_LAND, _ROOFED, internet=Connection("accepted"), card=card) for card in CARDS),
 ]
 # One of each, for what does not depend on the ending.
 SOME = [
     Lot(_LAND, Building("inspected", COMPLETE), Building("suspended", TO_50)),
     Lot(_LAND, _ROOFED, internet=Connection("accepted", trouble="lost")),
     Lot(Fate("none"), loan=Loan("returned"), grant=Grant("written_off")),
+    Lot(Fate("draft"), papers=_PAPERS, stimulus=Stimulus("in_arrears")),
+    Lot(_LAND, _ROOFED, internet=Connection("accepted"), card=CardService("active")),
 ]
 
 # The note of a surveyed position names the process by its id; assets and letters are told by theirs.
-_NAMED_BY_ID = {"position_note", "asset", "approval", "extension", "council", "write_off_letter", "former"}
+_NAMED_BY_ID = {"position_note", "asset", "approval", "extension", "council", "write_off_letter", "former", "fund"}
 
 
 def simulate(seed: int = 1, until: datetime.datetime = UNTIL, regions=(REGION,), **more) -> run.Played:

@@ -20,6 +20,7 @@ def test_the_same_seed_tells_the_same(few):
     run.remove(None)
     simulate(seed=2)
     assert told() != first
+    run.remove(None)
 
 
 def test_a_second_run_changes_nothing(few):

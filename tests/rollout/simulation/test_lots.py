@@ -5,11 +5,14 @@ from collections import Counter
 import pytest
 
 from rollout.simulation.lots import (
+    CARDS,
     COMPLETE,
     CONNECTIONS,
     GRANTS,
     LOANS,
     OUTLETS,
+    PAPERS,
+    STIMULI,
     TO_20,
     TO_50,
     TO_75,
@@ -40,7 +43,16 @@ def test_five_are_built_on_land_that_is_not_accepted(lots):
 
 @pytest.mark.parametrize(
     ("workflow", "shares"),
-    [("outlet", OUTLETS), ("warehouse", WAREHOUSES), ("internet", CONNECTIONS), ("loan", LOANS), ("grant", GRANTS)],
+    [
+        ("outlet", OUTLETS),
+        ("warehouse", WAREHOUSES),
+        ("internet", CONNECTIONS),
+        ("loan", LOANS),
+        ("grant", GRANTS),
+        ("papers", PAPERS),
+        ("stimulus", STIMULI),
+        ("card", CARDS),
+    ],
 )
 def test_every_fate_finds_as_many_sites_as_it_says(lots, workflow, shares):
     assert Counter(getattr(lot, workflow) for lot in lots.values() if getattr(lot, workflow)) == shares

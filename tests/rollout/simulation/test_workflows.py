@@ -22,6 +22,9 @@ KIND_OF = {
     "internet": "satellite_internet",
     "loan": "asset_loan",
     "grant": "asset_grant",
+    "papers": "readiness",
+    "stimulus": "revolving_stimulus",
+    "card": "card_service",
 }
 
 
@@ -94,6 +97,6 @@ def _kept() -> list[type]:
     named = [
         model
         for model in ours
-        if model.__name__ in {"Claim", "Evidence", "Kit", "Letter", "News", "Notification", "Turn", "Waiver"}
+        if model.__name__ in {"Claim", "Evidence", "Fund", "Kit", "Letter", "News", "Notification", "Turn", "Waiver"}
     ]
     return [Asset, Process, *named, *(model for model in ours if issubclass(model, Process | Record))]

@@ -12,8 +12,8 @@ from rollout.simulation.working_time import DAY
 KIND = "asset_loan"
 _DINAS, _BPKAD, _HEAD = Role.COOPERATIVE_OFFICE, Role.ASSET_OFFICE, Role.REGION_HEAD
 _WAY = ["draft", "submitted", "under_review", "reviewed", "approved", "agreed", "active"]
-# For how many days on from the end of the story a loan runs that is in use.
-_RUNS_ON = (400, 1500)
+# For how many days on from the end of the story a loan runs that is in use; with what is behind it under five years.
+_RUNS_ON = (400, 1150)
 _ENDS_SOON = (8, 170)
 
 

@@ -3,6 +3,7 @@
 import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -119,7 +120,7 @@ def _used(letter: Letter) -> str:
         "issuer": letter.issuer.full_name,
         "body": letter.get_body_display(),
         "name": str(letter.entered_by),
-        "date": date_format(letter.entered_at, "DATE_FORMAT"),
+        "date": date_format(timezone.localtime(letter.entered_at), "DATE_FORMAT"),
     }
     if letter.process is None:
         words["subject"] = letter.subject

@@ -17,6 +17,7 @@ from workflows.models import BulkDecision, BulkItem, Evidence, Letter
 from workflows.refusals import ClientIdReused, Invalid
 from workflows.services import together
 from workflows.services.evidence import keep
+from workflows.services.remove_simulated import remove_simulated
 from workflows.services.together import Chosen, decide_together
 from workflows.together import tasks
 
@@ -115,6 +116,14 @@ def test_who_does_not_hold_the_office_any_more_decides_nothing(loans, cast, queu
     assert [loan.state for loan in loans] == ["approved", "reviewed", "reviewed"]
 
 
+def test_a_site_that_went_out_of_sight_is_refused(loans, cast, queued):
+    decision = decide(loans, cast, queued)
+    Assignment.objects.filter(user=cast.bupati).delete()
+    factories.assign(cast.bupati, Role.REGION_HEAD, "62.03")
+    tasks.carry_out.func(decision.pk)
+    assert results(decision) == [("refused", "You may not see this site any more.")] * 3
+
+
 def test_a_case_whose_rules_do_not_hold_is_refused_with_their_sentences(loans, cast, queued):
     tomorrow = TODAY + datetime.timedelta(days=1)
     decision = decide(loans, cast, queued, fields={"approval_number": NUMBER, "approval_date": tomorrow})
@@ -195,6 +204,25 @@ def test_one_at_which_the_program_fails_holds_up_no_other(loans, cast, queued, m
     monkeypatch.undo()
     tasks.carry_out.func(decision.pk)
     assert results(decision) == [("done", "")] * 3
+
+
+def test_with_its_simulated_cases_a_decision_and_its_letter_go(db, cast, queued):
+    for person in vars(cast).values():
+        person.is_demo = True
+        person.save()
+    places = [factories.site(f"62.02.01.{number}") for number in (2004, 2005)]
+    loans = [Loan(at, cast, asset(at, cast.bpkad), opener=cast.dinkop).reviewed() for at in places]
+    decision = decide(loans, cast, queued)
+    assert decision.simulated
+    tasks.carry_out.func(decision.pk)
+    assert [loan.state for loan in loans] == ["approved"] * 2
+    remove_simulated([places[0].code])
+    assert decision.items.count() == 1
+    assert Letter.objects.count() == 1
+    remove_simulated([places[1].code])
+    assert not BulkDecision.objects.exists()
+    assert not Letter.objects.exists()
+    tasks.carry_out.func(decision.pk)  # a job that is still in the queue finds nothing to do
 
 
 def at_once(deed, *, times: int) -> list:

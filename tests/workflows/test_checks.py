@@ -208,3 +208,25 @@ def test_what_time_takes_is_due_on_a_date(monkeypatch, column, found):
     lapse = declared("lapse", "sent", "done", by=[Role.CLOCK], due=Due(column))
     leave = declared("leave", "sent", "done")
     assert ids(monkeypatch, flow(declared("send", "draft", "sent"), leave, lapse)) == found
+
+
+@pytest.mark.parametrize(
+    "of_one_case",
+    [
+        {"reasons": State},
+        {"tone": "stop"},
+        {"evidence": [EvidenceSlot("photos", "Photos")]},
+        {"evidence": [EvidenceSlot("papers", "Papers", minimum=2, accepts="document")]},
+        {"asks": ["plot"]},
+    ],
+)
+def test_a_step_for_many_asks_for_nothing_that_is_true_of_one_case(of_one_case):
+    several = declared("finish", "sent", "done", bulk=True, **of_one_case)
+    found = checks._bulk(flow(several), several)
+    assert [error.id for error in found] == ["workflows.E013"]
+
+
+def test_a_step_for_many_may_ask_for_the_letter():
+    paper = EvidenceSlot("letter", "Letter", accepts="document")
+    several = declared("finish", "sent", "done", bulk=True, asks=["agrinas_reference"], evidence=[paper])
+    assert checks._bulk(flow(several), several) == []

@@ -1,7 +1,5 @@
 """Deciding several cases in the browser: chosen, looked at, confirmed, and read afterwards."""
 
-import re
-
 import pytest
 from django.core.files.base import ContentFile
 from django.db import connection
@@ -9,56 +7,26 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
+from accounts.roles import Role
 from tests import factories
 from tests.workflows.assets.stories import Loan, asset, day
 from tests.workflows.pages import browser, hidden, text_of
+from tests.workflows.together_pages import ADDRESS, NUMBER, answer, cases, confirmation, reviewed, three_loans
 from workflows.models import BulkDecision, BulkItem, Letter
 from workflows.together import tasks
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english_pages")]
-ADDRESS = "/work/together/asset_loan/approve/"
-NUMBER = "188.45/12/2026"
 
 
 @pytest.fixture
 def loans(site, cast):
-    cast.bupati.language = "en"
-    cast.bupati.save()
-    return [reviewed(at, cast) for at in (site, factories.site("62.02.01.2002"), factories.site("62.02.02.2001"))]
-
-
-def reviewed(at, cast) -> Loan:
-    return Loan(at, cast, asset(at, cast.bpkad), opener=cast.dinkop).reviewed()
+    return three_loans(site, cast)
 
 
 def unfit(at, cast) -> Loan:
     """A request that the law does not allow: its rule can only be set aside by itself."""
     changes = {"instrument": "loan", "borrower_kind": "cooperative"}
     return Loan(at, cast, asset(at, cast.bpkad), opener=cast.dinkop).reviewed(**changes)
-
-
-def cases(*loans) -> list[str]:
-    return [f"{loan.process.pk}:{loan.version}" for loan in loans]
-
-
-def answer(*loans, **changes) -> dict:
-    given = {
-        "case": cases(*loans),
-        "approval_number": NUMBER,
-        "approval_date": day(0),
-        "paper-approval_scan": ContentFile(factories.pdf(5).read(), "sk.pdf"),
-        "review": "1",
-    }
-    return {**given, **changes}
-
-
-def confirmation(page) -> dict:
-    """What the page of the preview sends when it is confirmed."""
-    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page.content.decode())
-    data: dict = {"confirm": "1"}
-    for name, value in found:
-        data.setdefault(name, []).append(value)
-    return data
 
 
 def test_the_inbox_leads_there_when_several_wait(loans, cast):
@@ -169,38 +137,28 @@ def test_what_is_missing_or_wrong_is_said(loans, cast, changes, sentence):
 def test_a_paper_that_another_person_sent_is_not_taken(loans, cast):
     preview = browser(cast.bupati).post(ADDRESS, answer(*loans))
     word = hidden(preview, "kept-approval_scan")
-    other = factories.user("bupati2", "region_head", "62.02", office="Bupati")
+    other = factories.user("bupati2", Role.REGION_HEAD, "62.02", office="Bupati")
     stolen = answer(*loans, **{"paper-approval_scan": "", "kept-approval_scan": word})
     assert browser(other).post(ADDRESS, stolen).status_code == 422
 
 
 def test_cases_of_others_are_not_there(loans, cast):
-    other = factories.user("kapuas", "region_head", "62.03", office="Bupati Kapuas")
-    assert browser(other).get(ADDRESS).status_code == 404
-    assert browser(other).post(ADDRESS, answer(*loans)).status_code == 404
+    other = factories.user("kapuas", Role.REGION_HEAD, "62.03", office="Bupati Kapuas")
+    assert loans[0].site.code not in text_of(browser(other).get(ADDRESS))
+    assert browser(other).post(ADDRESS, answer(*loans)).status_code == 422
+    assert not BulkDecision.objects.exists()
     assert browser(cast.bpkad).get(ADDRESS).status_code == 404
     assert browser(cast.bupati).get("/work/together/asset_loan/review/").status_code == 404
     assert browser(cast.bupati).get("/work/together/nothing/approve/").status_code == 404
 
 
-def test_a_decision_is_seen_by_its_author_only(loans, cast):
+def test_a_case_that_is_not_theirs_any_more_is_left_out_and_said(loans, cast):
     person = browser(cast.bupati)
-    where = person.post(ADDRESS, confirmation(person.post(ADDRESS, answer(*loans))))["Location"]
-    for other in (cast.neighbour, cast.bpkad, cast.viewer, cast.nobody):
-        assert browser(other).get(where).status_code == 404
-        assert browser(other).post(f"{where}go-on/").status_code == 404
-    assert person.get("/work/together/999999/").status_code == 404
-
-
-def test_what_has_stopped_can_be_gone_on_with(loans, cast):
-    person = browser(cast.bupati)
-    where = person.post(ADDRESS, confirmation(person.post(ADDRESS, answer(*loans))))["Location"]
-    person.post(f"{where}go-on/")
-    assert DBTaskResult.objects.filter(task_path=tasks.carry_out.module_path).count() == 1, "it waits already"
-    DBTaskResult.objects.update(status="FAILED")
-    assert "It has stopped" in text_of(person.get(where))
-    person.post(f"{where}go-on/")
-    assert DBTaskResult.objects.filter(status="READY", task_path=tasks.carry_out.module_path).count() == 1
+    data = confirmation(person.post(ADDRESS, answer(*loans)))
+    loans[0].take("send_back", cast.bpkad, reason=("incomplete", "Surat belum ada."))
+    page = person.post(ADDRESS, data, follow=True)
+    assert "1 of the chosen cases does not await you any more and is left out." in text_of(page)
+    assert BulkItem.objects.count() == 2
 
 
 def test_the_list_is_narrowed_by_region(loans, cast):
@@ -224,3 +182,50 @@ def test_choosing_costs_the_same_however_many_wait(loans, cast):
     for number in range(2003, 2013):
         loans.append(reviewed(factories.site(f"62.02.01.{number}"), cast))
     assert count() == few
+
+
+def test_when_nothing_waits_any_more_the_page_says_so(loans, cast):
+    for loan in loans:
+        loan.take("send_back", cast.bpkad, reason=("incomplete", "Surat belum ada."))
+    page = browser(cast.bupati).get(ADDRESS)
+    assert page.status_code == 200
+    assert "No case can be decided together now" in text_of(page)
+
+
+def test_a_list_of_agrinas_accepts_many_plots_and_costs_the_same_however_many(site, cast):
+    where = "/work/together/land_verification/accept/"
+    cast.dinkop.language = "en"
+    cast.dinkop.save()
+    plots = [factories.Plot(at, cast).noted() for at in (site, neighbouring(cast, 2011))]
+
+    def queries() -> int:
+        person = browser(cast.dinkop)
+        with CaptureQueriesContext(connection) as asked:
+            assert person.get(where).content.decode().count('name="case"') == len(plots)
+        return len(asked)
+
+    queries()
+    few = queries()
+    plots += [factories.Plot(neighbouring(cast, number), cast).noted() for number in (2012, 2013, 2014)]
+    assert queries() == few
+    person = browser(cast.dinkop)
+    sent = {
+        "case": cases(*plots),
+        "agrinas_reference": "AGR-7",
+        "agrinas_date": day(0),
+        "paper-agrinas_letter": factories.pdf(9),
+        "review": "1",
+    }
+    answered = person.post(where, confirmation(person.post(where, sent)))
+    decision = BulkDecision.objects.get()
+    assert decision.letter is None
+    assert decision.items.count() == 5
+    assert "“Reopen” takes it back" in text_of(person.get(answered["Location"]))
+
+
+def neighbouring(cast, number: int):
+    """A site whose village officer and field officer are those of the cast."""
+    code = f"62.02.01.{number}"
+    at = factories.site(code)
+    factories.assign(cast.village_officer, Role.VILLAGE_OFFICER, code)
+    return at

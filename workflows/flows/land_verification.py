@@ -4,7 +4,6 @@ from django.conf import settings
 from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
@@ -15,13 +14,13 @@ from workflows.guards import waivable
 from workflows.land import areas, cautions, guards, plots, slots
 from workflows.land.columns import PlotColumns
 from workflows.land.computed import area_facts
-from workflows.land.surroundings import Surroundings, look_around
+from workflows.land.surroundings import Surrounded
 from workflows.land.vocabulary import LandReason, LandReturnReason, LegalVerdict
 from workflows.models import Process
 from workflows.step import step
 
 
-class LandVerification(PlotColumns, Process):
+class LandVerification(Surrounded, PlotColumns, Process):
     """One proposed plot. A site may have several; at most one is accepted."""
 
     label = _("Land verification")
@@ -60,6 +59,7 @@ class LandVerification(PlotColumns, Process):
     PROPOSAL = ("stated_area_m2", "owner_kind", "title_kind", "title_number")
     OUTLINE = ("plot", "plot_point", "length_m", "width_m")
     CHECKLIST = PlotColumns.CHECKLIST
+    CLAIMLESS = (State.DRAFT, State.REJECTED, State.WITHDRAWN)
 
     @step(
         _("Save the draft"),
@@ -259,12 +259,6 @@ class LandVerification(PlotColumns, Process):
     )
     def reopen(self) -> None:
         """Nothing but the state; what was surveyed and noted stays readable and may be judged again."""
-
-    @cached_property
-    def surroundings(self) -> Surroundings:
-        """What the database knows around the plot; one query, made when a warning first asks."""
-        claimless = [self.State.DRAFT, self.State.REJECTED, self.State.WITHDRAWN]
-        return look_around(self, no_claim=claimless)
 
     @property
     def caption(self) -> str:

@@ -1,9 +1,12 @@
 """What the database knows around a plot: its dates, the rules set aside for it, what it shares with other plots."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import ClassVar
 
 from django.db import connection
+from django.utils.functional import cached_property
 
 from workflows.land.slots import OF_ONE_PLOT
 
@@ -12,33 +15,39 @@ OVERLAP_M2 = 10
 
 _SQL = """
 SELECT
+    given.process,
     submitted.at,
-    (SELECT max(recorded_at) FROM sites_event WHERE process_id = %(process)s AND verb = 'step' AND step = 'note_legal'),
-    ARRAY(
-        SELECT ARRAY[unmet, reason_text] FROM workflows_waiver
-        WHERE process_id = %(process)s AND waived_at >= submitted.at ORDER BY id
+    (
+        SELECT max(recorded_at) FROM sites_event
+        WHERE process_id = given.process AND verb = 'step' AND step = 'note_legal'
     ),
     ARRAY(
-        SELECT DISTINCT ARRAY[mine.slot, mine.sha256, (other.site_id = %(site)s)::text]
+        SELECT ARRAY[unmet, reason_text] FROM workflows_waiver
+        WHERE process_id = given.process AND waived_at >= submitted.at ORDER BY id
+    ),
+    ARRAY(
+        SELECT DISTINCT ARRAY[mine.slot, mine.sha256, (other.site_id = given.site)::text]
         FROM workflows_evidence mine
         JOIN workflows_evidence same ON same.sha256 = mine.sha256 AND same.withdrawn_at IS NULL
         JOIN workflows_process other ON other.id = same.process_id AND other.id <> mine.process_id
-        WHERE mine.process_id = %(process)s AND mine.withdrawn_at IS NULL AND mine.slot = ANY(%(slots)s)
+        WHERE mine.process_id = given.process AND mine.withdrawn_at IS NULL AND mine.slot = ANY(%(slots)s)
     ),
     ARRAY(
-        SELECT ARRAY[other.id, (other.site_id = %(site)s)::int]
+        SELECT ARRAY[other.id, (other.site_id = given.site)::int]
         FROM workflows_landverification land
         JOIN workflows_process other ON other.id = land.process_ptr_id
-        WHERE ST_Intersects(land.plot, ST_GeomFromEWKB(%(plot)s)) AND other.id <> %(process)s
+        WHERE ST_Intersects(land.plot, given.plot) AND other.id <> given.process
             AND other.state <> ALL(%(no_claim)s)
-            AND ST_Area(ST_Intersection(land.plot, ST_GeomFromEWKB(%(plot)s))::geography) > %(overlap)s
+            AND ST_Area(ST_Intersection(land.plot, given.plot)::geography) > %(overlap)s
         ORDER BY other.id
     )
-FROM (
+FROM (VALUES {given}) AS given(process, site, plot)
+CROSS JOIN LATERAL (
     SELECT max(recorded_at) AS at FROM sites_event
-    WHERE process_id = %(process)s AND verb = 'step' AND step = 'submit'
+    WHERE process_id = given.process AND verb = 'step' AND step = 'submit'
 ) submitted
 """
+_GIVEN = "(%(process{place})s::bigint, %(site{place})s::bigint, ST_GeomFromEWKB(%(plot{place})s))"
 
 
 @dataclass(frozen=True)
@@ -68,21 +77,31 @@ class Surroundings:
     overlaps_elsewhere: int = 0
 
 
-def look_around(process, *, no_claim: list[str]) -> Surroundings:
-    """One query. ``no_claim``: the states in which another plot claims no ground."""
+def look_around(processes: list, *, no_claim: Iterable[str]) -> dict[int, Surroundings]:
+    """What is around each of the plots, by process; one query for all. ``no_claim``: the states in which another plot
+    claims no ground."""
+    if not processes:
+        return {}
+    # A list of values, not an array: of a single plot the planner then knows which it is, and takes the indexes.
+    given = ", ".join(_GIVEN.format(place=place) for place in range(len(processes)))
+    values = {}
+    for place, process in enumerate(processes):
+        plot = process.plot.ewkb if process.plot else None
+        values |= {f"process{place}": process.pk, f"site{place}": process.site_id, f"plot{place}": plot}
     with connection.cursor() as cursor:
         cursor.execute(
-            _SQL,
+            _SQL.replace("{given}", given),
             {
-                "process": process.pk,
-                "site": process.site_id,
+                **values,
                 "slots": [slot.name for slot in OF_ONE_PLOT],
-                "plot": process.plot.ewkb if process.plot else None,
                 "no_claim": [str(state) for state in no_claim],
                 "overlap": OVERLAP_M2,
             },
         )
-        submitted_at, noted_at, set_aside, shared, overlaps = cursor.fetchone()
+        return {pk: _surroundings(*found) for pk, *found in cursor.fetchall()}
+
+
+def _surroundings(submitted_at, noted_at, set_aside, shared, overlaps) -> Surroundings:
     return Surroundings(
         submitted_at=submitted_at,
         noted_at=noted_at,
@@ -92,3 +111,22 @@ def look_around(process, *, no_claim: list[str]) -> Surroundings:
         overlaps_here=tuple(pk for pk, here in overlaps if here),
         overlaps_elsewhere=sum(not here for _pk, here in overlaps),
     )
+
+
+class Surrounded:
+    """Of a plot's process: its surroundings. ``CLAIMLESS`` are the states in which a plot claims no ground."""
+
+    CLAIMLESS: ClassVar[tuple[str, ...]]
+
+    @cached_property
+    def surroundings(self) -> Surroundings:
+        """What the database knows around the plot; one query, made when a warning first asks."""
+        return look_around([self], no_claim=self.CLAIMLESS)[self.pk]
+
+    @classmethod
+    def fetch_for_judging(cls, processes: list) -> None:
+        """The files, and the surroundings of all the plots."""
+        super().fetch_for_judging(processes)
+        around = look_around(processes, no_claim=cls.CLAIMLESS)
+        for process in processes:
+            process.surroundings = around[process.pk]

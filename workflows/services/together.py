@@ -1,7 +1,7 @@
 """Decide several processes by one answer: the letter is entered once, and each goes through the gate by itself."""
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -32,14 +32,22 @@ class Chosen:
 
 
 def decide_together(
-    *, step: Step, actor, chosen: Iterable[Chosen], fields: Mapping, files: Mapping[str, KeptFile], client_id, enqueue
+    *,
+    step: Step,
+    actor,
+    chosen: Iterable[Chosen],
+    fields: Mapping,
+    files: Mapping[str, KeptFile],
+    client_id,
+    enqueue: Callable[[int], object],
+    under: BulkDecision | None = None,
 ) -> BulkDecision:
     """Enter the letter and write down what is decided of which processes; nothing is decided before the commit.
 
-    All of one workflow. ``enqueue`` puts the work into the queue, within the same transaction. The same ``client_id``
-    again returns the first decision. Raises Invalid for a letter's number that was used already, for processes of
-    different issuers and for none at all; NotPermitted, SimulationMixed, ClientIdReused. Nothing is kept when it
-    raises.
+    All of one workflow. ``enqueue`` puts the work into the queue, within the same transaction. ``under``: an earlier
+    decision of the same person, whose letter names these too. The same ``client_id`` again returns the first decision.
+    Raises Invalid for a letter's number that was used already, for processes of different issuers and for none at all;
+    NotPermitted, SimulationMixed, ClientIdReused. Nothing is kept when it raises.
     """
     chosen = sorted(chosen, key=lambda one: one.process.pk)
     if not chosen:
@@ -63,7 +71,7 @@ def decide_together(
                 made.save(force_insert=True)
         except IntegrityError:
             return _made_before(client_id, actor, step, chosen)
-        made.letter = _letter(step, actor, [one.process for one in chosen], fields, files)
+        made.letter = under.letter if under else _letter(step, actor, [one.process for one in chosen], fields, files)
         made.save(update_fields=["letter"])
         enqueue(made.pk)
         BulkItem.objects.bulk_create(
@@ -73,35 +81,48 @@ def decide_together(
 
 
 def carry_out_next(decision: BulkDecision, flow: type[Process], after: int) -> int | None:
-    """Decide the first process of the decision that waits, behind the item ``after``, and that nobody else is at.
+    """Decide the first process of the decision that waits, behind the item ``after``.
 
     Its whole work is one transaction: the paper, the step, and what is written down of it, so that it is done once
     however often this is called, and by how many at once. Returns the item, None when none is left.
     """
     with transaction.atomic(durable=True):
         waiting = BulkItem.objects.filter(decision=decision, status=BulkItem.Status.WAITING, pk__gt=after)
-        item = waiting.select_for_update(skip_locked=True).order_by("pk").first()
-        if item is None:
+        first = waiting.order_by("pk").values_list("pk", "process_id").first()
+        if first is None:
             return None
-        item.decision = decision
         # Asked anew for each: an assignment may end in between.
         actor = User.objects.get(pk=decision.actor_id)
-        with translation.override(actor.language):
-            try:
-                with transaction.atomic():
-                    taken = _decide(item, flow.steps[decision.step], actor)
-            except (Refused, Process.DoesNotExist, IntegrityError) as error:
-                item.status, item.sentence = BulkItem.Status.REFUSED, _sentence(error)
-            else:
-                item.status, item.sentence = BulkItem.Status.DONE, ""
-                item.event_seq, item.event_hash = taken.event_seq, taken.event_hash
-        item.save(update_fields=["status", "sentence", "event_seq", "event_hash"])
-        return item.pk
+        try:
+            # The site before the item: whoever takes a simulated site away comes in that order too.
+            process = locked(first[1], actor)
+        except Process.DoesNotExist:
+            process = None
+        item = waiting.select_for_update().filter(pk=first[0]).first()
+        if item is not None:
+            item.decision = decision
+            _settle(item, process, flow.steps[decision.step], actor)
+        return first[0]
 
 
-def _decide(item: BulkItem, step: Step, actor) -> StepTaken:
+def _settle(item: BulkItem, process: Process | None, step: Step, actor) -> None:
+    """Decide the locked item and write down what came of it. ``process``: locked; None: out of the person's sight."""
+    with translation.override(actor.language):
+        try:
+            if process is None:
+                raise NotPermitted(_("You may not see this site any more."))
+            with transaction.atomic():
+                taken = _decide(item, process, step, actor)
+        except (Refused, IntegrityError) as error:
+            item.status, item.sentence = BulkItem.Status.REFUSED, _sentence(error)
+        else:
+            item.status, item.sentence = BulkItem.Status.DONE, ""
+            item.event_seq, item.event_hash = taken.event_seq, taken.event_hash
+    item.save(update_fields=["status", "sentence", "event_seq", "event_hash"])
+
+
+def _decide(item: BulkItem, process: Process, step: Step, actor) -> StepTaken:
     decision = item.decision
-    process = locked(item.process_id, actor)
     # Before the version: that somebody has decided it already says more than that it has changed.
     open_step(process, step.name)
     if process.version != item.version:
@@ -121,8 +142,6 @@ def _sentence(error: Exception) -> str:
     """Why it was refused, all of it."""
     if isinstance(error, IntegrityError):
         error = explained(error)
-    if isinstance(error, Process.DoesNotExist):
-        return _("You may not see this site any more.")
     if isinstance(error, GuardsUnmet):
         return " ".join(one.sentence for one in error.unmet)
     if isinstance(error, Invalid):

@@ -1,6 +1,7 @@
 """The one answer for many cases: the columns that the step asks for, and its papers, each given once."""
 
 import dataclasses
+from collections.abc import Mapping
 
 from django import forms
 from django.core import signing
@@ -8,13 +9,27 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 
 from workflows.evidence_files import KeptFile
+from workflows.facts import worded
 from workflows.forms import step_form
 from workflows.inbox import Queue
+from workflows.models import BulkDecision, Process
 from workflows.refusals import Invalid
 from workflows.services.evidence import keep
 from workflows.step import EvidenceSlot, Step
 
 _SALT = "workflows.together.paper"
+
+
+class GivenAnswer:
+    """The answer of an earlier decision, for cases that its letter names too and that were refused then."""
+
+    form = papers = None
+    is_valid = True
+
+    def __init__(self, decision: BulkDecision) -> None:
+        self.fields = decision.fields
+        self.kept = {slot: KeptFile(**file) for slot, file in decision.files.items()}
+        self.words: dict[str, str] = {}
 
 
 class Answer:
@@ -75,6 +90,17 @@ class Answer:
         except signing.BadSignature:
             return None
         return KeptFile(**content) if content.pop("by") == self._user.pk else None
+
+
+def in_rows(flow: type[Process], step: Step, fields: Mapping, files: Mapping[str, KeptFile]) -> list[dict]:
+    """An answer in words, as rows of components/summary_list.html."""
+    columns = [column for column in flow._meta.local_fields if fields.get(column.name) not in (None, "")]
+    stated = [
+        {"term": column.verbose_name, "value": worded(column, column.to_python(fields[column.name]))}
+        for column in columns
+    ]
+    papers = [{"term": slot.label, "value": files[slot.name].filename} for slot in step.evidence if slot.name in files]
+    return stated + papers
 
 
 def field_name(slot: EvidenceSlot) -> str:

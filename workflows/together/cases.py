@@ -13,7 +13,7 @@ from workflows.awaited import is_pending
 from workflows.forms import step_form
 from workflows.inbox import Queue
 from workflows.judging import unread_columns, verdicts
-from workflows.models import Evidence, Process
+from workflows.models import BulkItem, Process
 from workflows.refusals import Refused, SimulationMixed, Stale
 from workflows.services.take_step import open_step
 from workflows.step import Step
@@ -63,7 +63,7 @@ def waiting_in(queue: Queue, *, issuer: str = "", among: Collection[int] | None 
     if among is not None:
         found = found.filter(pk__in=among)
     processes = list(found[:MOST])
-    fetch_attached(processes)
+    queue.flow.fetch_for_judging(processes)
     return Waiting(processes, len(processes) if len(processes) < MOST else found.count(), issuers, issuer)
 
 
@@ -77,19 +77,15 @@ def judge(
 ) -> list[Case]:
     """What the rules say of each. ``answers``: the values of the asked columns, None as long as they are not given;
     ``versions``: those that were read, by process."""
-    return [_case(process, step, user, answers, (versions or {}).get(process.pk)) for process in processes]
-
-
-def fetch_attached(processes: list[Process]) -> None:
-    """Give each process the files attached to it; one query for all."""
-    files: dict[int, list[Evidence]] = {process.pk: [] for process in processes}
-    for row in Evidence.objects.filter(process__in=files, withdrawn_at=None).order_by("pk"):
-        files[row.process_id].append(row)
-    for process in processes:
-        rounds, lines = process.rounds, process.record_slots
-        process.attached = [
-            row for row in files[process.pk] if row.slot not in lines or row.round >= rounds.get(row.slot, 0)
-        ]
+    processes = list(processes)
+    under_way = BulkItem.objects.filter(process__in=processes, status=BulkItem.Status.WAITING)
+    taken = dict(under_way.values_list("process_id", "decision__actor__full_name"))
+    return [
+        Case(process, [_under_way(taken[process.pk])], [])
+        if process.pk in taken
+        else _case(process, step, user, answers, (versions or {}).get(process.pk))
+        for process in processes
+    ]
 
 
 def _in(queue: Queue) -> QuerySet[Process]:
@@ -111,15 +107,16 @@ def _case(process: Process, step: Step, user, answers: Mapping | None, version: 
         unread = unread_columns(answered, errors)
     found = verdicts(answered, step, user.scope.roles_at(process.site.code), waivers={}, unread=unread)
     objections = [sentence for sentences in errors.values() for sentence in sentences]
-    for one in found:
-        if one.status == "unmet":
-            objections.append(
-                f"{one.sentence} {_('It can be set aside with a reason: decide this case by itself.')}"
-                if one.waivable
-                else one.sentence
-            )
+    by_itself = _("It can be set aside with a reason: decide this case by itself.")
+    objections += [
+        f"{one.sentence} {by_itself}" if one.waivable else one.sentence for one in found if one.status == "unmet"
+    ]
     warnings = [] if objections else [sentence for rule in step.warnings if (sentence := rule.unmet(answered))]
     return Case(process, objections, warnings)
+
+
+def _under_way(name: str) -> str:
+    return _("%(name)s has decided this case together with others already; it is being carried out.") % {"name": name}
 
 
 def _closed(process: Process, step: Step, user, version: int | None) -> str:

@@ -4,24 +4,26 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from sites import selectors
 from sites.selectors import SiteFilter
 from workflows import letters, registry
-from workflows.facts import in_words
 from workflows.inbox import Queue, queues
-from workflows.models import BulkDecision
+from workflows.models import BulkDecision, BulkItem, Turn
 from workflows.refusals import Invalid
 from workflows.services.together import Chosen, decide_together
 from workflows.together import tasks
-from workflows.together.answer import Answer
+from workflows.together.answer import Answer, GivenAnswer, in_rows
 from workflows.together.cases import MOST, Case, Waiting, judge, waiting_in
 from workflows.views.frame import process_address
 from workflows.views.receiving import receives_files
@@ -59,15 +61,19 @@ def decide_several(request: HttpRequest, kind: str, step: str) -> HttpResponse:
         made = decide_together(
             step=page.queue.step,
             actor=request.user,
-            chosen=[Chosen(case.process, page.versions[case.process.pk]) for case in page.decidable],
+            # What has changed since the preview is refused by the gate, and stands in the result with its sentence.
+            chosen=[Chosen(case.process, page.versions[case.process.pk]) for case in page.cases],
             fields=page.answer.fields,
             files=page.answer.kept,
             client_id=named.cleaned_data["client_id"],
             enqueue=tasks.carry_out.enqueue,
+            under=page.under,
         )
     except Invalid as refused:
         page.refused = [sentence for found in refused.errors.values() for sentence in found]
         return page.choose(422)
+    if page.gone:
+        messages.warning(request, page.gone)
     return HttpResponseRedirect(decision_address(made), status=303)
 
 
@@ -110,19 +116,13 @@ class _Page:
         return render(self.request, "workflows/together/choose.html", context, status=status)
 
     def check(self) -> HttpResponse:
-        form = self.answer.form
+        asked = self.queue.step.fields if self.answer.form else ()
         context = {
             **self._common,
             "rows": [_row(case, self.versions) for case in self.decidable],
             "exceptions": [_row(case, self.versions) for case in self.cases if not case.decidable],
-            "gone": len(self.versions) - len(self.cases),
-            "answers": [
-                {"term": field.label, "value": in_words(form.cleaned_data[field.name])}
-                for field in form
-                if form.cleaned_data[field.name] not in (None, "")
-            ]
-            + [{"term": slot.label, "value": self.answer.kept[slot.name].filename} for slot in self._kept_slots],
-            "typed": [(name, self.request.POST.get(name, "")) for name in form.fields],
+            "gone": self.gone,
+            "typed": [(name, self.request.POST.get(name, "")) for name in asked],
             "named": _Named(initial={"client_id": uuid4()}),
         }
         return render(self.request, "workflows/together/check.html", context)
@@ -133,7 +133,24 @@ class _Page:
 
     @cached_property
     def waiting(self) -> Waiting:
+        if self.under:
+            refused = self.under.items.filter(status=BulkItem.Status.REFUSED).values_list("process_id", flat=True)
+            return waiting_in(self.queue, issuer=self.under.letter.issuer_id, among=set(refused))
         return waiting_in(self.queue, issuer=self.request.GET.get("issuer", ""))
+
+    @cached_property
+    def under(self) -> BulkDecision | None:
+        """The earlier decision whose letter decides these too ("?under="). Raises Http404 for another person's."""
+        wanted = self.request.GET.get("under", "")
+        if not wanted:
+            return None
+        own = BulkDecision.objects.select_related("letter").filter(
+            actor=self.request.user, kind=self.queue.flow.kind_name, step=self.queue.step.name
+        )
+        found = own.exclude(letter=None).filter(pk=wanted).first() if wanted.isdecimal() else None
+        if found is None:
+            raise Http404
+        return found
 
     @cached_property
     def versions(self) -> dict[int, int]:
@@ -142,7 +159,9 @@ class _Page:
         return {int(pk): int(version) for pk, version in pairs if pk.isdecimal() and version.isdecimal()}
 
     @cached_property
-    def answer(self) -> Answer:
+    def answer(self) -> Answer | GivenAnswer:
+        if self.under:
+            return GivenAnswer(self.under)
         if self.request.method != "POST":
             return Answer(self.queue, self.request.user)
         return Answer(self.queue, self.request.user, self.request.POST, self.request.FILES)
@@ -152,6 +171,18 @@ class _Page:
         """The chosen cases that still await this person, judged by the answer; whatever else was named is nobody's."""
         chosen = [process for process in self.waiting.processes if process.pk in self.versions]
         return judge(chosen, self.queue.step, self.request.user, answers=self.answer.fields, versions=self.versions)
+
+    @property
+    def gone(self) -> str:
+        """That some of the chosen cases are not this person's any more, in a sentence; "" when all still are."""
+        count = len(self.versions) - len(self.cases)
+        if not count:
+            return ""
+        return ngettext(
+            "%(count)d of the chosen cases does not await you any more and is left out.",
+            "%(count)d of the chosen cases do not await you any more and are left out.",
+            count,
+        ) % {"count": count}
 
     @property
     def decidable(self) -> list[Case]:
@@ -169,7 +200,7 @@ class _Page:
                 return [_("None of the chosen cases can be decided."), *list(reasons)[:MOST_REASONS]]
             return [_("Choose at least one case.")]
         declared = self.queue.step.letter
-        if declared and "confirm" not in self.request.POST:
+        if declared and not self.under and "confirm" not in self.request.POST:
             fields = self.answer.fields
             sentence = letters.used(
                 issuer=self.waiting.issuer,
@@ -181,18 +212,28 @@ class _Page:
         return []
 
     @property
-    def _kept_slots(self) -> list:
-        return [slot for slot in self.queue.step.evidence if slot.name in self.answer.kept]
+    def _rows(self) -> list[dict]:
+        """The answer in words, once it is one."""
+        if not self.answer.is_valid:
+            return []
+        return in_rows(self.queue.flow, self.queue.step, self.answer.fields, self.answer.kept)
+
+    @property
+    def _kept_slots(self) -> list[tuple]:
+        """The slots whose papers were kept, each with the word that names its paper."""
+        words = self.answer.words
+        return [(slot, words[slot.name]) for slot in self.queue.step.evidence if slot.name in words]
 
     @property
     def _common(self) -> dict:
-        words = self.answer.words
         return {
             "queue": self.queue,
             "step": self.queue.step,
             "workflow": self.queue.flow.label,
             "answer": self.answer,
-            "kept": [(slot, self.answer.kept[slot.name].filename, words[slot.name]) for slot in self._kept_slots],
+            "answers": self._rows,
+            "under": self.under,
+            "kept": [(slot, self.answer.kept[slot.name].filename, word) for slot, word in self._kept_slots],
             "crumbs": [(reverse("inbox"), _("Your work"))],
         }
 
@@ -203,16 +244,18 @@ def _confirmed_before(request: HttpRequest, client_id) -> BulkDecision | None:
 
 
 def _queue_or_404(request: HttpRequest, kind: str, name: str) -> Queue:
-    """The person's queue of that step. Raises Http404 where nothing awaits him, or nothing is decided together."""
+    """The person's queue of that step, which may be empty. Raises Http404 for who never has one, and where nothing is
+    decided together."""
     try:
-        step = registry.flow(kind).steps[name]
+        flow = registry.flow(kind)
+        step = flow.steps[name]
     except (registry.UnknownKind, KeyError):
         raise Http404 from None
-    region = SiteFilter.from_query(request.GET).region
-    found = next((one for one in queues(request.user, region=region) if one.key == f"{kind}.{name}"), None)
-    if not step.bulk or found is None:
+    if not step.bulk or not any(request.user.scope.holds(role) for role in step.by):
         raise Http404
-    return found
+    region = SiteFilter.from_query(request.GET).region
+    empty = Queue(flow, step, Turn.objects.none(), 0, timezone.now())
+    return next((one for one in queues(request.user, region=region) if one.key == empty.key), empty)
 
 
 def _row(case: Case, chosen: dict[int, int] | None) -> dict:

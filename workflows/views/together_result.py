@@ -13,10 +13,10 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts.roles import roles_in_words
 from workflows import registry
-from workflows.facts import worded
 from workflows.models import BulkDecision, BulkItem, Process
 from workflows.step import Step
 from workflows.together import tasks
+from workflows.together.answer import GivenAnswer, in_rows
 from workflows.views.frame import process_address
 
 _TONES = {BulkItem.Status.WAITING: "waiting", BulkItem.Status.DONE: "done", BulkItem.Status.REFUSED: "blocked"}
@@ -33,6 +33,7 @@ def bulk_decision(request: HttpRequest, pk: int) -> HttpResponse:
     decision = _own_or_404(request, pk)
     flow = registry.flow(decision.kind)
     step = flow.steps[decision.step]
+    answer = GivenAnswer(decision)
     items = list(decision.items.all())
     placed = flow.objects.select_related("site__village__parent__parent").in_bulk([item.process_id for item in items])
     seen = [item for item in items if request.user.scope.covers(placed[item.process_id].site.code)]
@@ -43,7 +44,7 @@ def bulk_decision(request: HttpRequest, pk: int) -> HttpResponse:
         "step": step,
         "workflow": flow.label,
         "crumbs": [(reverse("inbox"), _("Your work"))],
-        "answers": _answers(decision, flow, step),
+        "answers": in_rows(flow, step, answer.fields, answer.kept),
         "rows": [_row(item, placed[item.process_id]) for item in sorted(seen, key=_refused_first)],
         "total": len(seen),
         "done": counts[BulkItem.Status.DONE],
@@ -51,6 +52,7 @@ def bulk_decision(request: HttpRequest, pk: int) -> HttpResponse:
         "waiting": waiting,
         "percent": 100 * (len(seen) - waiting) // len(seen) if seen else 100,
         "halted": bool(waiting) and not _under_way(decision),
+        "again": _again(decision) if counts[BulkItem.Status.REFUSED] and not waiting else "",
         "undo": _undo(flow, step),
     }
     return render(request, "workflows/together/decision.html", context)
@@ -82,19 +84,11 @@ def _under_way(decision: BulkDecision) -> bool:
     return jobs.filter(args_kwargs__args=[decision.pk]).exists()
 
 
-def _answers(decision: BulkDecision, flow: type[Process], step: Step) -> list[dict]:
-    columns = [column for column in flow._meta.local_fields if column.name in step.fields]
-    rows = [
-        {"term": column.verbose_name, "value": worded(column, column.to_python(decision.fields[column.name]))}
-        for column in columns
-        if decision.fields.get(column.name) not in (None, "")
-    ]
-    papers = [
-        {"term": slot.label, "value": decision.files[slot.name]["filename"]}
-        for slot in step.evidence
-        if slot.name in decision.files
-    ]
-    return rows + papers
+def _again(decision: BulkDecision) -> str:
+    """Where what was refused is decided under the same letter, whose number cannot be entered a second time."""
+    if decision.letter is None:
+        return ""
+    return f"{reverse('decide_several', args=[decision.kind, decision.step])}?under={decision.pk}"
 
 
 def _undo(flow: type[Process], step: Step) -> list[tuple[str, str]]:

@@ -94,7 +94,7 @@ def test_many_writers_on_one_site_keep_one_whole_chain(transactional_db):
 
     def work(plot):
         for _ in range(3):
-            plot.take("save_draft", cast.village_officer, {"title_number": str(uuid.uuid4())[:20]})
+            plot.take("save_draft", cast.village_officer, {"title_number": f"HP {uuid.uuid4().hex[:8]}"})
         return "done"
 
     assert run_together(*[lambda plot=plot: work(plot) for plot in plots]) == ["done"] * 4

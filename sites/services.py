@@ -32,12 +32,19 @@ def locked(code: str) -> Site:
     return Site.objects.select_for_update(of=("self",)).get(code=code)
 
 
-def save(site: Site, fields: Iterable[str]) -> None:
+# A statement that writes beside the site, with its parameters.
+Beside = tuple[str, list]
+
+
+def save(site: Site, fields: Iterable[str], beside: Iterable[Beside] = ()) -> None:
     """Write a locked site's changed columns with its new ledger entries, and move its district's version.
 
     One statement, because it ends every change there is: the entries, the chain's end and the counter that caches go
     by are written together or not at all. The district's row stays locked only until the commit that follows.
+    ``beside``: what else follows from the change, for tables that know the site; they see what stood before it.
     """
+    beside = list(beside)
+    more = "".join(f"beside{number} AS ({sql}), " for number, (sql, _parameters) in enumerate(beside))
     assignments = [Site._meta.get_field(name) for name in (*fields, *ledger.SITE_FIELDS)]
     columns = [field for field in Event._meta.concrete_fields if not field.primary_key]
     row = f"({', '.join(['%s'] * len(columns))})"
@@ -49,12 +56,13 @@ def save(site: Site, fields: Iterable[str]) -> None:
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            f"WITH entries AS ({entries}), version AS ("  # noqa: S608
+            f"WITH {more}entries AS ({entries}), version AS ("  # noqa: S608
             f"INSERT INTO {DistrictVersion._meta.db_table} AS kept (district_code, version) VALUES (%s, {STRIDE}) "
             f"ON CONFLICT (district_code) DO UPDATE SET version = kept.version + {STRIDE}) "
             f"UPDATE {Site._meta.db_table} SET {', '.join(f'{field.column} = %s' for field in assignments)} "
             "WHERE id = %s",
             [
+                *(value for _sql, parameters in beside for value in parameters),
                 *(_for_database(field, event) for event in site.new_events for field in columns),
                 site.district_code,
                 *(_for_database(field, site) for field in assignments),

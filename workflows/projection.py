@@ -71,11 +71,12 @@ def project_dependents(site: Site, process: Process) -> Projected:
     return judged
 
 
-def keep(site: Site, judged: Projected, more: Iterable[str] = ()) -> None:
-    """Save the site's read-model, and ``more`` of its fields, with whose turn it is at the processes judged anew."""
-    # The site comes last: saving it locks its district's row, which others wait for.
-    turns.settle(judged)
-    services.save(site, [*SITE_FIELDS, *more])
+def keep(site: Site, judged: Projected, more: Iterable[str] = (), beside: Iterable[services.Beside] = ()) -> None:
+    """Save the site's read-model, and ``more`` of its fields, with whose turn it is at the processes judged anew.
+
+    One statement, with what is written ``beside``.
+    """
+    services.save(site, [*SITE_FIELDS, *more], [*turns.settling(judged), *beside])
 
 
 def _judged(site: Site, processes: Iterable[Process]) -> Projected:

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from accounts.roles import Role
 from gis_data.querysets import prefix_q
+from sites.services import Beside
 from workflows import registry
 from workflows.awaited import Awaited, remedies
 from workflows.models import Process, Turn
@@ -33,7 +34,7 @@ COLUMNS = (
 )
 _GONE = f"DELETE FROM {Turn._meta.db_table} WHERE process_id = ANY(%s)"  # noqa: S608
 _ROW = f"({', '.join(['%s'] * (len(COLUMNS) - 1))}, %s::bigint[])"
-_KEPT = f"WITH gone AS ({_GONE}) INSERT INTO {Turn._meta.db_table} ({', '.join(COLUMNS)}) VALUES "  # noqa: S608
+_KEPT = f"INSERT INTO {Turn._meta.db_table} ({', '.join(COLUMNS)}) VALUES "  # noqa: S608
 
 
 def turns_at(process: Process, awaited: Iterable[Awaited]) -> list[tuple]:
@@ -67,19 +68,23 @@ def turns_at(process: Process, awaited: Iterable[Awaited]) -> list[tuple]:
     return rows
 
 
+def settling(found: Iterable[tuple[Process, list[Awaited]]]) -> list[Beside]:
+    """The statements that keep whose turn it is at these processes, and nothing else of them; for ``services.save``."""
+    latest = {process.pk: (process, awaited) for process, awaited in found}
+    if not latest:
+        return []
+    rows = [row for process, awaited in latest.values() for row in turns_at(process, awaited)]
+    statements: list[Beside] = [(_GONE, [list(latest)])]
+    if rows:
+        statements.append((_KEPT + ", ".join([_ROW] * len(rows)), [value for row in rows for value in row]))
+    return statements
+
+
 def settle(found: Iterable[tuple[Process, list[Awaited]]]) -> None:
-    """Keep whose turn it is at these processes, and nothing else of them. One statement, under the sites' locks."""
-    found = list(found)
-    if not found:
-        return
-    rows = [row for process, awaited in found for row in turns_at(process, awaited)]
-    gone = [process.pk for process, _awaited in found]
+    """Keep it where the site's own row does not change, under its lock."""
     with connection.cursor() as cursor:
-        if rows:
-            values = [value for row in rows for value in row]
-            cursor.execute(_KEPT + ", ".join([_ROW] * len(rows)), [gone, *values])
-        else:
-            cursor.execute(_GONE, [gone])
+        for sql, parameters in settling(found):
+            cursor.execute(sql, parameters)
 
 
 def turn_condition(user) -> Q | None:

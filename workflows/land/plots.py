@@ -89,6 +89,11 @@ def fits(plot: Polygon, length_m: float, width_m: float) -> bool:
     A shape in which only one unusual turn at one exact spot fits may be missed; the rule can be waived.
     """
     ring = _local(plot)
+    # An outline made of two sides, as most are: nothing has to be turned.
+    if len(ring) == 5 and _is_upright(plot):
+        sides = sorted((math.dist(ring[0], ring[1]), math.dist(ring[1], ring[2])))
+        if all(side >= needed - ROUNDING_M for side, needed in zip(sides, sorted((length_m, width_m)), strict=True)):
+            return True
     area = Polygon(ring)
     if area.area < (length_m - ROUNDING_M) * (width_m - ROUNDING_M):
         return False

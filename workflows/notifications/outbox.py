@@ -6,6 +6,7 @@ from django.db import connection
 from django.utils import timezone
 
 from sites.models import Event, Site
+from sites.services import Beside
 from workflows.awaited import Awaited, Raised
 from workflows.models import News, Process
 from workflows.step import Step
@@ -21,16 +22,17 @@ def awaits_of(site: Site) -> Awaits:
     }
 
 
-def write_down(site: Site, before: Awaits, *, event: Event, process: Process, step: Step | None = None) -> None:
-    """Leave word of what the entry changed: who is awaited that was not, and a decision the proposer should hear of.
+def word_of(site: Site, before: Awaits, *, event: Event, process: Process, step: Step | None = None) -> list[Beside]:
+    """The statement that leaves word of what the entry changed: who is awaited that was not, and a decision the
+    proposer should hear of; for ``services.save``.
 
-    ``step`` is None when the process was opened. One INSERT, or none when it concerns nobody.
+    ``step`` is None when the process was opened. Empty when it concerns nobody.
     """
     after = awaits_of(site)
     proposers = _proposers(process, event) if step and _decides(step, process, event) else []
     changed = [pk for pk in {**before, **after} if before.get(pk, []) != after.get(pk, [])]
     if not (changed or proposers):
-        return
+        return []
     content = {
         "process": process.pk,
         "kind": process.kind,
@@ -51,12 +53,12 @@ def write_down(site: Site, before: Awaits, *, event: Event, process: Process, st
             "reason_text": event.reason_text,
         },
     }
-    _insert(content)
+    return [_inserting(content)]
 
 
 def write_down_raised(process: Process, awaited: Awaited, raised: Raised) -> None:
     """Leave word that what is overdue at the process was raised to these offices. One INSERT."""
-    _insert(
+    sql, parameters = _inserting(
         {
             "process": process.pk,
             "version": process.version,
@@ -68,12 +70,13 @@ def write_down_raised(process: Process, awaited: Awaited, raised: Raised) -> Non
             "raised": [{"step": awaited.step.name, "cause": awaited.cause, "to": [list(pair) for pair in raised.to]}],
         }
     )
-
-
-def _insert(content: dict) -> None:
-    # By hand: composing the statement would cost a step as much as running it.
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {News._meta.db_table} (content) VALUES (%s)", [json.dumps(content)])  # noqa: S608
+        cursor.execute(sql, parameters)
+
+
+def _inserting(content: dict) -> Beside:
+    # By hand: composing the statement would cost a step as much as running it.
+    return f"INSERT INTO {News._meta.db_table} (content) VALUES (%s)", [json.dumps(content)]  # noqa: S608
 
 
 def _proposers(process: Process, event: Event) -> list[int]:

@@ -65,8 +65,9 @@ def start(*, site_code: str, kind: str, actor, client_id=None, request_id=None, 
             process_version=process.version,
             after_state=process.state,
         )
-        projection.keep(site, projection.project(site, process))
-        outbox.write_down(site, awaited_before, event=event, process=process)
+        judged = projection.project(site, process)
+        word = outbox.word_of(site, awaited_before, event=event, process=process)
+        projection.keep(site, judged, beside=word)
         return process
 
 

@@ -150,8 +150,8 @@ def take_inside(process_id: int, name: str, actor, submission: Submission) -> St
     judged = projection.project(site, process)
     if projection.standing(site, process) != stood:
         judged += projection.project_dependents(site, process)
-    projection.keep(site, judged, moved)
-    outbox.write_down(site, awaited_before, event=event, process=process, step=step)
+    word = outbox.word_of(site, awaited_before, event=event, process=process, step=step)
+    projection.keep(site, judged, moved, word)
     return _taken(event, site)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.demo import DemoRefused
 from gis_data.codes import InvalidCode, outermost
-from rollout.simulation import run
+from rollout.simulation import closing, run
 from rollout.simulation.working_time import COUNTED
 from sites.statistics import refresh_statistics
 
@@ -81,6 +81,7 @@ class Command(BaseCommand):
             refresh_statistics()
         if not (played.sites or played.complete_before or played.left_alone):
             raise CommandError(_("No site is registered there. Register them first: manage.py load_sites"))
+        clock = closing.close()
         self.stdout.write(
             _(
                 "%(sites)d sites played in %(scenes)d scenes, %(before)d complete before, %(alone)d left alone, "
@@ -94,7 +95,7 @@ class Command(BaseCommand):
                 "stuck": len(played.stuck),
             }
         )
-        for line in played.stuck[:_SHOWN]:
+        for line in [*played.stuck[:_SHOWN], *clock.lines(), *map(str, clock.failures[:_SHOWN])]:
             self.stdout.write(line)
 
     def _remove(self, regions: list[str] | None) -> None:

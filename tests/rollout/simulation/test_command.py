@@ -4,15 +4,17 @@ import io
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from accounts import clock, demo
 from accounts.models import User
 from accounts.roles import Role
 from rollout.simulation import play, run
-from sites.models import Site
+from sites.models import Event, Site
 from tests import factories
-from tests.rollout.simulation.telling import REGION, rows, simulate
-from workflows.models import Process
+from tests.rollout.simulation.telling import REGION, rows, simulate, whole
+from workflows.models import News, Process
+from workflows.services.clock import ClockReport
 from workflows.services.start import start
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +32,15 @@ def test_the_command_simulates_and_removes(few):
     assert Process.objects.count() > len(few) / 2
     command("--remove")
     assert rows() == before
+
+
+def test_the_clock_has_run_and_nothing_is_left_to_tell(few):
+    said = command("--regions", REGION)
+    assert Event.objects.filter(verb="escalated", simulated=True).exists()
+    assert not Site.objects.filter(renew_on__lte=timezone.localdate()).exists()
+    assert not News.objects.exists()
+    assert ClockReport(timezone.localdate(), raised=Event.objects.filter(verb="escalated").count()).lines()[1] in said
+    whole()
 
 
 def test_if_empty_does_nothing_where_real_work_has_begun(few):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.contrib.gis.geos import Point
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.utils.translation import gettext as _
 
 from accounts.roles import Role, roles_in_words
@@ -54,7 +54,8 @@ def save(site: Site, fields: Iterable[str], beside: Iterable[Beside] = ()) -> No
         if site.new_events
         else "SELECT 1"
     )
-    with connection.cursor() as cursor:
+    database = connections[DEFAULT_DB_ALIAS]
+    with database.cursor() as cursor:
         cursor.execute(
             f"WITH {more}entries AS ({entries}), version AS ("  # noqa: S608
             f"INSERT INTO {DistrictVersion._meta.db_table} AS kept (district_code, version) VALUES (%s, {STRIDE}) "
@@ -63,9 +64,9 @@ def save(site: Site, fields: Iterable[str], beside: Iterable[Beside] = ()) -> No
             "WHERE id = %s",
             [
                 *(value for _sql, parameters in beside for value in parameters),
-                *(_for_database(field, event) for event in site.new_events for field in columns),
+                *(_for_database(field, event, database) for event in site.new_events for field in columns),
                 site.district_code,
-                *(_for_database(field, site) for field in assignments),
+                *(_for_database(field, site, database) for field in assignments),
                 site.pk,
             ],
         )
@@ -210,8 +211,8 @@ def reopen(code: str, *, reason: str, by: Authorship) -> Site:
     return site
 
 
-def _for_database(field, instance):
-    return field.get_db_prep_save(getattr(instance, field.attname), connection)
+def _for_database(field, instance, database):
+    return field.get_db_prep_save(getattr(instance, field.attname), database)
 
 
 def _estimated(village: Region, cooperative: Cooperative) -> Site:

@@ -32,10 +32,10 @@ def asset_was_corrected(sender, *, asset: Asset, site: Site, by: Authorship, cha
 
 
 def _move(process: Process, by: Authorship, changes: dict) -> None:
-    before = rows.columns(process)
+    before = rows.held(process)
     process.fact_corrected()
     process.version += 1
-    own = rows.changes(before, rows.columns(process))
+    own = rows.changed(process, before)
     rows.write(process, [*own, "version"])
     ledger.record(
         process.site,

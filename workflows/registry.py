@@ -1,6 +1,7 @@
 """The workflows there are, found from the classes themselves."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from workflows.models.process import Process
 from workflows.models.record import Record
@@ -28,13 +29,14 @@ def record_kinds(workflow: type[Process]) -> list[type[Record]]:
     return list(dict.fromkeys(declared.record.model for declared in workflow.steps.values() if declared.record))
 
 
-def dependents(kind: str) -> set[str]:
+@cache
+def dependents(kind: str) -> frozenset[str]:
     """The kinds of workflow some of whose rules depend on how far a workflow of this kind is at the same site."""
-    return {
+    return frozenset(
         flow.kind_name
         for flow in _concrete(Process)
         if any(kind in guard.depends_on for declared in flow.steps.values() for guard in declared.guards)
-    }
+    )
 
 
 def _concrete(base: type[Process]) -> Iterator[type[Process]]:

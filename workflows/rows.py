@@ -1,23 +1,42 @@
 """A process's own columns: as exact values for the ledger, compared, and written."""
 
+import copy
 import datetime
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import cache
 from itertools import groupby
 
 from django.contrib.gis.geos import GEOSGeometry
 from django.db import connection
 from django.db.models import Field, Model
 
+from sites.services import Beside
 from workflows.models import Process
 
+Held = dict[Field, object]
 
-def columns(process: Process) -> dict:
-    """The workflow's own columns as exact JSON values, for the ledger's before and after.
+
+def held(process: Process) -> Held:
+    """What stands in the workflow's own columns now; ask before a step, for ``changed``.
 
     Not what the database works out of them: nobody stated that, and it is known again only when the row is read.
     """
-    return exact(process, [field for field in process._meta.local_fields if not (field.primary_key or field.generated)])
+    values = {field: getattr(process, field.attname) for field in _own_fields(type(process))}
+    return {field: copy.deepcopy(one) if isinstance(one, list | dict) else one for field, one in values.items()}
+
+
+def changed(process: Process, before: Held) -> dict:
+    """``{column: [before, after]}`` in exact JSON values, for the ledger, of the columns that say something else now.
+
+    Only what was set anew is put into exact values: a step sets few of a workflow's columns.
+    """
+    told = {}
+    for field, was in before.items():
+        now = getattr(process, field.attname)
+        if now is not was and (pair := [_exact(field, was), _exact(field, now)]) and pair[0] != pair[1]:
+            told[field.name] = pair
+    return told
 
 
 def exact(row: Model, fields: Iterable[Field]) -> dict:
@@ -47,19 +66,30 @@ def changes(before: dict, after: dict) -> dict:
     return {name: [before[name], after[name]] for name in after if before[name] != after[name]}
 
 
+def writing(process: Process, names: list[str]) -> list[Beside]:
+    """The statements that update the locked process's columns, one for each of its tables; for ``services.save``."""
+    statements: list[Beside] = []
+    for table, fields in groupby(
+        sorted((process._meta.get_field(name) for name in names), key=lambda field: field.model._meta.db_table),
+        key=lambda field: field.model._meta,
+    ):
+        fields = list(fields)
+        values = [field.get_db_prep_save(getattr(process, field.attname), connection) for field in fields]
+        sql = (
+            f"UPDATE {table.db_table} SET {', '.join(f'{field.column} = %s' for field in fields)} "  # noqa: S608
+            f"WHERE {table.pk.column} = %s"
+        )
+        statements.append((sql, [*values, process.pk]))
+    return statements
+
+
 def write(process: Process, names: list[str]) -> None:
-    """Update the locked process's columns, in its own table and in the base table, without composing queries anew."""
+    """Update the locked process's columns at once."""
     with connection.cursor() as cursor:
-        for table, fields in groupby(
-            sorted((process._meta.get_field(name) for name in names), key=lambda field: field.model._meta.db_table),
-            key=lambda field: field.model._meta,
-        ):
-            fields = list(fields)
-            cursor.execute(
-                f"UPDATE {table.db_table} SET {', '.join(f'{field.column} = %s' for field in fields)} "  # noqa: S608
-                f"WHERE {table.pk.column} = %s",
-                [
-                    *(field.get_db_prep_save(getattr(process, field.attname), connection) for field in fields),
-                    process.pk,
-                ],
-            )
+        for sql, parameters in writing(process, names):
+            cursor.execute(sql, parameters)
+
+
+@cache
+def _own_fields(flow: type[Process]) -> list[Field]:
+    return [field for field in flow._meta.local_fields if not (field.primary_key or field.generated)]

@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy
 
 
 class Entry(models.Model):
-    """The columns that are hashed (``sites.chain``). A child names the chain; the database refuses to change a row.
+    """The columns that are hashed (``sites.chain``); the database refuses to change a row.
+
+    A child says as ``chain_name`` which chain an entry belongs to: that is part of its hash.
 
     Names are kept as text beside the keys: an entry must read the same when an office has been renamed.
     """
@@ -46,11 +48,6 @@ class Entry(models.Model):
 
     class Meta:
         abstract = True
-
-    @property
-    def chain_name(self) -> str:
-        """The name of the chain it belongs to, which is part of its hash."""
-        raise NotImplementedError
 
     @property
     def author(self) -> str:

@@ -15,7 +15,10 @@ class Event(Entry):
     takes away; a trigger holds that no real entry can follow a simulated one.
     """
 
-    site = models.ForeignKey(Site, models.PROTECT, related_name="events", verbose_name=gettext_lazy("Site"))
+    # Without an index of its own: the unique one over (site, seq) begins with it.
+    site = models.ForeignKey(
+        Site, models.PROTECT, related_name="events", db_index=False, verbose_name=gettext_lazy("Site")
+    )
 
     class Meta:
         verbose_name = gettext_lazy("ledger entry")

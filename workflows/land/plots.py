@@ -113,9 +113,10 @@ def fits(plot: Polygon, length_m: float, width_m: float) -> bool:
 
 def _local(plot: Polygon) -> list[tuple[float, float]]:
     """The outline in metres around its first corner."""
-    x0, y0 = plot.exterior_ring.coords[0][:2]
+    corners = plot.exterior_ring.coords
+    x0, y0 = corners[0]
     scale = METRES_PER_DEGREE_LON * math.cos(math.radians(y0))
-    return [((x - x0) * scale, (y - y0) * METRES_PER_DEGREE_LAT) for x, y in plot.exterior_ring.coords]
+    return [((x - x0) * scale, (y - y0) * METRES_PER_DEGREE_LAT) for x, y in corners]
 
 
 def _angles(ring: list[tuple[float, float]]) -> list[float]:

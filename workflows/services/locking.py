@@ -1,12 +1,17 @@
 """Lock a process: its site's row first, then its own, whoever comes; one order for all cannot deadlock."""
 
+from collections.abc import Callable
 from functools import cache
+from typing import TypeVar
 
-from django.db.models import F, QuerySet
+from django.db import connection
+from django.db.models import F, Field, Model, QuerySet
 
 from sites.models import Site
 from workflows import registry
 from workflows.models import Process
+
+_Row = TypeVar("_Row", bound=Model)
 
 
 def locked(process_id: int, actor) -> Process:
@@ -15,11 +20,15 @@ def locked(process_id: int, actor) -> Process:
     The site is always locked first, whoever comes: that order is the same for all and cannot deadlock.
     Raises Process.DoesNotExist when there is none or the actor may not see it.
     """
-    site = next(iter(Site.objects.raw(_site_lock(), [process_id])), None)
-    if site is None or not actor.scope.covers(site.code):
-        raise Process.DoesNotExist
-    flow = registry.flow(site.kind)
-    process = next(iter(flow.objects.raw(_process_lock(flow), [process_id])))
+    with connection.cursor() as cursor:
+        cursor.execute(_site_lock(), [process_id])
+        row = cursor.fetchone()
+        site = None if row is None else _made(Site, row)
+        if site is None or not actor.scope.covers(site.code):
+            raise Process.DoesNotExist
+        flow = registry.flow(row[-1])
+        cursor.execute(_process_lock(flow), [process_id])
+        process = _made(flow, cursor.fetchone())
     process.site = site
     return process
 
@@ -40,3 +49,25 @@ def _process_lock(flow: type[Process]) -> str:
 def _sql(queryset: QuerySet) -> str:
     sql, _params = queryset.order_by().query.sql_with_params()
     return sql
+
+
+def _made(model: type[_Row], row: tuple) -> _Row:
+    """The instance whose columns stand first in the row, in the order of the model's fields."""
+    names, converting = _columns(model)
+    values = list(row[: len(names)])
+    for position, field, converters in converting:
+        for convert in converters:
+            values[position] = convert(values[position], field, connection)
+    return model.from_db(connection.alias, names, values)
+
+
+@cache
+def _columns(model: type[Model]) -> tuple[list[str], list[tuple[int, Field, list[Callable]]]]:
+    """The names of the model's columns, and by position what makes Python values of those that need it."""
+    fields = model._meta.concrete_fields
+    columns = [field.get_col(field.model._meta.db_table) for field in fields]
+    found = [
+        (position, column, [*connection.ops.get_db_converters(column), *column.get_db_converters(connection)])
+        for position, column in enumerate(columns)
+    ]
+    return [field.attname for field in fields], [one for one in found if one[2]]

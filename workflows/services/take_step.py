@@ -88,7 +88,7 @@ def take_inside(process_id: int, name: str, actor, submission: Submission) -> St
         raise SimulationMixed
     at = simulated_time.checked(submission.at, site=site, simulated=process.simulated)
     check_due(process, step, at)
-    before_state, before, item_before = process.state, rows.columns(process), lines.columns(process.item)
+    before_state, before, item_before = process.state, rows.held(process), lines.columns(process.item)
     awaited_before = outbox.awaits_of(site)
     form = step_form(process, step, data=_form_data(submission), localized=submission.localized)
     waived = _judge(process, step, actor, submission, form)
@@ -114,7 +114,7 @@ def take_inside(process_id: int, name: str, actor, submission: Submission) -> St
         process.state_since, process.escalations = by.recorded_at, {}
     if step.letter:
         letters.enter(process, step, submission.letter, by)
-    changes = rows.changes(before, rows.columns(process))
+    changes = rows.changed(process, before)
     # What the step rests on, before it begins a new round of it.
     evidence = [item.sha256 for slot in step.evidence for item in process.counted(slot)]
     of_item = lines.write(process, step, item_before, by) if step.record else {}
@@ -122,7 +122,7 @@ def take_inside(process_id: int, name: str, actor, submission: Submission) -> St
     more = ["rounds", "standing"] if process.begin_rounds(step, before_state) else []
     if raised and not process.escalations:
         more.append("escalations")
-    rows.write(process, [*changes, "state", "state_since", "version", "actors", "waived", *more])
+    written = rows.writing(process, [*changes, "state", "state_since", "version", "actors", "waived", *more])
 
     claims.settle(process, by.recorded_at)
     for verdict in waived:
@@ -151,7 +151,7 @@ def take_inside(process_id: int, name: str, actor, submission: Submission) -> St
     if projection.standing(site, process) != stood:
         judged += projection.project_dependents(site, process)
     word = outbox.word_of(site, awaited_before, event=event, process=process, step=step)
-    projection.keep(site, judged, moved, word)
+    projection.keep(site, judged, moved, [*written, *word])
     return _taken(event, site)
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from accounts.roles import Role
 from sites.models import Event
+from workflows.coordination.selectors import due_count
 from workflows.inbox import queues
 from workflows.notifications.mails import mail_trouble
 from workflows.notifications.selectors import unread_count
@@ -56,8 +57,8 @@ def duties(user) -> list[dict]:
 
 
 def inbox_count(user) -> int:
-    """How many decisions await the person; one query per workflow in which he has a duty."""
-    return sum(queue.count for queue in queues(user)) if user.is_authenticated else 0
+    """How many decisions and commitments await the person. Two queries."""
+    return sum(queue.count for queue in queues(user)) + due_count(user) if user.is_authenticated else 0
 
 
 @once

@@ -156,8 +156,11 @@ def awaited_in(queue: Queue, process: Process) -> list[Awaited]:
 def returns_of(queue: Queue, processes: Iterable[Process]) -> dict[int, Event]:
     """The entry that sent a process back, by the process, for those that stand where only a return leads.
 
-    One query if there are any, else none.
+    Sent back is what is proposed again by the step that proposed it: a case that fell behind, or was put out of
+    service, was not. One query if there are any, else none.
     """
+    if queue.flow.initial not in queue.step.sources:
+        return {}
     leading: dict[str, list[Step]] = {}
     for step in queue.flow.steps.values():
         leading.setdefault(step.target, []).append(step)

@@ -1,6 +1,7 @@
 """The inbox: what awaits this person, oldest first, grouped by the decision that is asked for."""
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable
 from functools import cache as once
 
@@ -20,7 +21,7 @@ from rollout.templatetags.formatting import day, days_since
 from sites.models import Event
 from sites.selectors import SiteFilter
 from workflows import permission
-from workflows.coordination.selectors import due_for
+from workflows.coordination.selectors import Due, due_for
 from workflows.inbox import Queue, awaited_in, cause_of, firsts, has_duties, queues, returns_of
 from workflows.models import Process
 from workflows.timeline import entry_of
@@ -40,16 +41,18 @@ def inbox(request: HttpRequest) -> HttpResponse:
     chosen = next((queue for queue in waiting if queue.key == request.GET.get("for")), None)
     if chosen is None and len(waiting) == 1:
         chosen = waiting[0]
+    # What was promised is asked of an office, whatever region is looked at.
+    due = [] if region else due_for(request.user)
     choices = region_choices(request.user, region[:5])
     context = {
-        "total": sum(queue.count for queue in waiting),
+        "total": sum(queue.count for queue in waiting) + len(due),
         "has_duties": has_duties(request.user),
         "oldest": min((queue.oldest for queue in waiting), default=None),
         "region": region,
         "regency": region[:5],
         "chosen": chosen,
-        "queues": waiting,
-        "commitments": [] if request.GET.get("for") or region else _commitments(request.user),
+        "tabs": _tabs(waiting),
+        "commitments": [] if request.GET.get("for") else _commitments(due),
         "regency_options": [(region.code, region.full_name) for region in choices["regencies"]],
         "district_options": [(region.code, region.short_name) for region in choices["districts"]],
         **(_one(request, chosen) if chosen else {"groups": _groups(request.user, waiting)}),
@@ -59,9 +62,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/inbox.html", context)
 
 
-def _commitments(user) -> list[dict]:
+def _commitments(due: list[Due]) -> list[dict]:
     """What was promised by the person's office, or reported to it; shown with all queues, never among those of one."""
-    return [row_of(due.commitment) | {"deed": due.deed} for due in due_for(user)[:PER_PAGE]]
+    return [row_of(one.commitment) | {"deed": one.deed} for one in due[:PER_PAGE]]
 
 
 def _one(request: HttpRequest, queue: Queue) -> dict:
@@ -86,11 +89,34 @@ def _listed(user, queue: Queue, processes: Iterable[Process], *, more: int) -> d
         "key": queue.key,
         "step": str(queue.step.label),
         "workflow": queue.flow.label,
-        "help": queue.step.help if len(returns) < len(processes) else _("What was sent back to you, and why."),
+        "help": _help(queue, len(returns), len(processes)),
         "rows": rows,
         "together": together_address(queue),
         "more": more,
     }
+
+
+def _help(queue: Queue, returned: int, shown: int) -> str:
+    """What the step means, and what stands in its queue because it was sent back."""
+    if not returned:
+        return str(queue.step.help)
+    if returned < shown:
+        return f"{queue.step.help} {_('What was sent back to you stands here too, with the reason.')}"
+    return _("What was sent back to you, and why.")
+
+
+def _tabs(waiting: list[Queue]) -> list[dict]:
+    """Each queue by its step; where two workflows have a step of that name, with the workflow."""
+    named = Counter(str(queue.step.label) for queue in waiting)
+    return [
+        {
+            "key": queue.key,
+            "count": queue.count,
+            "label": queue.step.label,
+            "workflow": queue.flow.label if named[str(queue.step.label)] > 1 else "",
+        }
+        for queue in waiting
+    ]
 
 
 def _waiting(since: datetime.date) -> tuple[str, str]:

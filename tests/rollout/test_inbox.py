@@ -3,11 +3,16 @@
 import re
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.html import escape
 
+from accounts.clock import clock
 from accounts.roles import Role
 from tests import factories
+from tests.workflows import agreements
+from tests.workflows.flows.stimulus_play import Stimulus, governor
+from workflows.flows.revolving_stimulus import RevolvingStimulus
 from workflows.models import Process
 from workflows.read_model import renew
 
@@ -170,3 +175,39 @@ def test_what_was_sent_back_says_why_and_that_it_is_to_be_corrected(visit, plot)
 def test_what_was_never_sent_back_is_offered_by_its_steps_name(visit, plot):
     html = visit(plot.cast.village_officer, "/work/").content.decode()
     assert ">Submit the plot<span" in html and "Correct and send again" not in html
+
+
+def test_what_was_sent_back_among_what_was_not_is_said_besides(visit, plot):
+    plot.submitted()
+    plot.take("send_back", plot.cast.field_officer, reason=("other", "Patok batas tidak ada."))
+    factories.Plot(plot.site, plot.cast).papers()
+    html = visit(plot.cast.village_officer, reverse("inbox")).content.decode()
+    assert "Propose this plot." in html
+    assert "What was sent back to you stands here too, with the reason." in html
+
+
+def test_whoever_fell_behind_was_not_sent_back(visit, site, cast):
+    stimulus = Stimulus(site, cast, governor()).revolving()
+    RevolvingStimulus.objects.update(next_due_on=timezone.localdate() - timezone.timedelta(days=3))
+    stimulus.take("fall_behind", clock())
+    html = visit(cast.dinkop, reverse("inbox")).content.decode()
+    assert "In arrears" in html and "Correct and send again" not in html
+
+
+def test_steps_of_one_name_are_told_apart_by_their_workflow(visit, plot, cast):
+    plot.accepted()
+    for kind in ("outlet_construction", "warehouse_construction"):
+        factories.Work(kind, plot.site, cast, opener=cast.kodim)
+    html = visit(cast.kodim, reverse("inbox")).content.decode()
+    assert "Begin the preparation (Outlet construction)" in html
+    assert "Begin the preparation (Warehouse construction)" in html
+
+
+def test_commitments_are_counted_with_the_decisions(visit, cast):
+    commitment = agreements.agreed(cast)[1]
+    menu = re.compile(r'href="/work/"[^>]*>[^<]+<span class="count">(\d+)</span>')
+    for path in (reverse("inbox"), reverse("site_list")):
+        assert menu.search(visit(cast.dinkop, path).content.decode())[1] == "1", path
+        assert not menu.search(visit(cast.bpkad, path).content.decode()), path
+    answer = visit(cast.dinkop, reverse("inbox")).content.decode()
+    assert "1 task awaits you." in answer and commitment.subject in answer

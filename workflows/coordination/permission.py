@@ -55,7 +55,11 @@ def why_not_confirm(user, commitment: Commitment) -> str:
     """Why the person may not judge what was reported; "" when he may. Who reported it, or acts for him, does not."""
     if sentence := why_not_oversee(user, commitment.agreement):
         return sentence
-    reporters = set(commitment.actors.get("report", []))
-    if reporters & {user.pk, *user.scope.acting_regions()}:
+    if has_reported(user, commitment.actors):
         return _("You reported this, or act for whoever did; somebody else must confirm it.")
     return ""
+
+
+def has_reported(user, actors: dict[str, list[int]]) -> bool:
+    """Was it this person who reported a commitment done, or somebody for whom he acts? ``actors``: its own."""
+    return not {user.pk, *user.scope.acting_regions()}.isdisjoint(actors.get("report", []))

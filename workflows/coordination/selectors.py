@@ -3,6 +3,8 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Literal
 
 from django.db.models import Count, Q, QuerySet
@@ -67,21 +69,20 @@ def commitments_in(region_code: str, user) -> QuerySet[Commitment]:
 def due_for(user) -> list[Due]:
     """What awaits the person: his office's open commitments, and reports he is to confirm, the most urgent first.
 
-    One query and those of its regions.
+    One query and those of its regions; none for whoever is of no office.
     """
-    overseen = Q(pk__in=[])
-    for grant in user.scope.grants:
-        if grant.role in permission.RECORDERS:
-            where = Q(agreement__recorded_role=grant.role, agreement__recorded_office=grant.office)
-            overseen |= where & prefix_q("agreement__region__code", [grant.region_code])
-    mine = Q(state=Commitment.State.OPEN, owner__name__in=offices_of(user))
-    judged = Q(state=Commitment.State.DONE) & overseen
     found = [
         Due(one, "report" if one.state == Commitment.State.OPEN else "confirm")
-        for one in _whole(Commitment.objects.filter(mine | judged))
+        for one in _whole(_concerning(user))
         if one.state == Commitment.State.OPEN or not permission.why_not_confirm(user, one)
     ]
     return sorted(found, key=lambda due: (due.since, due.commitment.pk))
+
+
+def due_count(user) -> int:
+    """How many commitments await the person, as ``due_for`` lists them. One query; none for whoever is of no office."""
+    rows = _concerning(user).values_list("state", "actors")
+    return sum(state == Commitment.State.OPEN or not permission.has_reported(user, actors) for state, actors in rows)
 
 
 def late(commitments: QuerySet[Commitment]) -> QuerySet[Commitment]:
@@ -100,6 +101,20 @@ def tally(commitments: QuerySet[Commitment]) -> dict[str, int]:
 def offices_of(user) -> list[str]:
     """The names of the offices in which the person may act today."""
     return sorted({grant.office for grant in user.scope.grants if grant.office and grant.role != Role.VIEWER})
+
+
+def _concerning(user) -> QuerySet[Commitment]:
+    """His office's open commitments, and those reported done that his office oversees."""
+    offices, overseen = offices_of(user), []
+    for grant in user.scope.grants:
+        if grant.role in permission.RECORDERS:
+            where = Q(agreement__recorded_role=grant.role, agreement__recorded_office=grant.office)
+            overseen.append(where & prefix_q("agreement__region__code", [grant.region_code]))
+    if not (offices or overseen):
+        return Commitment.objects.none()
+    mine = Q(state=Commitment.State.OPEN, owner__name__in=offices)
+    judged = Q(state=Commitment.State.DONE) & reduce(or_, overseen, Q(pk__in=[]))
+    return Commitment.objects.filter(mine | judged)
 
 
 def _whole(commitments: QuerySet[Commitment]) -> QuerySet[Commitment]:

@@ -16,6 +16,7 @@ from workflows import registry
 from workflows.facts import named, worded
 from workflows.lines import ITEM
 from workflows.models import Record
+from workflows.undoing import TAKES_BACK
 
 NOTHING = "–"
 # Kept in the ledger as two numbers, shown as the one place they are.
@@ -111,6 +112,8 @@ def model_of(event: Event) -> type[Model]:
 
 
 def _change(model: type[Model], name: str, before, after) -> Change:
+    if name == TAKES_BACK:
+        return Change(_("Takes back"), "", _("entry %(number)s") % {"number": str(after).partition(" ")[0]})
     if name == ITEM:
         return Change(_("Line"), "", line_in_words(after))
     kind, _dot, column = name.partition(".")

@@ -69,6 +69,7 @@ def _steps(flow: type[Process]) -> list[CheckMessage]:
         errors += _term(flow, declared)
         errors += _day(flow, declared)
         errors += _bulk(flow, declared)
+        errors += _undoing(flow, declared)
         codes = [guard.code for guard in (*declared.guards, *declared.warnings)]
         if len(codes) != len(set(codes)):
             errors.append(_error(flow, f"step {name} names a guard twice", "E008"))
@@ -158,6 +159,23 @@ def _bulk(flow: type[Process], declared: Step) -> list[Error]:
         if column.name in declared.fields and (column.is_relation or isinstance(column, GeometryField)):
             errors.append(_error(flow, f"step {declared.name} asks for “{column.name}”, which is of one case", "E013"))
     return errors
+
+
+def _undoing(flow: type[Process], declared: Step) -> list[Error]:
+    """What takes a decision back belongs to whoever decided, leads back to where it began, has a term and a reason."""
+    if not declared.undoes:
+        return []
+    undone = flow.steps.get(declared.undoes)
+    wrong = (
+        undone is None
+        or (declared.by, declared.at, declared.sources) != (undone.by, undone.at, undone.targets)
+        or not declared.targets <= undone.sources
+        or undone.record is not None
+        or declared.within is None
+        or not declared.reasons
+    )
+    sentence = f"step {declared.name} does not take “{declared.undoes}” back as it was taken"
+    return [_error(flow, sentence, "E018")] if wrong else []
 
 
 def _line(flow: type[Process], declared: Step) -> list[Error]:

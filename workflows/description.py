@@ -88,7 +88,7 @@ def _step_row(flow: type[Process], step: Step) -> str:
     target = " or ".join(f"`{state}`" for state in sorted(step.targets)) or "the same state"
     who = _roles(step.by)
     if step.within:
-        who += f"<br>within {step.within} working days"
+        who += f"<br>within {step.within} working days" + (f" of `{step.undoes}`" if step.undoes else "")
     if step.due:
         who += f"<br>{_due(step, flow)}"
     if step.at:

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +16,7 @@ LAND = "land_verification"
 LOAN = "asset_loan"
 GRANT = "asset_grant"
 OUTLET = "outlet_construction"
+WAREHOUSE = "warehouse_construction"
 INTERNET = "satellite_internet"
 
 # The aspect (``Process.aspects``) of an instrument over land or a building.
@@ -22,6 +26,9 @@ LOAN_IN_FORCE = {"active", "extended"}
 GRANT_IN_FORCE = {"handed_over", "written_off"}
 ROOFED = {"roofing", "finishing", "physically_complete", "inspected", "handed_over", "operational"}
 CONNECTED = {"active", "accepted"}
+NOT_BUILDING = {"not_started", "cancelled"}
+STIMULUS = "revolving_stimulus"
+NO_MONEY = {"candidate", "terminated"}
 
 
 def has(site: Site, kind: str, states: Iterable[str]) -> bool:
@@ -66,6 +73,31 @@ def roof_there(process) -> str:
     if has(process.site, OUTLET, ROOFED) or premises_in_use(process.site):
         return ""
     return _("The outlet has no roof yet, and no building is in use by loan or grant.")
+
+
+@guard(gettext_lazy("Nothing is being built on it"), depends_on=[OUTLET, WAREHOUSE])
+def nothing_built(process) -> str:
+    """Once the ground is broken on it, a plot is not given up by a click."""
+    begun = _begun(process.site, {OUTLET, WAREHOUSE}, NOT_BUILDING)
+    if begun is None:
+        return ""
+    return _(
+        "Building has begun at this site (state since %(date)s); the acceptance cannot be taken back any more."
+    ) % {"date": begun}
+
+
+@guard(gettext_lazy("No stimulus rests on it"), depends_on=[STIMULUS])
+def no_stimulus_rests(process) -> str:
+    begun = _begun(process.site, {STIMULUS}, NO_MONEY)
+    if begun is None:
+        return ""
+    return _("A stimulus was verified or paid on the strength of it (state since %(date)s).") % {"date": begun}
+
+
+def _begun(site: Site, kinds: Iterable[str], idle: Iterable[str]) -> str | None:
+    """The day since which a process of one of the kinds has stood where it does; None: all of them are idle."""
+    days = [row["since"] for row in site.processes.values() if row["kind"] in kinds and row["state"] not in idle]
+    return date_format(timezone.localdate(parse_datetime(min(days))), "DATE_FORMAT") if days else None
 
 
 def internet_is_active(site: Site) -> bool:

@@ -31,11 +31,19 @@ def record_kinds(workflow: type[Process]) -> list[type[Record]]:
 
 @cache
 def dependents(kind: str) -> frozenset[str]:
-    """The kinds of workflow some of whose rules depend on how far a workflow of this kind is at the same site."""
+    """The kinds of workflow some of whose rules depend on how far a workflow of this kind is at the same site.
+
+    Not those of taking back: nobody is awaited for it, so that nothing kept of the other process says what they answer.
+    """
     return frozenset(
         flow.kind_name
         for flow in _concrete(Process)
-        if any(kind in guard.depends_on for declared in flow.steps.values() for guard in declared.guards)
+        if any(
+            kind in guard.depends_on
+            for declared in flow.steps.values()
+            if not declared.undoes
+            for guard in declared.guards
+        )
     )
 
 

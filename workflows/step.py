@@ -117,6 +117,7 @@ class Step:
     at: str = ""
     letter: ByLetter | None = None
     bulk: bool = False
+    undoes: str = ""
 
     def region_for(self, process) -> str:
         """The code of the very region whose role it is for this process; "" when the site's place decides."""
@@ -168,6 +169,7 @@ def step(
     at: str = "",
     letter: ByLetter | None = None,
     bulk: bool = False,
+    undoes: str = "",
 ) -> Callable[[Callable], Callable]:
     """Declare a method of a process as a step.
 
@@ -185,7 +187,8 @@ def step(
     the column is empty nobody may take the step. ``letter``: the numbered letter by which the step decides, which is
     entered with it. ``bulk``: several processes may be decided
     together by one answer, as the law allows one letter for many; never where it asks for the facts of each single
-    case. The method's body may change the columns of the process and of its ``item`` only.
+    case. ``undoes``: the step that this one takes back (``undoing.taking_back``); then its term is the time in
+    which it may be taken. The method's body may change the columns of the process and of its ``item`` only.
     Raises StepDeclarationError when the step names no role or no source: what nobody declared is denied.
     """
     roles, sources = frozenset(by), frozenset([source] if isinstance(source, str) else source)
@@ -231,6 +234,7 @@ def step(
             at=at,
             letter=letter,
             bulk=bulk,
+            undoes=undoes,
         )
         leads = RETURN_VALUE(*sorted(resumption.states)) if resumption else declaration.target
         body = _resuming(method, resumption.column) if resumption else method

@@ -36,6 +36,7 @@ class GrantColumns(models.Model):
     approval_number = models.CharField(_("Number of the decision letter"), max_length=80, blank=True)
     approval_date = models.DateField(_("Date of the decision letter"), null=True, blank=True)
     approval = models.ForeignKey(Letter, models.PROTECT, null=True, related_name="+", editable=False)
+    approved_from = models.CharField(max_length=40, blank=True, default="", editable=False)
     nphd_number = models.CharField(_("Number of the grant agreement (NPHD)"), max_length=80, blank=True)
     nphd_date = models.DateField(_("Date of the grant agreement (NPHD)"), null=True, blank=True)
     bast_number = models.CharField(_("Number of the handover certificate (BAST)"), max_length=80, blank=True)

@@ -8,6 +8,7 @@ from workflows.decision import ByLetter
 from workflows.guards import waivable
 from workflows.models import Letter
 from workflows.step import EvidenceSlot, step
+from workflows.undoing import taking_back
 
 
 def _letter(column: str, body: Letter.Body, subject) -> ByLetter:
@@ -96,7 +97,20 @@ class Deciding:
         done=_("The approval is recorded."),
     )
     def approve(self) -> None:
-        """Nothing but the fields."""
+        """Where it was decided from is where it goes back to when the approval is taken back."""
+        self.approved_from = self.state
+
+    @taking_back(
+        approve,
+        _("Take back the approval"),
+        within=5,
+        resumes="approved_from",
+        basis=["uu-30-2014"],
+        help=_("Before the agreement is signed. The letter’s number stays in the register as used."),
+        done=_("The approval is taken back; the request waits for a decision again."),
+    )
+    def take_back_approval(self) -> None:
+        """Nothing more."""
 
     @step(
         _("Record the grant agreement (NPHD)"),

@@ -11,6 +11,7 @@ from workflows.decision import ByLetter
 from workflows.guards import waivable
 from workflows.models import Letter
 from workflows.step import EvidenceSlot, step
+from workflows.undoing import taking_back
 
 
 class Requesting:
@@ -110,6 +111,17 @@ class Requesting:
     )
     def approve(self) -> None:
         """Nothing but the fields."""
+
+    @taking_back(
+        approve,
+        _("Take back the approval"),
+        within=5,
+        basis=["uu-30-2014"],
+        help=_("Before the agreement is signed. The letter’s number stays in the register as used."),
+        done=_("The approval is taken back; the request waits for a decision again."),
+    )
+    def take_back_approval(self) -> None:
+        """Nothing more."""
 
     @step(
         _("Record the agreement"),

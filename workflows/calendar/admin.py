@@ -13,9 +13,9 @@ from workflows.models import ClockRun, Holiday, StepTerm
 
 
 def _steps() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Under each workflow its steps that somebody is waited for to take."""
+    """Under each workflow its steps that somebody is waited for to take, and those that take a decision back."""
     return [
-        (str(flow.label), [(step.name, str(step.label)) for step in flow.steps.values() if step.duty])
+        (str(flow.label), [(step.name, str(step.label)) for step in flow.steps.values() if step.duty or step.undoes])
         for flow in registry.flows()
     ]
 

@@ -2,22 +2,22 @@
 
 from django.conf import settings
 from django.db.models import TextChoices
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from sites.stages import Flag, Stage
+from workflows import gates
 from workflows.duty import Duty
 from workflows.facts import Fact
 from workflows.guards import waivable
 from workflows.land import areas, cautions, guards, plots, slots
 from workflows.land.columns import PlotColumns
-from workflows.land.computed import area_facts
+from workflows.land.computed import area_facts, title_in_words
 from workflows.land.surroundings import Surrounded
 from workflows.land.vocabulary import LandReason, LandReturnReason, LegalVerdict
 from workflows.models import Process
 from workflows.step import step
+from workflows.undoing import taking_back
 
 
 class LandVerification(Surrounded, PlotColumns, Process):
@@ -203,6 +203,17 @@ class LandVerification(Surrounded, PlotColumns, Process):
     def accept(self) -> None:
         """Nothing but the fields."""
 
+    @taking_back(
+        accept,
+        _("Take back the acceptance"),
+        within=5,
+        guards=[gates.nothing_built],
+        help=_("Before anything is built on the plot; later, the province's administrator reopens it."),
+        done=_("The acceptance is taken back; the plot is verified and waits for it again."),
+    )
+    def take_back_acceptance(self) -> None:
+        """Nothing more."""
+
     @step(
         _("Return for correction"),
         source=[State.SUBMITTED, State.SURVEYED],
@@ -263,12 +274,7 @@ class LandVerification(Surrounded, PlotColumns, Process):
     @property
     def caption(self) -> str:
         """Which of a site's plots: by its title, or by the day it was opened as long as none is stated."""
-        if self.title_number:
-            title = f"{self.get_title_kind_display()} {self.title_number}".strip()
-        else:
-            opened = timezone.localdate(self.opened_at)
-            title = _("opened on %(date)s") % {"date": date_format(opened, "DATE_FORMAT")}
-        return f"{super().caption} · {title}"
+        return f"{super().caption} · {title_in_words(self)}"
 
     def clean(self) -> None:
         """Make the outline of a plot that was given by a corner point and its sides."""

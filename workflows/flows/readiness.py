@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sites.stages import Flag
+from workflows import gates
 from workflows.duty import Duty
 from workflows.facts import Fact
 from workflows.guards import waivable
@@ -19,6 +20,7 @@ from workflows.readiness.tally import Tally, counted
 from workflows.readiness.trade import Trade
 from workflows.readiness.vocabulary import CloseReason
 from workflows.step import step
+from workflows.undoing import taking_back
 
 
 class Readiness(Papers, Trade, Process):
@@ -78,6 +80,17 @@ class Readiness(Papers, Trade, Process):
     def confirm_legal(self) -> None:
         """Nothing but the state."""
 
+    @taking_back(
+        confirm_legal,
+        _("Take back the confirmation of the legal entity"),
+        within=5,
+        guards=[gates.no_stimulus_rests],
+        help=_("Before a further level is confirmed. The documents stay as they are."),
+        done=_("The confirmation is taken back."),
+    )
+    def take_back_legal(self) -> None:
+        """Nothing more."""
+
     @step(
         _("Confirm that the papers are complete"),
         source=State.LEGAL,
@@ -91,6 +104,17 @@ class Readiness(Papers, Trade, Process):
     )
     def confirm_papers(self) -> None:
         """Nothing but the state."""
+
+    @taking_back(
+        confirm_papers,
+        _("Take back the confirmation of the papers"),
+        within=5,
+        guards=[gates.no_stimulus_rests],
+        help=_("Before a further level is confirmed. The documents stay as they are."),
+        done=_("The confirmation is taken back."),
+    )
+    def take_back_papers(self) -> None:
+        """Nothing more."""
 
     @step(
         _("Confirm that the outlet is ready"),

@@ -20,6 +20,7 @@ from workflows.stimulus.instalments import plan
 from workflows.stimulus.repayment import Repayment
 from workflows.stimulus.states import DINAS, HEAD, OPEN, VILLAGE, State
 from workflows.stimulus.vocabulary import EndReason
+from workflows.undoing import taking_back
 
 
 class RevolvingStimulus(Repayment, Process):
@@ -113,7 +114,7 @@ class RevolvingStimulus(Repayment, Process):
         at="fund_region",
         not_by_actor_of=["apply", "verify"],
         asks=["principal", "decree_number", "decree_date"],
-        evidence=[EvidenceSlot("decree", _("Decree, scanned"), accepts="document")],
+        evidence=[EvidenceSlot("decree", _("Decree, scanned"), accepts="document", fresh=True)],
         guards=[
             guards.cooperative_active,
             waivable(guards.principal_within_bounds, by=[HEAD]),
@@ -126,6 +127,17 @@ class RevolvingStimulus(Repayment, Process):
     def decree(self) -> None:
         """The amount is laid aside in the fund under its lock."""
         commit(self)
+
+    @taking_back(
+        decree,
+        _("Take back the decree"),
+        within=5,
+        basis=["uu-30-2014"],
+        help=_("Before the money is transferred. What was laid aside for it is free in the fund again."),
+        done=_("The decree is taken back; the candidate waits for it again."),
+    )
+    def take_back_decree(self) -> None:
+        """Nothing more: what is laid aside follows from the state."""
 
     @step(
         _("Record the transfer"),

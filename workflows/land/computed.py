@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from django.utils.formats import number_format
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from workflows.facts import Fact
@@ -36,3 +37,11 @@ def _beside(area: str, apart: Decimal | None) -> str:
 
 def _number(value: Decimal) -> str:
     return number_format(round(value), use_l10n=True, force_grouping=True)
+
+
+def title_in_words(process) -> str:
+    """The plot's title, or the day its process was opened as long as none is stated."""
+    if process.title_number:
+        return f"{process.get_title_kind_display()} {process.title_number}".strip()
+    opened = timezone.localdate(process.opened_at)
+    return _("opened on %(date)s") % {"date": date_format(opened, "DATE_FORMAT")}

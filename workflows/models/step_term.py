@@ -14,7 +14,8 @@ LONGEST = 500
 class StepTerm(models.Model):
     """How many working days a step's actor has from the day its process came into its state; empty: no term at all.
 
-    It stands in place of the term that the step declares (``step(within=…)``). The clock's next run brings what is
+    It stands in place of the term that the step declares (``step(within=…)``); of a step that takes a decision back, it
+    is the time in which that may be done. The clock's next run brings what is
     waited for up to date.
     """
 
@@ -53,7 +54,9 @@ class StepTerm(models.Model):
         declared = flow.steps.get(self.step)
         if declared is None:
             raise ValidationError({"step": _("This workflow has no step of that name.")})
-        if declared.duty is None:
+        if declared.undoes and self.days is None:
+            raise ValidationError({"days": _("A decision cannot be taken back for ever: enter the working days.")})
+        if declared.duty is None and not declared.undoes:
             raise ValidationError({"step": _("Nobody is waited for to take this step, so it has no term.")})
 
 

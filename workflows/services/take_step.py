@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.forms import ModelForm
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from sites import ledger, services, simulated_time
 from sites.authorship import Authorship
 from sites.models import Event, Site
 from sites.requests import answered, answered_once
-from workflows import claims, letters, lines, permission, projection, rows
+from workflows import claims, letters, lines, permission, projection, rows, undoing
 from workflows.constraints import explained
 from workflows.forms import step_form
 from workflows.judging import Verdict, check_due, missing, unread_columns, verdicts
@@ -131,7 +131,7 @@ def take_inside(process_id: int, name: str, actor, submission: Submission) -> St
         site,
         verb="step",
         by=by,
-        changes={**changes, **of_item},
+        changes={**changes, **of_item, **undoing.cited(process, step)},
         evidence=evidence,
         reason_code=form.cleaned_data.get("reason_code", ""),
         reason_text=form.cleaned_data.get("reason_text", ""),
@@ -217,11 +217,13 @@ def _judge(process: Process, step: Step, actor, submission: Submission, form: Mo
 
 
 def _set_aside_elsewhere(process: Process, step: Step) -> bool:
-    """Does a waiver of another step stand, one that its step was not taken again without?"""
-    again = Event.objects.filter(
-        process_id=OuterRef("process_id"), verb="step", step=OuterRef("step"), recorded_at__gt=OuterRef("waived_at")
-    )
-    return process.waivers.exclude(step=step.name).filter(~Exists(again)).exists()
+    """Does a waiver of another step stand, one that its step was not taken again without, nor taken back?"""
+    later = Event.objects.filter(process_id=OuterRef("process_id"), verb="step", recorded_at__gt=OuterRef("waived_at"))
+    over = Q(Exists(later.filter(step=OuterRef("step"))))
+    for back in process.steps.values():
+        if back.undoes:
+            over |= Q(Exists(later.filter(step=back.name)), step=back.undoes)
+    return process.waivers.exclude(step__in=[step.name, step.undoes]).filter(~over).exists()
 
 
 def _waiving(actor, verdict: Verdict, process: Process, by: Authorship) -> Authorship:

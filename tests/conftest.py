@@ -29,12 +29,23 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(scope="session")
-def migrated_rows(django_db_setup, django_db_blocker) -> list:
-    """The reference data that migrations fill in (catalogues, templates), as objects that can be saved again."""
+def migrated_rows(django_db_setup, django_db_blocker):
+    """The reference data that migrations fill in (catalogues, templates), as objects that can be saved again.
+
+    They are left behind for the next run too, which may use the same database (``--reuse-db``).
+    """
     apps_of_ours = [apps.get_app_config(name) for name in ("gis_data", "accounts", "sites", "workflows")]
     with django_db_blocker.unblock():
         rows = [list(model._base_manager.all()) for app in apps_of_ours for model in app.get_models()]
-    return [found for found in rows if found]
+        kept = [found for found in rows if found]
+        yield kept
+        _put_back(kept)
+
+
+def _put_back(kept: list) -> None:
+    for rows in kept:
+        if not type(rows[0])._base_manager.exists():
+            type(rows[0])._base_manager.bulk_create(rows)
 
 
 @pytest.fixture(autouse=True)
@@ -42,9 +53,7 @@ def _as_migrated(request, _django_db_helper):
     """A test that commits empties the database behind it: what migrations fill in is there for the next one too."""
     if not (request.node.get_closest_marker("django_db") or "db" in request.fixturenames):
         return
-    for rows in request.getfixturevalue("migrated_rows"):
-        if not type(rows[0])._base_manager.exists():
-            type(rows[0])._base_manager.bulk_create(rows)
+    _put_back(request.getfixturevalue("migrated_rows"))
 
 
 @pytest.fixture(autouse=True)

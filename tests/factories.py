@@ -4,7 +4,6 @@ import datetime
 import io
 import itertools
 import uuid
-from importlib import import_module
 
 from django.contrib.gis.geos import Point
 from django.core.files.base import ContentFile
@@ -18,7 +17,6 @@ from gis_data.models import Region
 from sites import services
 from sites.authorship import Authorship
 from sites.models import Site
-from workflows.construction.catalogue import EquipmentKind, WorkWeight
 from workflows.models import Process
 from workflows.services.evidence import Position, attach
 from workflows.services.start import start
@@ -226,19 +224,8 @@ class Plot(Work):
         return self
 
 
-def building_templates() -> None:
-    """The templates of construction as they are shipped: a test that flushed the tables took them away."""
-    shipped = import_module("workflows.migrations.0007_construction")
-    for building in ("outlet_construction", "warehouse_construction"):
-        for work, done_at in shipped.WEIGHTS.items():
-            WorkWeight.objects.get_or_create(building=building, work=work, defaults={"done_at": done_at})
-    for code, name, required_in in shipped.EQUIPMENT:
-        EquipmentKind.objects.get_or_create(code=code, defaults={"name": name, "required_in": required_in})
-
-
 def begun_outlet(at: Site, cast) -> Work:
     """An outlet whose building the Kodim has begun on land that is not accepted yet."""
-    building_templates()
     building = Work("outlet_construction", at, cast, opener=cast.kodim)
     building.photos("start_photo", cast.kodim, 1, at.position)
     building.take(

@@ -13,7 +13,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english_pages")]
 
 @pytest.fixture
 def admin(client):
-    factories.building_templates()
     client.force_login(User.objects.create_superuser("admin", "admin@example.org", factories.PASSWORD))
     return client
 

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from tests.factories import Plot, building_templates
+from tests.factories import Plot
 from tests.workflows.flows.test_outlet_construction import Building, day, sentences
 from workflows.construction.report_guards import percent_within_band, work_within_stage
 from workflows.line_lists import line_lists
@@ -24,7 +24,6 @@ def _english():
 
 @pytest.fixture
 def building(site, cast):
-    building_templates()
     Plot(site, cast).accepted()
     return Building(site, cast)
 

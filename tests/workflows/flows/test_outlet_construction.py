@@ -9,7 +9,7 @@ from django.utils import translation
 
 from sites.models import Event, Site
 from sites.stages import Flag, Stage
-from tests.factories import Plot, Work, building_templates
+from tests.factories import Plot, Work
 from workflows.construction.lines import Defect, ProgressReport
 from workflows.read_model import differences
 from workflows.refusals import GuardsUnmet, Invalid, NotPermitted, WrongState
@@ -79,7 +79,6 @@ class Building(Work):
 
 @pytest.fixture
 def building(site, cast):
-    building_templates()
     Plot(site, cast).accepted()
     return Building(site, cast)
 

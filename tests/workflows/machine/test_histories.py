@@ -35,7 +35,6 @@ def machine_of(workflow) -> type[History]:
     village.point = land.HERE
     village.save(update_fields=["point"])
     site = factories.site("62.02.01.2001")
-    factories.building_templates()
     people = {}
     for name, roles in workflow.PEOPLE.items():
         people[name] = factories.user(name)

@@ -178,18 +178,45 @@ def main(arguments: list[str]) -> int:
     if not 1 <= len(arguments) <= 2:
         print("usage: python3 verify.py events.jsonl [heads.json]", file=sys.stderr)  # noqa: T201
         return 2
-    heads = json.loads(Path(arguments[1]).read_text(encoding="utf-8")) if len(arguments) == 2 else None
+    try:
+        heads = _ends(Path(arguments[1])) if len(arguments) == 2 else None
+        found, count = _say_problems(Path(arguments[0]), heads)
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}", file=sys.stderr)  # noqa: T201
+        return 2
+    except NoEnds as error:
+        print(f"{error}: is not a list of chain ends", file=sys.stderr)  # noqa: T201
+        return 2
+    if heads is not None:
+        print(f"root of all chain ends: {root(heads)}")  # noqa: T201
+    print(f"{count} entries, {found} problems")  # noqa: T201
+    return 1 if found else 0
+
+
+class NoEnds(ValueError):
+    """The second file is none that ``verify_ledger`` writes."""
+
+
+def _ends(file: Path) -> dict:
+    try:
+        heads = json.loads(file.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise NoEnds(file) from error
+    if not isinstance(heads, dict):
+        raise NoEnds(file)
+    return heads
+
+
+def _say_problems(events: Path, heads: dict | None) -> tuple[int, int]:
+    """How many problems were said, and how many entries were read."""
     found = 0
     # Line by line: a bundle may be larger than the memory of the machine that checks it.
-    with Path(arguments[0]).open("rb") as lines:
+    with events.open("rb") as lines:
         counted = _Counted(read(lines))
         for problem in problems(counted, heads):
             found += 1
             print(problem)  # noqa: T201
-    if heads is not None:
-        print(f"root of all chain ends: {root(heads)}")  # noqa: T201
-    print(f"{counted.number} entries, {found} problems")  # noqa: T201
-    return 1 if found else 0
+    return found, counted.number
 
 
 if __name__ == "__main__":

@@ -203,3 +203,20 @@ def test_a_later_field_put_into_an_older_entry_is_found(field):
     entries = chain_of(2)
     entries[0][field] = "somebody"
     assert list(chain.problems(entries)) == ["62.02.01.2001#1: its content was changed after it was written."]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["nothing.jsonl"], "nothing.jsonl: No such file or directory"),
+        (["events.jsonl", "nothing.json"], "nothing.json: No such file or directory"),
+        (["events.jsonl", "events.jsonl"], "events.jsonl: is not a list of chain ends"),
+    ],
+)
+def test_the_stand_alone_verifier_names_a_file_it_cannot_use(tmp_path, arguments, sentence):
+    (tmp_path / "events.jsonl").write_text("not an entry\n")
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", chain.__file__, *arguments], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert done.returncode == 2
+    assert done.stderr.strip() == sentence

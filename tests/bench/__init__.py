@@ -1,0 +1,1 @@
+"""What the measurements rest on is tested like the rest."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from sites.authorship import Authorship
 from workflows import registry
-from workflows.models import Letter, Process
+from workflows.models import BulkItem, Letter, Process
 from workflows.refusals import Invalid
 from workflows.step import Step
 
@@ -17,8 +17,9 @@ from workflows.step import Step
 def enter(process: Process, step: Step, shared: int | None, by: Authorship) -> None:
     """Give the locked process the letter its step decides by, from what was filled in; the caller writes the column.
 
-    ``shared``: the id of a letter that was entered for several processes together (``enter_for_many``). Raises Invalid
-    for a number that was used already, naming where, and for a shared letter that is another one.
+    ``shared``: the id of a letter that was entered for several processes together (``enter_for_many``). The letter that
+    decided this process before, or was entered for it among others, may decide it again by the same step. Raises
+    Invalid for a number that was used otherwise, naming where, and for a shared letter that is another one.
     """
     declared = step.letter
     number, dated = getattr(process, declared.number), getattr(process, declared.dated)
@@ -34,6 +35,7 @@ def enter(process: Process, step: Step, shared: int | None, by: Authorship) -> N
             number=number,
             dated=dated,
             subject=str(declared.subject),
+            decides=f"{process.kind}.{step.name}",
             sha256=_scan(process, step),
             process=process,
             by=by,
@@ -43,11 +45,20 @@ def enter(process: Process, step: Step, shared: int | None, by: Authorship) -> N
 
 
 def enter_for_many(
-    *, issuer: str, body: str, number: str, dated: datetime.date, subject: str, sha256: str, by: Authorship
+    *,
+    issuer: str,
+    body: str,
+    number: str,
+    dated: datetime.date,
+    subject: str,
+    decides: str,
+    sha256: str,
+    by: Authorship,
 ) -> Letter:
     """Enter one letter that decides several processes; each of their steps then names it (``Submission.letter``).
 
-    ``issuer`` is a region's code. Raises Invalid for a number that was used already.
+    ``issuer`` is a region's code, ``decides`` the step ("asset_loan.approve"). Raises Invalid for a number that
+    was used already.
     """
     return _put(
         issuer=issuer,
@@ -55,6 +66,7 @@ def enter_for_many(
         number=number,
         dated=dated,
         subject=subject,
+        decides=decides,
         sha256=sha256,
         process=None,
         by=by,
@@ -74,7 +86,17 @@ def _same(issuer: str, body: str, number_key: str, year: int) -> Letter | None:
 
 
 def _put(
-    *, issuer: str, body: str, number: str, dated: datetime.date, subject: str, sha256: str, process, by, field: str
+    *,
+    issuer: str,
+    body: str,
+    number: str,
+    dated: datetime.date,
+    subject: str,
+    decides: str,
+    sha256: str,
+    process: Process | None,
+    by: Authorship,
+    field: str,
 ) -> Letter:
     made = Letter(
         issuer_id=issuer,
@@ -84,6 +106,7 @@ def _put(
         year=dated.year,
         dated=dated,
         subject=subject[:200],
+        decides=decides,
         sha256=sha256,
         process=process,
         entered_by=by.user,
@@ -98,8 +121,19 @@ def _put(
         first = _same(issuer, body, made.number_key, made.year)
         if first is None:
             raise
-        raise Invalid({field: [_used(first)]}) from error
+        if not _decides_again(first, made):
+            raise Invalid({field: [_used(first)]}) from error
+        return first
     return made
+
+
+def _decides_again(first: Letter, cited: Letter) -> bool:
+    """Is it the letter that was entered first, cited for the same decision by a process that it was entered for?"""
+    if (first.decides, first.dated) != (cited.decides, cited.dated) or cited.process_id is None:
+        return False
+    if first.process_id is not None:
+        return first.process_id == cited.process_id
+    return BulkItem.objects.filter(decision__letter=first, process=cited.process_id).exists()
 
 
 def _shared(pk: int, issuer: str, body: str, number: str, dated: datetime.date) -> Letter | None:

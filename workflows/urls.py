@@ -22,6 +22,7 @@ from workflows.views.start import process_start
 from workflows.views.step import take_step
 from workflows.views.together import decide_several
 from workflows.views.together_result import bulk_decision, bulk_decision_resume
+from workflows.views.together_undo import bulk_decision_take_back
 
 # What is done to a file stands under its process, so that a log-in in between leads back there.
 FILE = "sites/<site_code:code>/<slug:kind>/<int:pk>/evidence/<int:evidence>"
@@ -49,6 +50,7 @@ urlpatterns = [
     path("shapes/read/", shape_read, name="shape_read"),
     path("work/together/<int:pk>/", bulk_decision, name="bulk_decision"),
     path("work/together/<int:pk>/go-on/", bulk_decision_resume, name="bulk_decision_resume"),
+    path("work/together/<int:pk>/take-back/", bulk_decision_take_back, name="bulk_decision_take_back"),
     path("work/together/<slug:kind>/<slug:step>/", decide_several, name="decide_several"),
     path("funds/", funds, name="funds"),
     path("coordination/", coordination, name="coordination"),

@@ -105,6 +105,7 @@ def arguments(plot):
         "decide_several": {"kind": "land_verification", "step": "accept"},
         "bulk_decision": {"pk": 1},
         "bulk_decision_resume": {"pk": 1},
+        "bulk_decision_take_back": {"pk": 1},
         "token_revoke": {"pk": 1},
         "delegation_revoke": {"pk": 1},
         "delegation_scan": {"pk": 1},

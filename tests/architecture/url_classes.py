@@ -40,6 +40,7 @@ CLASSES = {
     "decide_several": PERSON,
     "bulk_decision": OWN,
     "bulk_decision_resume": OWN,
+    "bulk_decision_take_back": OWN,
     "map": PERSON,
     "map_layer": PERSON,
     "map_names": PERSON,

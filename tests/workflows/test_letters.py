@@ -8,10 +8,11 @@ from django.utils import translation
 
 from sites.authorship import Authorship
 from tests import factories
-from tests.workflows.assets.stories import TODAY, Loan, asset, day
+from tests.workflows.assets.stories import TODAY, Grant, Loan, asset, day
 from workflows import letters
 from workflows.models import Letter
 from workflows.refusals import Invalid
+from workflows.services.evidence import attach
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NUMBER = "188.45/12/2026"
@@ -34,6 +35,7 @@ def second():
 
 def for_many(cast, **changes) -> Letter:
     told = {"issuer": "62.02", "body": "head", "number": NUMBER, "dated": TODAY, "subject": "Dua lokasi"}
+    told["decides"] = "asset_loan.approve"
     by = Authorship.of(cast.bupati)
     return letters.enter_for_many(**{**told, **changes}, sha256="a" * 64, by=by)
 
@@ -105,3 +107,56 @@ def test_of_two_at_once_exactly_one_uses_the_number(pair):
         thread.join(20)
     assert sorted(answers) == ["approved", "refused"]
     assert Letter.objects.count() == 1
+
+
+WHY = ("wrong_case", "Berkas tertukar dengan permohonan lain.")
+
+
+def test_a_letter_decides_the_same_process_again_after_it_was_taken_back(pair, cast):
+    pair[0].approve(NUMBER)
+    pair[0].take("take_back_approval", cast.bupati, reason=WHY)
+    with pytest.raises(Invalid):
+        pair[1].approve(NUMBER)
+    pair[0].approve(NUMBER)
+    assert Letter.objects.get() == pair[0].row.approval
+
+
+def test_the_same_scan_comes_again_with_the_letter(pair, cast):
+    scan = attach_scan(pair[0], cast)
+    approval = {"approval_number": NUMBER, "approval_date": day(0)}
+    pair[0].take("approve", cast.bupati, approval)
+    pair[0].take("take_back_approval", cast.bupati, reason=WHY)
+    assert attach_scan(pair[0], cast) == scan
+    pair[0].take("approve", cast.bupati, approval)
+    rounds = pair[0].row.evidence.filter(slot="approval_scan").values_list("round", flat=True)
+    assert len(set(rounds)) == len(rounds) == 2
+
+
+def test_a_letter_with_another_date_is_not_the_same_one(pair, cast):
+    pair[0].approve(NUMBER)
+    pair[0].take("take_back_approval", cast.bupati, reason=WHY)
+    pair[0].document("approval_scan", cast.bupati)
+    with pytest.raises(Invalid):
+        pair[0].take("approve", cast.bupati, {"approval_number": NUMBER, "approval_date": day(-1)})
+
+
+def test_a_letter_that_approved_does_not_extend(site, cast):
+    loan = Loan(site, cast, asset(site, cast.bpkad)).active()
+    with pytest.raises(Invalid):
+        loan.extend(day(700), number=loan.row.approval_number)
+
+
+def test_the_councils_letter_is_cited_again_after_the_grant_was_sent_back(site, cast):
+    grant = Grant(site, cast, asset(site, cast.bpkad))
+    grant.asked().council("DPRD/4/2026")
+    first = grant.row.council
+    grant.take("send_back", cast.bpkad, reason=("incomplete", "Surat kesediaan belum lengkap."))
+    assert grant.row.council is None
+    grant.asked().council("DPRD/4/2026")
+    assert grant.row.council == first
+
+
+def attach_scan(loan, cast) -> str:
+    files = [factories.pdf(70)]
+    (row,) = attach(process_id=loan.process.pk, slot="approval_scan", files=files, actor=cast.bupati)
+    return row.sha256

@@ -220,7 +220,7 @@ def test_a_list_of_agrinas_accepts_many_plots_and_costs_the_same_however_many(si
     decision = BulkDecision.objects.get()
     assert decision.letter is None
     assert decision.items.count() == 5
-    assert "“Reopen” takes it back" in text_of(person.get(answered["Location"]))
+    assert "it can be taken back here" in text_of(person.get(answered["Location"]))
 
 
 def neighbouring(cast, number: int):

@@ -17,7 +17,8 @@ class BulkDecision(models.Model):
 
     ``fields`` are the columns that the step asks for, as values and not as they were typed; ``files`` the papers by the
     name of their slot (``workflows.evidence_files.KeptFile``). ``letter`` is the letter that decides all of them, None
-    where the step has none. ``client_id`` names the request by which it was confirmed: the same again makes no second.
+    where the step has none. ``takes_back`` is the earlier decision that this one takes back, with its reason.
+    ``client_id`` names the request by which it was confirmed: the same again makes no second.
     """
 
     kind = models.CharField(max_length=40)
@@ -26,6 +27,9 @@ class BulkDecision(models.Model):
     letter = models.ForeignKey(Letter, models.PROTECT, null=True, related_name="+")
     fields = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     files = models.JSONField(default=dict)
+    reason_code = models.CharField(max_length=40, blank=True, default="")
+    reason_text = models.TextField(blank=True, default="")
+    takes_back = models.ForeignKey("self", models.CASCADE, null=True, related_name="taken_back_by")
     client_id = models.UUIDField(unique=True)
     created_at = models.DateTimeField()
     simulated = models.BooleanField(default=False)

@@ -44,7 +44,9 @@ class Evidence(models.Model):
         indexes = [models.Index(fields=["sha256"], name="evidence_sha256")]
         constraints = [
             models.UniqueConstraint(
-                fields=["process", "slot", "sha256"], condition=Q(withdrawn_at=None), name="evidence_same_file_once"
+                fields=["process", "slot", "round", "sha256"],
+                condition=Q(withdrawn_at=None),
+                name="evidence_same_file_once",
             ),
             models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="evidence_hash_is_sha256"),
             models.CheckConstraint(

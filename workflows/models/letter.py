@@ -15,8 +15,9 @@ from workflows.models.process import Process
 class Letter(models.Model):
     """A decision letter (surat keputusan), written by ``workflows.letters`` alone.
 
-    An organ of a region numbers its letters within a year: issuer, body, number and year name one letter. ``process``
-    is the one it was entered with; None for a letter that was entered for several together.
+    An organ of a region numbers its letters within a year: issuer, body, number and year name one letter. ``decides``
+    is the step it was entered for ("asset_loan.approve"), ``process`` the one it was entered with; None for a letter
+    that was entered for several together.
     """
 
     class Body(models.TextChoices):
@@ -31,6 +32,7 @@ class Letter(models.Model):
     year = models.PositiveSmallIntegerField(_("Year"), editable=False)
     dated = models.DateField(_("Date"))
     subject = models.CharField(_("Subject"), max_length=200)
+    decides = models.CharField(max_length=81, blank=True, default="", editable=False)
     sha256 = models.CharField(_("Scan (SHA-256)"), max_length=64)
     process = models.ForeignKey(Process, models.SET_NULL, null=True, related_name="+")
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -81,7 +81,8 @@ def attach(
             by = authorship(process, step, actor, at, client_id=client_id, request_id=request_id, request_digest=digest)
             rows = Evidence.objects.bulk_create(_row(process, slot, item, by, position) for item in new.values())
             record(process, "evidence_added", slot, rows, by)
-        return list(process.evidence.filter(slot=slot, sha256__in=hashes, withdrawn_at=None))
+        rows = process.evidence.filter(slot=slot, sha256__in=hashes, withdrawn_at=None)
+        return [row for row in rows if process.counts(row, declared)]
 
 
 def keep(file: File, slot: EvidenceSlot) -> KeptFile:
@@ -169,10 +170,14 @@ def _slot(process: Process, name: str, actor) -> EvidenceSlot:
 
 
 def _present(process: Process, slot: EvidenceSlot, files: Iterable[InspectedFile | KeptFile]) -> set[str]:
-    """The hashes that count in the slot of the locked process. Raises Invalid for files of an earlier round."""
+    """The hashes that count in the slot of the locked process. Raises Invalid for files of an earlier round.
+
+    A numbered letter may be cited again by the process it decided, and its scan with it.
+    """
     rows = list(process.evidence.filter(slot=slot.name, withdrawn_at=None))
     counted = {row.sha256 for row in rows if process.counts(row, slot)}
-    earlier = {row.sha256 for row in rows} - counted
+    of_letter = any(step.letter and step.letter.slot == slot.name for step in process.steps.values())
+    earlier = set() if of_letter else {row.sha256 for row in rows} - counted
     if spent := [item for item in files if item.sha256 in earlier]:
         raise Invalid({slot.name: [_spent(process, item) for item in spent]})
     return counted

@@ -20,7 +20,7 @@ from workflows.services.evidence import attach_kept
 from workflows.services.locking import locked
 from workflows.services.take_step import StepTaken, news_since, open_step, take_inside
 from workflows.step import Step
-from workflows.submission import Submission
+from workflows.submission import Reason, Submission
 
 
 @dataclass(frozen=True)
@@ -41,11 +41,14 @@ def decide_together(
     client_id,
     enqueue: Callable[[int], object],
     under: BulkDecision | None = None,
+    reason: Reason | None = None,
+    takes_back: BulkDecision | None = None,
 ) -> BulkDecision:
     """Enter the letter and write down what is decided of which processes; nothing is decided before the commit.
 
     All of one workflow. ``enqueue`` puts the work into the queue, within the same transaction. ``under``: an earlier
-    decision of the same person, whose letter names these too. The same ``client_id`` again returns the first decision.
+    decision of the same person, whose letter names these too. ``reason``: where the step asks for one; ``takes_back``:
+    the earlier decision that this one takes back. The same ``client_id`` again returns the first decision.
     Raises Invalid for a letter's number that was used already, for processes of different issuers and for none at all;
     NotPermitted, SimulationMixed, ClientIdReused. Nothing is kept when it raises.
     """
@@ -61,6 +64,9 @@ def decide_together(
             actor=actor,
             fields=dict(fields),
             files={slot: dataclasses.asdict(file) for slot, file in files.items()},
+            reason_code=reason.code if reason else "",
+            reason_text=reason.text if reason else "",
+            takes_back=takes_back,
             client_id=client_id,
             created_at=timezone.now(),
             simulated=actor.is_demo,
@@ -133,7 +139,11 @@ def _decide(item: BulkItem, process: Process, step: Step, actor) -> StepTaken:
         if slot.name in decision.files:
             attach_kept(process, slot, KeptFile(**decision.files[slot.name]), actor=actor)
     submission = Submission(
-        version=process.version, fields=decision.fields, letter=decision.letter_id, client_id=item.client_id
+        version=process.version,
+        fields=decision.fields,
+        reason=Reason(decision.reason_code, decision.reason_text),
+        letter=decision.letter_id,
+        client_id=item.client_id,
     )
     return take_inside(item.process_id, step.name, actor, submission)
 
@@ -180,6 +190,7 @@ def _letter(
             number=fields[declared.number],
             dated=fields[declared.dated],
             subject=str(declared.subject),
+            decides=f"{processes[0].kind}.{step.name}",
             sha256=files[declared.slot].sha256,
             by=Authorship.under(actor, grant),
         )

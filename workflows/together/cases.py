@@ -20,6 +20,8 @@ from workflows.step import Step
 
 # What a person can look through before he signs one letter; the list of one answer.
 MOST = 200
+# What one answer decides at most, the cases that are not listed included.
+MOST_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -47,8 +49,8 @@ class Waiting:
     issuer: str = ""
 
 
-def waiting_in(queue: Queue, *, issuer: str = "", among: Collection[int] | None = None) -> Waiting:
-    """The queue's processes, the oldest first, ``MOST`` at a time; of one issuer where letters decide.
+def waiting_in(queue: Queue, *, issuer: str = "", among: Collection[int] | None = None, most: int = MOST) -> Waiting:
+    """The queue's processes, the oldest first, ``most`` at a time; of one issuer where letters decide.
 
     ``among``: only those with these ids. The same number of queries however many there are.
     """
@@ -62,9 +64,9 @@ def waiting_in(queue: Queue, *, issuer: str = "", among: Collection[int] | None 
         found = found.filter(**{column: issuer})
     if among is not None:
         found = found.filter(pk__in=among)
-    processes = list(found[:MOST])
+    processes = list(found[:most])
     queue.flow.fetch_for_judging(processes)
-    return Waiting(processes, len(processes) if len(processes) < MOST else found.count(), issuers, issuer)
+    return Waiting(processes, len(processes) if len(processes) < most else found.count(), issuers, issuer)
 
 
 def judge(

@@ -2,7 +2,8 @@
 
 import logging
 
-from django_tasks import task
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
 
 from workflows import registry
 from workflows.models import BulkDecision, BulkItem
@@ -42,3 +43,17 @@ def carry_out(decision_id: int) -> None:
 def _next_waiting(decision: BulkDecision, after: int) -> int | None:
     waiting = BulkItem.objects.filter(decision=decision, status=BulkItem.Status.WAITING, pk__gt=after)
     return waiting.order_by("pk").values_list("pk", flat=True).first()
+
+
+def under_way(decision: BulkDecision) -> bool:
+    """Does a job wait or run that is at it?"""
+    jobs = DBTaskResult.objects.filter(
+        task_path=carry_out.module_path, status__in=(TaskResultStatus.READY, TaskResultStatus.RUNNING)
+    )
+    return jobs.filter(args_kwargs__args=[decision.pk]).exists()
+
+
+def go_on(decision: BulkDecision) -> None:
+    """Put the work into the queue again where cases still wait and nothing is at them."""
+    if decision.items.filter(status=BulkItem.Status.WAITING).exists() and not under_way(decision):
+        carry_out.enqueue(decision.pk)

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import StaffLogInForm
-from accounts.models import ApiToken, Assignment, Delegation, Office, User
+from accounts.models import ApiToken, Assignment, Delegation, Device, Office, User
 from gis_data.forms import CleanCharField, DayField
 
 admin.site.login_form = StaffLogInForm
@@ -71,6 +71,24 @@ class ApiTokenAdmin(admin.ModelAdmin):
         return False
 
     def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+
+@admin.register(Device)
+class DeviceAdmin(admin.ModelAdmin):
+    """To look at only: phones are enrolled and revoked on the pages."""
+
+    list_display = ["name", "user", "enrolled_at", "enrolled_by", "last_contact_at", "revoked_at"]
+    list_select_related = ["user", "enrolled_by"]
+    search_fields = ["name", "user__username", "user__full_name"]
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
         return False
 
 

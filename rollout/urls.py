@@ -9,6 +9,7 @@ from accounts.views.tokens import profile, profile_mail, token_create, token_rev
 from rollout.pages.about import about
 from rollout.pages.assets import asset_correct, asset_detail, asset_list, asset_new
 from rollout.pages.delegations import delegation_list, delegation_new, delegation_revoke, delegation_scan
+from rollout.pages.devices import field_device_code, field_device_revoke, field_devices
 from rollout.pages.health import healthz
 from rollout.pages.home import home
 from rollout.pages.inbox import inbox
@@ -68,6 +69,9 @@ urlpatterns = [
     path("profile/delegations/new/", delegation_new, name="delegation_new"),
     path("profile/delegations/<int:pk>/revoke/", delegation_revoke, name="delegation_revoke"),
     path("profile/delegations/<int:pk>/scan", delegation_scan, name="delegation_scan"),
+    path("field/devices/", field_devices, name="field_devices"),
+    path("field/devices/code/", field_device_code, name="field_device_code"),
+    path("field/devices/<uuid:device>/revoke/", field_device_revoke, name="field_device_revoke"),
     path("api/v1/", include("rollout.api.urls")),
     path("healthz", healthz, name="healthz"),
     path("admin/", admin.site.urls),

@@ -40,7 +40,7 @@ class TokenForm(forms.ModelForm):
 
     def clean(self) -> dict:
         """A person who needs more programs than that has forgotten some of them."""
-        if self.instance.user.api_tokens.filter(revoked_at=None).count() >= MOST_TOKENS:
+        if self.instance.user.api_tokens.filter(revoked_at=None, device=None).count() >= MOST_TOKENS:
             raise forms.ValidationError(
                 _("You have %(count)d tokens in use. Revoke one that is no longer needed.") % {"count": MOST_TOKENS}
             )
@@ -83,8 +83,8 @@ def profile_mail(request: HttpRequest) -> HttpResponse:
 @posted_from("profile")
 @login_required
 def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
-    """End one of the person's own tokens; somebody else's does not exist."""
-    token = get_object_or_404(request.user.api_tokens, pk=pk)
+    """End one of the person's own tokens; somebody else's does not exist, and a phone's is ended with the phone."""
+    token = get_object_or_404(request.user.api_tokens, pk=pk, device=None)
     tokens.revoke(token=token)
     messages.success(request, _("The token “%(name)s” was revoked.") % {"name": token.name})
     return redirect("profile")
@@ -101,7 +101,7 @@ def _page(
     assignments = request.user.assignments.valid_on(timezone.localdate()).select_related("region", "office")
     context = {
         "assignments": assignments.order_by("role", "region"),
-        "tokens": request.user.api_tokens.all(),
+        "tokens": request.user.api_tokens.filter(device=None),
         "new_token": new_token,
         "token_form": form,
         "mail_form": mail_form or MailForm(instance=request.user),

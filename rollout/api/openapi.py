@@ -30,6 +30,7 @@ _MEANINGS = {
     409: "Something else happened first: the state, the version, a rival, or the request's name was used.",
     412: "The version named in `If-Match` is not the present one.",
     413: "Larger than this server accepts.",
+    429: "Too many wrong codes or passwords from there.",
     415: "Sent in another media type than this address takes.",
     422: "Answers are missing or not right, or rules do not hold.",
     507: "The server has no room for the file.",
@@ -118,6 +119,8 @@ def _entry(made: dict, item: Operation, method: str) -> dict:
 
 def _complete(entry: dict, item: Operation, method: str) -> None:
     entry["operationId"] = item.view_func.__name__
+    # An empty list (OpenAPI 3.1, 4.8.10): for nobody in particular.
+    entry.setdefault("security", [])
     reads = method == "GET"
     for parameter in entry["parameters"]:
         parameter["schema"] = _without_null(parameter["schema"])
@@ -160,6 +163,8 @@ def _refusals(entry: dict, item: Operation, reads: bool) -> list[int]:
     found = {400, 401, 406, 422}
     if "path" in named:
         found.add(404)
+    if not entry["security"]:
+        found = found - {401} | {429}
     if not reads:
         found |= {403, 409}
     if any(parameter["name"] in {"If-Match", "If-None-Match"} for parameter in entry["parameters"]):

@@ -18,6 +18,7 @@ TITLES = {
     "malformed": _("The request cannot be read"),
     "idempotency_key": _("The request has no usable name"),
     "not_authenticated": _("Not identified"),
+    "device_revoked": _("This phone was revoked"),
     "csrf": _("The page’s proof is missing"),
     "not_permitted": _("Not permitted"),
     "not_found": _("Not found"),

@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
 from accounts.api import router as people
+from accounts.enrolment_api import router as enrolment
 from gis_data.api import router as regions
 from rollout.api import conditional, errors
-from rollout.api.auth import Session, Token
+from rollout.api.auth import Anybody, Session, Token
 from rollout.api.parsing import StrictParser
 from sites.api import router as sites
 from workflows.api import routers as workflows
@@ -59,3 +60,4 @@ api.add_decorator(conventions, mode="view")
 errors.register(api)
 for router in (people, regions, sites, *workflows):
     api.add_router("", router)
+api.add_router("", enrolment, auth=[Anybody()])

@@ -21,7 +21,9 @@ from workflows.models import Process
 pytestmark = pytest.mark.django_db
 
 CONFIG = {
-    "checks": {"positive_data_acceptance": {"expected-statuses": ["2xx", "304", "403", "404", "409", "412", "422"]}},
+    "checks": {
+        "positive_data_acceptance": {"expected-statuses": ["2xx", "304", "403", "404", "409", "412", "422", "429"]}
+    },
     # No text holds a null character, which JSON Schema cannot say of all strings at once; test_problems.py sends them.
     "generation": {"allow-x00": False},
 }

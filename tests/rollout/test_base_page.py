@@ -36,7 +36,16 @@ def _broken(request):
 
 # The names base.html relies on, at addresses of this test's own: pages are tested here, not the list of addresses.
 _PLACES = ["home", "map", "inbox", "site_list", "stuck", "coordination", "funds", "kit_list", "about", "notifications"]
-_OWN = ["login", "logout", "profile", "delegation_list", "delegation_new", "password_change", "token_create"]
+_OWN = [
+    "login",
+    "logout",
+    "profile",
+    "field_devices",
+    "delegation_list",
+    "delegation_new",
+    "password_change",
+    "token_create",
+]
 _NAMES = [*_PLACES, *_OWN]
 urlpatterns = [
     *(path(f"{name}/", _page, name=name) for name in _NAMES),

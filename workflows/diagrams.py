@@ -1,7 +1,10 @@
 """State diagrams as SVG, drawn from the declarations: for the documentation, and for a site's page."""
 
+from functools import lru_cache
 from xml.sax.saxutils import escape, quoteattr
 
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from workflows.diagram_layout import BOX_H, BOX_W, Arrow, Box, Chart, Layout, Line, lay_out, wrapped
@@ -18,15 +21,29 @@ _TONES = {
 }
 _FONT = 'font-family="system-ui, Segoe UI, Roboto, Noto Sans, Arial, sans-serif"'
 _BOX_LETTERS = 17
+# Stands for the process in a drawing that is kept for all that stand in one state.
+_ANY = "drawing-of-any"
 
 
-def draw(flow: type[Process], *, current: str = "") -> str:
+def draw(flow: type[Process], *, current: str = "", name: str = "") -> str:
     """The workflow's states and steps as one SVG element in the present language; ``current`` marks a state.
 
-    It fits any width (viewBox) and is described in words for those who cannot see it.
+    It fits any width (viewBox) and is described in words for those who cannot see it. ``name``: what its ids begin
+    with, so that several may stand on one page; the workflow's own without.
     """
     chart = chart_of(flow)
-    return _svg(flow.kind_name, str(flow.label), chart, lay_out(chart), final=flow.final, current=current)
+    return _svg(name or flow.kind_name, str(flow.label), chart, lay_out(chart), final=flow.final, current=current)
+
+
+def drawing_of(process: Process) -> SafeString:
+    """Its workflow with the state in which it stands, for a page; drawn once for each state and language."""
+    drawn = _drawn(type(process), process.state, get_language())
+    return SafeString(drawn.replace(_ANY, f"drawing-{process.pk}"))
+
+
+@lru_cache(maxsize=160)
+def _drawn(flow: type[Process], state: str, _language: str) -> str:
+    return draw(flow, current=state, name=_ANY)
 
 
 def chart_of(flow: type[Process]) -> Chart:

@@ -21,6 +21,7 @@ from sites import selectors
 from sites.models import Site
 from sites.stages import Stage
 from workflows.changes import process_in_words
+from workflows.diagrams import drawing_of
 from workflows.facts import pair
 from workflows.models import Process
 from workflows.selectors import GuardAnswer, NextStep
@@ -109,6 +110,7 @@ def _open(one, site: Site) -> dict:
     return {
         **_process(one.process, site),
         "lane": one.lane,
+        "drawing": drawing_of(one.process),
         # Why it came back, for who has to put it right; an ordinary step forward needs no explanation.
         "reason": entry_of(one.came_by) if one.came_by and one.came_by.reason_text else None,
         "duties": [_duty(step, one.process, site) for step in sorted(one.duties, key=lambda step: not step.turn)],

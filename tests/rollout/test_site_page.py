@@ -42,10 +42,15 @@ def test_others_read_who_is_waited_for(visit, plot):
     assert "/verify/" not in html, "a viewer is offered no step"
 
 
-def test_a_lane_leads_to_the_drawing_of_the_whole_workflow(visit, plot):
-    address = f"/sites/{plot.site.code}/land_verification/{plot.process.pk}/"
-    assert f'<a href="{address}#workflow">The whole workflow' in page(visit, plot.cast.viewer, plot.site)
-    assert '<div class="diagram-frame" id="workflow"' in visit(plot.cast.viewer, address).content.decode()
+def test_each_lane_unfolds_the_drawing_of_its_workflow_with_the_present_state(visit, plot):
+    plot.surveyed()
+    second = factories.Plot(plot.site, plot.cast)
+    html = page(visit, plot.cast.viewer, plot.site)
+    drawings = re.findall(r'(?s)<svg[^>]* class="diagram".*?</svg>', html)
+    present = [re.findall(r'diagram-state--present" data-state="(\w+)"', drawing) for drawing in drawings]
+    assert sorted(present) == [["draft"], ["surveyed"]]
+    ids = re.findall(r' id="([^"]+)"', html)
+    assert len(ids) == len(set(ids)) and f"drawing-{second.process.pk}-title" in ids
 
 
 def test_only_what_i_may_do_is_a_button(visit, plot):

@@ -3,7 +3,6 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -45,7 +44,7 @@ def process_detail(request: HttpRequest, code: str, kind: str, pk: int) -> HttpR
             {"label": FLAG_LABELS[flag], "blocked": bool(flag & BLOCKING_FLAGS)} for flag in flags_in(process.flags())
         ],
         "lane": lane_of(process),
-        "diagram": SafeString(diagrams.draw(type(process), current=process.state)),
+        "diagram": diagrams.drawing_of(process),
         "returned": _reasoned_entry(events),
         "mine": mine,
         "others": others,

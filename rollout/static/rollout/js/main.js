@@ -7,6 +7,7 @@ import { offerThemes } from "./theme.js";
 import { keepAddress } from "./language.js";
 import { forgetAtLogOut } from "./log-out.js";
 import { openDialogs } from "./dialog.js";
+import { centrePresentState } from "./diagram.js";
 
 closeMenus(document);
 guardSubmits(document);
@@ -14,5 +15,6 @@ focusErrorSummary(document);
 settleErrors(document);
 offerThemes(document);
 openDialogs(document);
+centrePresentState(document);
 keepAddress(document);
 forgetAtLogOut(document);

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from django.contrib.gis.db.models import GeometryField
 from django.contrib.gis.geos import GEOSException, GEOSGeometry
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db.models import Field, Model
+from django.db.models import Field, Model, TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -141,7 +141,21 @@ def _line_models() -> dict[str, type[Record]]:
     return {kind.kind_name: kind for flow in registry.flows() for kind in registry.record_kinds(flow)}
 
 
+def _states_of(field: Field) -> type[TextChoices] | None:
+    """The states that the column keeps one of: a line's own, or where what is suspended goes on; None for others."""
+    if field.name == "state":
+        return getattr(field.model, "State", None)
+    return field.model.State if _is_resumed_from(field) else None
+
+
+def _is_resumed_from(field: Field) -> bool:
+    steps = getattr(field.model, "steps", {}).values()
+    return any(step.resumption and step.resumption.column == field.name for step in steps)
+
+
 def _label(field: Field) -> str:
+    if _is_resumed_from(field):
+        return _("Goes on from")
     return str(field.verbose_name)[:1].upper() + str(field.verbose_name)[1:]
 
 
@@ -149,6 +163,8 @@ def _value(field: Field, value) -> str:
     """One value of a column, as the ledger keeps it (numbers other than integers, dates and geometry are text)."""
     if value in (None, ""):
         return NOTHING
+    if states := _states_of(field):
+        return str(dict(states.choices).get(value, value))
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if field.name == "position_note":

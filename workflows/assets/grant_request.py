@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from workflows.assets import guards
 from workflows.assets.grant_states import BPKAD, DECIDES, DINAS, HEAD, JUDGED, UNDECIDED, VILLAGE, State
-from workflows.assets.vocabulary import RefusalReason, ReturnReason, WithdrawalReason
+from workflows.assets.vocabulary import GrantRefusal, ReturnReason, WithdrawalReason
 from workflows.step import EvidenceSlot, step
 
 
@@ -105,7 +105,7 @@ class Requesting:
         by=[HEAD],
         at=DECIDES,
         not_by_actor_of=["submit", "appraise"],
-        reasons=RefusalReason,
+        reasons=GrantRefusal,
         evidence=[EvidenceSlot("refusal_scan", _("Letter of refusal"), minimum=0, accepts="document")],
         duty=None,
         tone="stop",

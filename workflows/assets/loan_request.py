@@ -6,7 +6,7 @@ from sites.simulated_time import today
 from workflows.assets import guards
 from workflows.assets.loan_states import BPKAD, DECIDES, DINAS, HEAD, UNDECIDED, VILLAGE, State
 from workflows.assets.terms import next_reminder
-from workflows.assets.vocabulary import RefusalReason, ReturnReason, WithdrawalReason
+from workflows.assets.vocabulary import LoanRefusal, ReturnReason, WithdrawalReason
 from workflows.decision import ByLetter
 from workflows.guards import waivable
 from workflows.models import Letter
@@ -176,7 +176,7 @@ class Requesting:
         by=[HEAD],
         at=DECIDES,
         not_by_actor_of=["submit", "review"],
-        reasons=RefusalReason,
+        reasons=LoanRefusal,
         evidence=[EvidenceSlot("refusal_scan", _("Letter of refusal"), minimum=0, accepts="document")],
         duty=None,
         tone="stop",

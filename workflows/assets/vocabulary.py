@@ -46,8 +46,18 @@ class ReturnReason(TextChoices):
     OTHER = "other", _("Other")
 
 
-class RefusalReason(TextChoices):
-    """Why a request is refused."""
+class LoanRefusal(TextChoices):
+    """Why a right of use is refused."""
+
+    NEEDED = "needed", _("The asset is needed for the owner’s own duties")
+    DISPUTED = "disputed", _("The asset is disputed or its title unclear")
+    UNLAWFUL = "unlawful", _("The law does not allow it")
+    UNSUITABLE = "unsuitable", _("The asset does not suit the purpose")
+    OTHER = "other", _("Other")
+
+
+class GrantRefusal(TextChoices):
+    """Why a grant is refused; the DPRD is asked of grants alone."""
 
     NEEDED = "needed", _("The asset is needed for the owner’s own duties")
     DISPUTED = "disputed", _("The asset is disputed or its title unclear")

@@ -32,8 +32,8 @@ class Internet(TextChoices):
     VILLAGE = "village", _("The village office’s connection")
 
 
-class StopReason(TextChoices):
-    """Why the service pauses or goes on."""
+class PauseReason(TextChoices):
+    """Why the service pauses."""
 
     DEVICE = "device", _("The terminal is broken")
     INTERNET = "internet", _("No connection")
@@ -41,6 +41,19 @@ class StopReason(TextChoices):
     OFFICER = "officer", _("The officer is not available")
     CASH = "cash", _("No cash or goods")
     BANK = "bank", _("The bank asked for it")
+    OTHER = "other", _("Other")
+
+
+class ResumeReason(TextChoices):
+    """Why the service goes on."""
+
     SOLVED = "solved", _("The cause is solved")
+    OTHER = "other", _("Other")
+
+
+class CorrectionReason(TextChoices):
+    """Why a day's total is corrected by another."""
+
     MISTYPED = "mistyped", _("Mistyped")
+    MISCOUNTED = "miscounted", _("Counted wrongly")
     OTHER = "other", _("Other")

@@ -16,7 +16,7 @@ from workflows.construction.fit_out import FitOut
 from workflows.construction.inspection import Inspection
 from workflows.construction.reporting import Reporting
 from workflows.construction.states import AT_WORK, COMMAND, DINAS, FIELD, State
-from workflows.construction.vocabulary import Obstacle, StopReason
+from workflows.construction.vocabulary import CancelReason, Obstacle
 from workflows.guards import waivable
 from workflows.models import Process
 from workflows.step import EvidenceSlot, resumed, step
@@ -180,7 +180,7 @@ class Construction(FitOut, Inspection, Reporting, Process):
         source=[State.NOT_STARTED, *AT_WORK, State.SUSPENDED],
         target=State.CANCELLED,
         by=[COMMAND, DINAS],
-        reasons=StopReason,
+        reasons=CancelReason,
         duty=None,
         tone="stop",
         help=_("Nothing more is built here under this record. Its history stays."),

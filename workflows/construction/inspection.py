@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from workflows.construction import guards
 from workflows.construction.lines import Defect
 from workflows.construction.states import COMMAND, COMPLETE, ENGINEERS, FIELD, State
-from workflows.construction.vocabulary import StopReason
+from workflows.construction.vocabulary import ReworkReason
 from workflows.duty import Duty
 from workflows.step import EvidenceSlot, adding, changing, step
 
@@ -67,7 +67,7 @@ class Inspection:
         by=[ENGINEERS, COMMAND],
         not_by_actor_of=["mend_defect"],
         record=changing(Defect, source=Defect.State.FIXED, target=Defect.State.OPEN),
-        reasons=StopReason,
+        reasons=ReworkReason,
         duty=None,
         tone="back",
         help=_("It has to be mended again; say what is still wrong."),

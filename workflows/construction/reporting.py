@@ -9,7 +9,7 @@ from workflows.construction import guards, reports
 from workflows.construction import report_guards as rules
 from workflows.construction.lines import ProgressReport
 from workflows.construction.states import AT_WORK, COMMAND, ENGINEERS, FIELD, State
-from workflows.construction.vocabulary import CorrectionReason, StopReason, Work
+from workflows.construction.vocabulary import CorrectionReason, ReworkReason, Work
 from workflows.duty import Duty
 from workflows.step import EvidenceSlot, adding, step
 
@@ -116,7 +116,7 @@ class Reporting:
         target=State.FINISHING,
         by=[COMMAND, ENGINEERS],
         guards=[guards.completion_reported],
-        reasons=StopReason,
+        reasons=ReworkReason,
         duty=None,
         tone="back",
         help=_("It is not complete yet; the completion has to be reported again."),

@@ -50,12 +50,18 @@ class CorrectionReason(TextChoices):
     OTHER = "other", _("Other")
 
 
-class StopReason(TextChoices):
-    """Why building is cancelled, or a reported completion sent back."""
+class ReworkReason(TextChoices):
+    """Why a reported completion, or a mended defect, is sent back."""
 
     NOT_COMPLETE = "not_complete", _("Not complete")
     BELOW_STANDARD = "below_standard", _("Below the standard")
     VIEWS_UNCLEAR = "views_unclear", _("The photos do not show it")
+    OTHER = "other", _("Other")
+
+
+class CancelReason(TextChoices):
+    """Why building is cancelled."""
+
     LAND_LOST = "land_lost", _("The land is no longer available")
     RELOCATED = "relocated", _("Moved to another plot")
     FUNDS_WITHDRAWN = "funds_withdrawn", _("The funds were withdrawn")

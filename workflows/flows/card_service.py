@@ -10,7 +10,7 @@ from accounts.roles import Role
 from sites.money import RupiahField, in_rupiah
 from workflows.card import guards
 from workflows.card.lines import DailyTotal, summed
-from workflows.card.vocabulary import Bank, Internet, State, StopReason
+from workflows.card.vocabulary import Bank, CorrectionReason, Internet, PauseReason, ResumeReason, State
 from workflows.claims import Wanted
 from workflows.duty import Duty
 from workflows.facts import Fact
@@ -179,7 +179,7 @@ class CardService(Process):
         asks=["corrects", *_DAY],
         optional=["note"],
         guards=[guards.total_dated, guards.total_agrees, guards.corrected_total_counts],
-        reasons=StopReason,
+        reasons=CorrectionReason,
         duty=None,
         help=_("The earlier total stays readable; this one counts in its place."),
     )
@@ -192,7 +192,7 @@ class CardService(Process):
         source=State.ACTIVE,
         target=State.INACTIVE,
         by=[DINAS, VILLAGE],
-        reasons=StopReason,
+        reasons=PauseReason,
         duty=None,
         tone="back",
         help=_("No aid is paid out here for a while; say why. It can be opened again."),
@@ -220,7 +220,7 @@ class CardService(Process):
         target=State.ACTIVE,
         by=[DINAS],
         guards=[guards.device_known, guards.connected, guards.officer_trained],
-        reasons=StopReason,
+        reasons=ResumeReason,
         within=10,
         help=_("What was in the way is solved; aid is paid out here again."),
     )

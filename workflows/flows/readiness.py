@@ -141,6 +141,12 @@ class Readiness(Papers, Trade, Process):
     def close(self) -> None:
         """Nothing but the state."""
 
+    def offered(self, column: str) -> models.QuerySet | None:
+        """To the list comes what is asked for and not on it yet."""
+        if column != "kind":
+            return None
+        return DocumentKind.objects.listed().exclude(pk__in=Document.objects.filter(process_id=self.pk).values("kind"))
+
     def computed_facts(self) -> list[Fact]:
         facts = [
             Fact(

@@ -16,6 +16,7 @@ from workflows.models import Process
 from workflows.step import EvidenceSlot, step
 from workflows.stimulus import guards
 from workflows.stimulus.balance import commit
+from workflows.stimulus.fund import Fund
 from workflows.stimulus.instalments import plan
 from workflows.stimulus.repayment import Repayment
 from workflows.stimulus.states import DINAS, HEAD, OPEN, VILLAGE, State
@@ -197,6 +198,10 @@ class RevolvingStimulus(Repayment, Process):
     def terminate(self) -> None:
         """The clock does not ask for instalments any more."""
         self.next_due_on = self.arrears_since = None
+
+    def offered(self, column: str) -> models.QuerySet | None:
+        """The funds in use that serve the place."""
+        return Fund.objects.serving(self.site.code) if column == "fund" else None
 
     def computed_facts(self) -> list[Fact]:
         if self.disbursed_on is None:

@@ -19,7 +19,7 @@ from workflows.internet.delivery import Delivery
 from workflows.internet.kits import Kit, resource
 from workflows.internet.operation import Operation
 from workflows.internet.states import DINAS, HOLDING, ICT, MOUNTED, REPORTERS, State
-from workflows.internet.vocabulary import BackReason, ChangeReason, DeclineReason
+from workflows.internet.vocabulary import DeclineReason, EndReason, MoveReason, SurveyReason, TakeBackReason
 from workflows.models import Process
 from workflows.step import EvidenceSlot, step
 
@@ -65,7 +65,7 @@ class SatelliteInternet(ConnectionColumns, Delivery, Operation, Process):
         source=State.SURVEYED,
         target=State.PROPOSED,
         by=[ICT],
-        reasons=BackReason,
+        reasons=SurveyReason,
         duty=None,
         tone="back",
         help=_("The survey is incomplete, or things have changed since."),
@@ -96,7 +96,7 @@ class SatelliteInternet(ConnectionColumns, Delivery, Operation, Process):
         source=[State.ALLOCATED, State.RECEIVED],
         target=State.SURVEYED,
         by=[ICT],
-        reasons=BackReason,
+        reasons=TakeBackReason,
         duty=None,
         tone="back",
         help=_("The kit is free again; the site waits for another."),
@@ -147,7 +147,7 @@ class SatelliteInternet(ConnectionColumns, Delivery, Operation, Process):
         by=[ICT],
         asks=["relocated_to"],
         evidence=[EvidenceSlot("relocation_letter", _("Letter on the move"), minimum=0, accepts="document")],
-        reasons=ChangeReason,
+        reasons=MoveReason,
         duty=None,
         tone="stop",
         help=_("The kit is free again; at the other site it is allocated anew, and this record is named there."),
@@ -176,7 +176,7 @@ class SatelliteInternet(ConnectionColumns, Delivery, Operation, Process):
         source=MOUNTED,
         target=State.DEACTIVATED,
         by=[ICT],
-        reasons=ChangeReason,
+        reasons=EndReason,
         duty=None,
         tone="stop",
         help=_("The kit goes back into stock. A new connection can be proposed."),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from workflows.internet import guards
 from workflows.internet.lines import Shipment
 from workflows.internet.states import ICT, REPORTERS, State
-from workflows.internet.vocabulary import BackReason
+from workflows.internet.vocabulary import ShipmentReason
 from workflows.step import EvidenceSlot, adding, changing, step
 
 
@@ -54,7 +54,7 @@ class Delivery:
         target=State.ALLOCATED,
         by=[ICT],
         record=changing(Shipment, source=Shipment.State.SENT, target=Shipment.State.FAILED),
-        reasons=BackReason,
+        reasons=ShipmentReason,
         duty=None,
         tone="back",
         help=_("It can be sent again, or another kit be allocated."),

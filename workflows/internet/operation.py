@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from workflows.internet import faults, guards
 from workflows.internet.lines import Fault, SpeedTest
 from workflows.internet.states import ICT, REPORTERS, WORKING, State
-from workflows.internet.vocabulary import BackReason, ChangeReason
+from workflows.internet.vocabulary import ActivationReason, FaultReason, ReplacementReason
 from workflows.step import EvidenceSlot, adding, changing, resumed, step
 
 MEASURED = ("measured_at", "down_mbps", "up_mbps", "latency_ms", "measured_with")
@@ -91,7 +91,7 @@ class Operation:
         by=[ICT],
         not_by_actor_of=["report_fault"],
         record=changing(Fault, source=Fault.State.OPEN, target=Fault.State.WITHDRAWN),
-        reasons=ChangeReason,
+        reasons=FaultReason,
         duty=None,
         help=_("There was no fault; its report stays readable and counts for nothing."),
         done=_("The fault is taken back."),
@@ -126,7 +126,7 @@ class Operation:
         asks=["kit", "installed_on"],
         guards=[guards.installation_dated_within],
         warnings=[guards.kit_meant_for_here],
-        reasons=ChangeReason,
+        reasons=ReplacementReason,
         duty=None,
         help=_("The broken kit goes back into stock; retire it there if it cannot be mended."),
         done=_("The other kit is recorded."),
@@ -140,7 +140,7 @@ class Operation:
         source=State.ACTIVE,
         target=State.INSTALLED,
         by=[ICT],
-        reasons=BackReason,
+        reasons=ActivationReason,
         duty=None,
         tone="back",
         help=_("It has to be put right and measured again."),

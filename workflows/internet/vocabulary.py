@@ -87,27 +87,72 @@ class DeclineReason(TextChoices):
     OTHER = "other", _("Other")
 
 
-class BackReason(TextChoices):
-    """Why something is taken back a step: a survey, an allocation, a shipment."""
+class SurveyReason(TextChoices):
+    """Why another survey is asked for."""
 
     INCOMPLETE = "incomplete", _("Incomplete or unclear")
+    CHANGED = "changed", _("Things have changed since")
+    OTHER = "other", _("Other")
+
+
+class TakeBackReason(TextChoices):
+    """Why an allocated kit is taken back."""
+
     OTHER_SITE_FIRST = "other_site_first", _("Another site comes first")
+    DAMAGED = "damaged", _("Damaged")
+    OTHER = "other", _("Other")
+
+
+class ShipmentReason(TextChoices):
+    """Why a shipment did not arrive."""
+
     LOST = "lost", _("Lost on the way")
     DAMAGED = "damaged", _("Damaged")
     WRONG_ADDRESS = "wrong_address", _("Sent to the wrong place")
     OTHER = "other", _("Other")
 
 
-class ChangeReason(TextChoices):
-    """Why a connection is changed, moved or given up after it was installed."""
+class ActivationReason(TextChoices):
+    """Why a connection is not accepted."""
+
+    INCOMPLETE = "incomplete", _("Incomplete or unclear")
+    TOO_SLOW = "too_slow", _("Too slow or not steady")
+    DAMAGED = "damaged", _("Damaged")
+    OTHER = "other", _("Other")
+
+
+class FaultReason(TextChoices):
+    """Why a report of a fault is taken back."""
+
+    MISTAKEN = "mistaken", _("Reported by mistake")
+    OTHER = "other", _("Other")
+
+
+class ReplacementReason(TextChoices):
+    """Why another kit takes the place of the one that was installed."""
 
     KIT_BROKEN = "kit_broken", _("The kit is broken")
     KIT_STOLEN = "kit_stolen", _("The kit was stolen")
+    OTHER = "other", _("Other")
+
+
+class MoveReason(TextChoices):
+    """Why a kit is moved to another site."""
+
     MORE_URGENT = "more_urgent", _("Needed more urgently elsewhere")
+    OTHER_CONNECTION = "other_connection", _("There is another connection now")
+    OUTLET_MOVED = "outlet_moved", _("The outlet moved")
+    OTHER = "other", _("Other")
+
+
+class EndReason(TextChoices):
+    """Why a connection is given up."""
+
+    KIT_BROKEN = "kit_broken", _("The kit is broken")
+    KIT_STOLEN = "kit_stolen", _("The kit was stolen")
     OTHER_CONNECTION = "other_connection", _("There is another connection now")
     SUBSCRIPTION_ENDED = "subscription_ended", _("The subscription was ended")
     OUTLET_MOVED = "outlet_moved", _("The outlet moved")
-    MISTAKEN = "mistaken", _("Reported by mistake")
     OTHER = "other", _("Other")
 
 

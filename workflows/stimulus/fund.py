@@ -6,7 +6,16 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from sites.money import RupiahField
+from workflows.owners import levels_of
 from workflows.readiness.catalogue import valid_region
+
+
+class FundQuerySet(models.QuerySet):
+    """Funds by whom they serve."""
+
+    def serving(self, site_code: str) -> "FundQuerySet":
+        """The funds in use of the regions around a site."""
+        return self.filter(active=True, region_code__in=levels_of(site_code))
 
 
 class Fund(models.Model):
@@ -31,6 +40,8 @@ class Fund(models.Model):
     source = models.CharField(_("Source"), max_length=300)
     as_of = models.DateField(_("As of"))
     active = models.BooleanField(_("In use"), default=True)
+
+    objects = FundQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("fund")

@@ -52,7 +52,8 @@ def _moves(event: Event) -> bool:
 
 def _goes_back(process: Process, event: Event) -> bool:
     step = process.steps.get(event.step)
-    return _moves(event) and step is not None and step.tone == "back"
+    # The clock gives no reason: what time did asks for no correction.
+    return _moves(event) and step is not None and step.tone == "back" and bool(event.reason_code)
 
 
 def _taken(events: list[Event], until: Event) -> set[str]:

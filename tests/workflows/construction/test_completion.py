@@ -11,6 +11,7 @@ from workflows.construction.report_guards import percent_within_band, work_withi
 from workflows.line_lists import line_lists
 from workflows.refusals import GuardsUnmet
 from workflows.submission import Reason
+from workflows.views.step_page import companions
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MISTYPED = ("mistyped", "Salah ketik di laporan itu.")
@@ -180,3 +181,10 @@ def test_many_reports_ask_no_more_questions_than_one(building, cast):
             line_lists(process, cast.kodim, limit=limit)
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_what_changes_a_line_is_no_further_button_of_a_form(building):
+    building.at_finishing()
+    completed(building)
+    step = building.process.steps["return_completion"]
+    assert companions(building.row, step, building.cast.kodim) == []

@@ -124,8 +124,10 @@ def test_a_refused_document_comes_back_with_its_reason(papers, cast):
 def test_each_kind_stands_once_and_a_later_kind_can_be_added(papers, cast):
     with pytest.raises(Invalid) as refused:
         papers.take("list_document", cast.dinkop, {"kind": "nib"})
-    assert refused.value.errors == {"__all__": ["This document is on the list already; upload it there."]}
+    assert refused.value.errors == {"kind": ["This cannot be chosen here, or is not free any more."]}
+    assert not papers.row.offered("kind").exists()
     DocumentKind.objects.create(code="halal", name="Sertifikat halal")
+    assert [kind.code for kind in papers.row.offered("kind")] == ["halal"]
     papers.take("list_document", cast.dinkop, {"kind": "halal"})
     assert papers.line("halal").state == "missing"
     assert "Sertifikat halal" in papers.row.missing_papers

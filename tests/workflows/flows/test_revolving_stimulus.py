@@ -23,6 +23,7 @@ from workflows.stimulus.balance import balances
 from workflows.stimulus.fund import Fund
 from workflows.stimulus.instalments import Instalment, plan
 from workflows.submission import Reason
+from workflows.views.since_return import since_return
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -270,3 +271,17 @@ def test_the_funds_balance_follows_from_the_facts(stimulus, cast, head, django_a
     [balance] = balances(province)
     assert (balance.lost, balance.outstanding) == (230_000_000, 0)
     assert (stimulus.row.next_due_on, Claim.objects.count()) == (None, 0)
+
+
+def test_only_the_funds_that_serve_the_place_are_offered(stimulus):
+    Fund.objects.create(name="Dana tetangga", region_code="62.03", total=10**9, source="Perbup", as_of=TODAY)
+    ours = Fund.objects.create(name="Dana Kotim", region_code="62.02", total=10**9, source="Perbup", as_of=TODAY)
+    assert set(stimulus.row.offered("fund")) == {ours, Fund.objects.get(region_code="62")}
+    Fund.objects.filter(pk=ours.pk).update(active=False)
+    assert ours not in stimulus.row.offered("fund")
+
+
+def test_what_fell_behind_by_time_was_not_sent_back(stimulus):
+    stimulus.revolving().overdue(3)
+    stimulus.take("fall_behind", clock())
+    assert since_return(stimulus.row, list(Event.objects.filter(process_id=stimulus.process.pk))) is None

@@ -1,9 +1,12 @@
-"""``make bench``: build a database, take every figure, print the tables, keep them in docs/performance.md."""
+"""``make bench``: build databases, take every figure, print the tables, keep them in docs/performance.md."""
 
+import argparse
 import importlib
 import os
 import platform
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -15,44 +18,71 @@ SECTIONS = {
     "pages": "Pages",
     "memory": "Memory",
     "writers": "Steps by many at once",  # last: it leaves hundreds of plots on one site, which no page ever shows
+    "nation": "The whole country",  # in a database of its own
 }
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
 START, END = "<!-- figures -->", "<!-- end of figures -->"
 
 
-def main(wanted: list[str]) -> int:
+def main(words: list[str]) -> int:
     """Run all sections, or the named ones; the page is written only when all were run."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rollout.settings")
     os.environ.setdefault("LOG_LEVEL", "WARNING")
-    unknown = set(wanted) - set(SECTIONS)
-    if unknown:
-        print(f"no such section: {', '.join(sorted(unknown))}; there are {', '.join(SECTIONS)}", file=sys.stderr)
-        return 2
     django.setup()
-    from django.db import connection
+    from bench import nation_world, world
 
-    from bench import world
-
-    connection.settings_dict["TEST"]["NAME"] = f"bench_{connection.settings_dict['NAME']}"
-    name = connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    size = nation_world.Size()
+    parser = argparse.ArgumentParser(prog="make bench ARGS=…", description=main.__doc__)
+    parser.add_argument("sections", nargs="*", metavar="SECTION", help=", ".join(SECTIONS))
+    parser.add_argument("--copies", type=int, default=size.copies, help="of a regency, for the whole country")
+    parser.add_argument("--entries", type=int, default=size.entries, help="in the whole country's ledger")
+    asked = parser.parse_args(words)
+    if unknown := set(asked.sections) - set(SECTIONS):
+        parser.error(f"no such section: {', '.join(sorted(unknown))}; there are {', '.join(SECTIONS)}")
+    size = nation_world.Size(copies=asked.copies, entries=asked.entries)
     lines = []
-    try:
-        world.build()
-        for section in wanted or SECTIONS:
-            lines += [
-                "",
-                f"## {SECTIONS[section]}",
-                "",
-                "| | ours | beside it | ratio | bound | held |",
-                "|---|---|---|---|---|---|",
-            ]
-            lines += [figure.row() for figure in importlib.import_module(f"bench.{section}").figures()]
-            print("\n".join(lines[-10:]), flush=True)
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
-    if not wanted:
+    sections = asked.sections or list(SECTIONS)
+    if of_province := [section for section in sections if section != "nation"]:
+        with scratch_database():
+            world.build()
+            for section in of_province:
+                lines += table(section)
+    if "nation" in sections:
+        with scratch_database():
+            nation_world.build(size)
+            lines += table("nation")
+    if not asked.sections:
         write(lines)
     return 0
+
+
+@contextmanager
+def scratch_database() -> Iterator[None]:
+    """A migrated database of the benchmark's own, dropped afterwards."""
+    from django.db import connection
+
+    own = connection.settings_dict["NAME"]
+    connection.settings_dict["TEST"]["NAME"] = f"bench_{own}"
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    try:
+        yield
+    finally:
+        connection.creation.destroy_test_db(own, verbosity=0)
+
+
+def table(section: str) -> list[str]:
+    """The section's figures as lines of the page; printed too."""
+    figures = importlib.import_module(f"bench.{section}").figures()
+    lines = [
+        "",
+        f"## {SECTIONS[section]}",
+        "",
+        "| | ours | beside it | ratio | bound | held |",
+        "|---|---|---|---|---|---|",
+        *(figure.row() for figure in figures),
+    ]
+    print("\n".join(lines), flush=True)
+    return lines
 
 
 def write(lines: list[str]) -> None:

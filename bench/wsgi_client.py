@@ -30,9 +30,11 @@ class WsgiClient:
     def get(self, path: str, **headers: str) -> tuple[str, dict[str, str], bytes]:
         """Status, headers and body of one GET; extra headers as WSGI variables (``HTTP_IF_NONE_MATCH=…``)."""
         answer: list = []
+        path, _, query = path.partition("?")
         environ = {
             "REQUEST_METHOD": "GET",
             "PATH_INFO": path,
+            "QUERY_STRING": query,
             "SERVER_NAME": "localhost",
             "SERVER_PORT": "80",
             "HTTP_HOST": "localhost",

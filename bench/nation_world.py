@@ -1,6 +1,5 @@
 """The whole country's rollout: one regency played through the gate, and copied by SQL into many regencies."""
 
-import datetime
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -29,9 +28,9 @@ _STRIDE = 1_000_000
 _ONCE = {"username", "resource", "serial_number", "number_key"}
 _CODES = {"code", "held_in", "raised_to", "region_code", "district_code", "fund_region"}
 _SHIFT = f"copy.n * {_STRIDE}"
-_PLACED = """replace(replace({text}, '"%s', '"' || copy.regency), '"%s"', '"' || copy.province || '"')::jsonb""" % (
-    REGENCY,
-    PROVINCE,
+_PLACED = (
+    f"""replace(replace({{text}}, '"{REGENCY}', '"' || copy.regency), """
+    f"""'"{PROVINCE}"', '"' || copy.province || '"')::jsonb"""
 )
 # Columns that hold ids, or codes of places, inside.
 _ROWS_OF_IDS = {
@@ -123,7 +122,7 @@ def _lengthen_chains(cursor, wanted: int) -> None:
         for column in columns
     )
     cursor.execute(
-        f"INSERT INTO sites_event ({', '.join(columns)}) SELECT {chosen} FROM ("  # noqa: S608
+        f"INSERT INTO sites_event ({', '.join(columns)}) SELECT {chosen} FROM ("
         "SELECT e.*, k FROM sites_event e CROSS JOIN generate_series(1, %s) k WHERE e.process_id IS NOT NULL "
         "ORDER BY k, hashint8(e.id) LIMIT %s) e JOIN sites_site site ON site.id = e.site_id",
         [missing // max(Event.objects.exclude(process_id=None).count(), 1) + 1, max(missing, 0)],
@@ -144,7 +143,7 @@ def _name_copies(cursor, copies: int) -> None:
     columns = [field.column for field in Region._meta.concrete_fields]
     other = {"code": "copy.province", "name": "name || ' ' || copy.province"}
     cursor.execute(
-        f"INSERT INTO gis_data_region ({', '.join(columns)}) "  # noqa: S608
+        f"INSERT INTO gis_data_region ({', '.join(columns)}) "
         f"SELECT {', '.join(other.get(column, column) for column in columns)} "
         "FROM gis_data_region, copy WHERE code = %s AND copy.leads",
         [PROVINCE],
@@ -165,7 +164,7 @@ def _referred(model: type[models.Model]) -> list[type[models.Model]]:
 
 
 def _copy(cursor, model: type[models.Model], copied: Collection[type[models.Model]]) -> None:
-    """All copies of the model's rows. Those of one place lie far apart in the table, as where all places work at once."""
+    """All copies of the model's rows. Those of one place lie far apart, as where all places work at once."""
     fields = [field for field in model._meta.local_concrete_fields if not isinstance(field, models.GeneratedField)]
     columns = ", ".join(field.column for field in fields)
     values = ", ".join(_value(field, copied) for field in fields)
@@ -175,7 +174,7 @@ def _copy(cursor, model: type[models.Model], copied: Collection[type[models.Mode
         which += f" OR t.region_id = '{PROVINCE}' AND copy.leads"
     made_anew = _take_away_indexes(cursor, model)
     cursor.execute(
-        f"INSERT INTO {model._meta.db_table} ({columns}) SELECT {values} "  # noqa: S608 - our own names only
+        f"INSERT INTO {model._meta.db_table} ({columns}) SELECT {values} "
         f"FROM {model._meta.db_table} t CROSS JOIN copy WHERE {which} ORDER BY t.{model._meta.pk.column}"
     )
     for statement in made_anew:
@@ -199,7 +198,8 @@ def _value(field: models.Field, copied: Collection[type[models.Model]]) -> str:
     """What a copy has in the column, as SQL over the row ``t`` and its ``copy``."""
     column = f"t.{field.column}"
     if _is_code(field):
-        return f"""CASE WHEN starts_with({column}, '{REGENCY}') THEN copy.regency || substr({column}, {len(REGENCY) + 1})
+        inside = f"copy.regency || substr({column}, {len(REGENCY) + 1})"
+        return f"""CASE WHEN starts_with({column}, '{REGENCY}') THEN {inside}
             WHEN {column} = '{PROVINCE}' THEN copy.province ELSE {column} END"""
     if _meant(field).name in _ONCE:
         return f"CASE WHEN {column} = '' THEN '' ELSE {column} || 'X' || copy.n END"

@@ -3,9 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Left
+from django.db.models.lookups import In
 from django.utils import timezone
 
 from accounts.models import Assignment
@@ -78,13 +81,20 @@ def held_nearest(field: str, role: Role, region_code: str) -> Q:
     here = prefix_q(field, [region_code])
     if codes.parse(region_code).village:
         return here
-    wide = len(codes.prefix(region_code))
-    inside = Q()
-    for length in (codes.MAX_LENGTH, 8, 5, 2):
-        if length > wide:
-            inside |= Q(region_id=Left(OuterRef(field), length))
-    narrower = Assignment.objects.valid_on(timezone.localdate()).filter(inside, role=role)
-    return here & ~Exists(narrower)
+    narrower = Assignment.objects.valid_on(timezone.localdate()).filter(
+        prefix_q("region__code", [region_code]), ~Q(region_id=region_code), role=role
+    )
+    return here & ~held_around(field, narrower.values("region_id"), wider_than=len(codes.prefix(region_code)))
+
+
+def held_around(field: str, regions: QuerySet, *, wider_than: int = 0) -> Q:
+    """The condition "``field`` (a site's code) lies in one of the regions", a query of codes longer than that.
+
+    Level by level: what does not depend on the row is asked once and looked up, however many rows there are.
+    """
+    lengths = [length for length in (codes.MAX_LENGTH, 8, 5, 2) if length > wider_than]
+    levels = [Left(field, length) for length in lengths] + ([] if wider_than else [Value(codes.COUNTRY)])
+    return reduce(or_, (Q(In(level, regions)) for level in levels), Q())
 
 
 def levels_of(site_code: str) -> list[str]:

@@ -104,9 +104,12 @@ def turn_condition(user) -> Q | None:
 
 def of_holder(role: str, region: str) -> Q:
     """The condition "this turn is that of the role's holder in the region": as the nearest one, as that of the very
-    region whose it is, or raised to it."""
-    nearest = Q(held_in="") & held_nearest("code", Role(role), region)
-    return Q(role=role) & (Q(raised_to="") & (nearest | Q(held_in=region)) | Q(raised_to=region))
+    region whose it is, or raised to it.
+
+    Each of the three is whole in itself, so that an index finds it.
+    """
+    nearest = Q(role=role, raised_to="", held_in="") & held_nearest("code", Role(role), region)
+    return nearest | Q(role=role, raised_to="", held_in=region) | Q(role=role, raised_to=region)
 
 
 def roles_with_turns() -> frozenset[Role]:

@@ -36,6 +36,7 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        indexes = [models.Index(fields=["id"], condition=models.Q(is_active=False), name="user_closed")]
 
     def __str__(self) -> str:
         return self.full_name or self.username

@@ -18,7 +18,8 @@ from sites.selectors import stage_counts
 from sites.stages import BLOCKING_FLAGS, FLAG_LABELS, Stage
 from workflows import registry
 from workflows.coordination.selectors import commitments_in
-from workflows.stuck import Narrowed, by_office
+from workflows.stuck import Narrowed
+from workflows.stuck_counts import by_office
 from workflows.views.coordination import row_of
 
 OFFICES, COMMITMENTS = 8, 8
@@ -34,8 +35,8 @@ def region_page(request: HttpRequest, code: str) -> HttpResponse:
     stages = stage_counts(sites)
     parts = summaries.by_region(sites, region.code)
     narrowed = Narrowed(region=region.code)
-    offices = by_office(request.user, narrowed)
-    names = names_of({one.region for one in offices[:OFFICES]})
+    offices = by_office(request.user, narrowed, first=OFFICES)
+    names = names_of({one.region for one in offices.first})
     return render(
         request,
         "pages/region.html",
@@ -49,8 +50,8 @@ def region_page(request: HttpRequest, code: str) -> HttpResponse:
             "waiting": sum(part.waiting for part in parts) if parts else sites.exclude(waiting_since=None).count(),
             "flows": _flows(summaries.by_state(sites), region, sum(stages.values())),
             "flags": [_flag(flag, count, region) for flag, count in summaries.by_flag(sites).items()],
-            "offices": [office_row(one, names.get(one.region, ""), narrowed) for one in offices[:OFFICES]],
-            "more_offices": max(len(offices) - OFFICES, 0),
+            "offices": [office_row(one, names.get(one.region, ""), narrowed) for one in offices.first],
+            "more_offices": offices.total - len(offices.first),
             "commitments": [row_of(one) for one in commitments_in(region.code, request.user)[:COMMITMENTS]],
             "stuck_href": f"{reverse('stuck')}?{urlencode({'region': region.code})}",
             "now": timezone.now(),

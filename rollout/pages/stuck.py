@@ -1,5 +1,6 @@
 """Why sites are stuck: which office is waited for, for what, since when, and each case with its reason."""
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
@@ -17,11 +18,14 @@ from gis_data.models import Region
 from rollout.pages.places import place_of, region_choices
 from sites.selectors import SiteFilter
 from workflows import registry
-from workflows.stuck import Cases, CauseWait, Narrowed, OfficeWait, StuckCase, by_cause, by_office
+from workflows.stuck import Cases, Narrowed, StuckCase
+from workflows.stuck_counts import CauseWait, OfficeWait, by_cause, by_office, of_office
 from workflows.views.frame import process_address
 
 PER_PAGE = 50
 OFFICES, CAUSES = 12, 8
+# Of all of them; a country has tens of thousands.
+MOST_OFFICES = 500
 # What the address may ask for, and the order it means.
 ORDERS = {"waiting": "oldest", "-waiting": "newest", "code": "code"}
 
@@ -36,15 +40,19 @@ def stuck(request: HttpRequest) -> HttpResponse:
     narrowed = _narrowed(request.GET)
     order = request.GET.get("sort", "")
     order = order if order in ORDERS else "waiting"
-    offices = by_office(request.user, Narrowed(region=narrowed.region, kind=narrowed.kind))
-    causes = by_cause(request.user, narrowed)
-    cases = Cases(request.user, narrowed, ORDERS[order])
-    page = Paginator(cases, PER_PAGE).get_page(request.GET.get("page"))
-    names = names_of({one.region for one in offices})
-    chosen = next((one for one in offices if (one.role, one.region) == (narrowed.role, narrowed.holder)), None)
-    choices = region_choices(request.user, narrowed.region[:5])
     every = request.GET.get("all") == "1"
-    shown_offices, shown_causes = (len(offices), len(causes)) if every else (OFFICES, CAUSES)
+    causes = by_cause(request.user, narrowed)
+    offices = by_office(
+        request.user,
+        Narrowed(region=narrowed.region, kind=narrowed.kind),
+        first=MOST_OFFICES if every else OFFICES,
+    )
+    chosen = of_office(request.user, replace(narrowed, step="", cause=None)) if narrowed.holder is not None else None
+    cases = Cases(request.user, narrowed, ORDERS[order], count=sum(one.cases for one in causes))
+    page = Paginator(cases, PER_PAGE).get_page(request.GET.get("page"))
+    names = names_of({one.region for one in (*offices.first, chosen) if one})
+    choices = region_choices(request.user, narrowed.region[:5])
+    shown_causes = len(causes) if every else CAUSES
     return render(
         request,
         "pages/stuck.html",
@@ -59,8 +67,9 @@ def stuck(request: HttpRequest) -> HttpResponse:
             "chosen_cause": _cause_in_words(narrowed.kind, narrowed.step, narrowed.cause or "")
             if narrowed.step
             else "",
-            "offices": [office_row(one, names.get(one.region, ""), narrowed) for one in offices[:shown_offices]],
-            "more_offices": max(len(offices) - shown_offices, 0),
+            "offices": [office_row(one, names.get(one.region, ""), narrowed) for one in offices.first],
+            "every": every,
+            "more_offices": offices.total - len(offices.first),
             "causes": [_cause(one, narrowed) for one in causes[:shown_causes]],
             "more_causes": max(len(causes) - shown_causes, 0),
             "sort": order,

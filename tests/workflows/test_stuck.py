@@ -9,13 +9,18 @@ from sites.authorship import Authorship
 from tests import factories
 from workflows.models import Process
 from workflows.read_model import renew
-from workflows.stuck import Cases, Narrowed, by_cause, by_office
+from workflows.stuck import Cases, Narrowed
+from workflows.stuck_counts import by_cause, by_office
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english_pages")]
 
 
 def offices(person, **narrowed) -> dict[tuple[str, str], tuple[int, int]]:
-    return {(one.role, one.region): (one.sites, one.cases) for one in by_office(person, Narrowed(**narrowed))}
+    return {(one.role, one.region): (one.sites, one.cases) for one in listed(person, **narrowed)}
+
+
+def listed(person, **narrowed):
+    return by_office(person, Narrowed(**narrowed), first=99).first
 
 
 def another(plot, code: str) -> factories.Plot:
@@ -39,7 +44,7 @@ def test_each_office_with_its_sites_and_its_oldest_case(plot):
     since = aged(second, 61)
     found = offices(plot.cast.viewer)
     assert found == {("district_command", "62.02"): (2, 2), ("asset_office", "62.02"): (2, 2)}
-    (bpkad,) = [one for one in by_office(plot.cast.viewer) if one.role == Role.ASSET_OFFICE]
+    (bpkad,) = [one for one in listed(plot.cast.viewer) if one.role == Role.ASSET_OFFICE]
     assert (bpkad.names, bpkad.oldest) == (["BPKAD Kotim"], since)
 
 
@@ -65,13 +70,13 @@ def test_the_nearest_office_is_waited_for_and_a_vacant_one_is_named(plot):
 def test_nobody_sees_what_lies_outside_his_regions(plot):
     plot.submitted()
     for who in (plot.cast.neighbour, plot.cast.outsider, plot.cast.nobody):
-        assert by_office(who) == [] and by_cause(who) == [] and len(Cases(who, Narrowed())) == 0
+        assert listed(who) == [] and by_cause(who) == [] and len(Cases(who, Narrowed())) == 0
 
 
 def test_a_closed_site_waits_for_nobody(plot):
     plot.submitted()
     services.close(plot.site.code, reason="Desa digabung", by=Authorship.system())
-    assert by_office(plot.cast.viewer) == [] and len(Cases(plot.cast.viewer, Narrowed())) == 0
+    assert listed(plot.cast.viewer) == [] and len(Cases(plot.cast.viewer, Narrowed())) == 0
 
 
 def test_what_is_waited_for_is_the_step_or_the_rule_that_stops_it(plot):
@@ -127,10 +132,10 @@ def test_the_same_queries_however_many_sites(plot, django_assert_num_queries):
     viewer.scope  # noqa: B018 - asked once for a request
     for wanted in range(2, 6):
         with django_assert_num_queries(2):
-            by_office(viewer)
+            by_office(viewer, first=9)
         with django_assert_num_queries(1):
             by_cause(viewer)
-        with django_assert_num_queries(3):  # the turns, their processes, the offices
+        with django_assert_num_queries(4):  # the turns, their roles, their processes, the offices
             assert len(Cases(viewer, Narrowed(step="verify"))[:50]) == wanted - 1
         another(plot, f"62.02.01.20{wanted:02d}").surveyed()
 

@@ -10,7 +10,8 @@ from accounts.roles import Role
 from gis_data.api import Named, RegionCode
 from workflows import registry
 from workflows.api.catalogue import Kind
-from workflows.stuck import Cases, CauseWait, Narrowed, OfficeWait, StuckCase, by_cause, by_office
+from workflows.stuck import Cases, Narrowed, StuckCase
+from workflows.stuck_counts import CauseWait, OfficeWait, by_cause, by_office
 
 router = Router(tags=["why stuck"])
 
@@ -23,6 +24,12 @@ class StuckQuery(Schema):
 
     def narrowed(self) -> Narrowed:
         return Narrowed(region=self.region or "", kind=self.kind or "")
+
+
+class OfficesQuery(StuckQuery):
+    """The same, and how many."""
+
+    limit: int = Field(200, ge=1, le=2000, description="How many offices to give, those with the most sites.")
 
 
 class CasesQuery(StuckQuery):
@@ -125,9 +132,9 @@ class CasesOut(Schema):
 
 
 @router.get("/stuck/offices", response=list[OfficeWaits], summary="Offices that are waited for")
-def stuck_offices(request: HttpRequest, wanted: Query[StuckQuery]) -> list[OfficeWaits]:
+def stuck_offices(request: HttpRequest, wanted: Query[OfficesQuery]) -> list[OfficeWaits]:
     """Each office with how many sites wait for it, and since when; a case that two offices can move counts for both."""
-    return [OfficeWaits.of(one) for one in by_office(request.user, wanted.narrowed())]
+    return [OfficeWaits.of(one) for one in by_office(request.user, wanted.narrowed(), first=wanted.limit).first]
 
 
 @router.get("/stuck/causes", response=list[CauseWaits], summary="What is waited for")

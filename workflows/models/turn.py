@@ -44,6 +44,11 @@ class Turn(models.Model):
                 opclasses=["varchar_ops", "varchar_pattern_ops", "timestamptz_ops"],
             ),
             models.Index(fields=["code"], name="turn_at_place", opclasses=["varchar_pattern_ops"]),
+            # Those of one region's office alone, and what was raised to it: few, wherever they are.
+            models.Index(fields=["held_in"], condition=~models.Q(held_in=""), name="turn_held_in"),
+            models.Index(fields=["raised_to"], condition=~models.Q(raised_to=""), name="turn_raised_to"),
+            # What has waited longest, of many.
+            models.Index(fields=["since", "process"], name="turn_oldest"),
         ]
 
     def __str__(self) -> str:

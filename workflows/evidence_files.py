@@ -60,14 +60,33 @@ def inspect(content: File, slot: EvidenceSlot) -> InspectedFile:
     Raises ValidationError with a sentence naming the file: too large, empty, of another type than the slot takes,
     broken, or an image with more pixels than this server will decode.
     """
-    name = PurePath(content.name.replace("\\", "/")).name[-120:]
-    name = "".join(letter for letter in name if letter.isprintable()) or "file"
+    name = _printable(content.name)
     try:
         return _inspect(content, name, slot)
     except ValidationError as error:
         raise ValidationError(
             _("%(file)s: %(problem)s") % {"file": name, "problem": error.messages[0]}, code=error.code
         ) from None
+
+
+def takes(slot: EvidenceSlot, content_type: str) -> bool:
+    """May a file of that type stand in the slot?"""
+    return content_type in _ACCEPTED[slot.accepts]
+
+
+def declared_name(name: str, content_type: str) -> str:
+    """The name under which a file of one of ``CONTENT_TYPES`` is kept whose bytes follow."""
+    return _kept_name(_printable(name), content_type)
+
+
+def _printable(name: str) -> str:
+    name = PurePath(name.replace("\\", "/")).name[-120:]
+    return "".join(letter for letter in name if letter.isprintable()) or "file"
+
+
+def _kept_name(name: str, content_type: str) -> str:
+    # A name given by a phone or a person may hold somebody's number.
+    return without_population_numbers(PurePath(name).stem[:100]) + _EXTENSIONS[content_type]
 
 
 def _inspect(content: File, name: str, slot: EvidenceSlot) -> InspectedFile:
@@ -87,8 +106,7 @@ def _inspect(content: File, name: str, slot: EvidenceSlot) -> InspectedFile:
         "sha256": sha256_of(content),
         "size": content.size,
         "content_type": content_type,
-        # A name given by a phone or a person may hold somebody's number.
-        "filename": without_population_numbers(PurePath(name).stem[:100]) + _EXTENSIONS[content_type],
+        "filename": _kept_name(name, content_type),
     }
     if content_type == "application/pdf":
         _check_pdf(content)

@@ -5,6 +5,7 @@ import errno
 import os
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.core.files.base import ContentFile, File
@@ -17,6 +18,9 @@ from workflows.refusals import Refused
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 # Where a file stands while it is written; what is that old was left by a process that was killed.
 UNFINISHED = "evidence/unfinished"
+# Files that come piece by piece, each piece under the place of its first byte; and what turned out not to be evidence.
+PIECES = "evidence/pieces"
+QUARANTINE = "evidence/quarantine"
 STALE_SECONDS = 24 * 60 * 60
 
 
@@ -57,6 +61,60 @@ def open_file(sha256: str) -> File:
 def discard(sha256: str) -> None:
     """Delete the bytes; nothing happens when they are gone already. Only simulated evidence ever comes to this."""
     default_storage.delete(path_of(sha256))
+
+
+def put_piece(key: int, offset: int, content: bytes) -> None:
+    """Keep a piece of a file that is still coming, which begins at that byte; one that stands there is replaced.
+
+    Raises StorageFull.
+    """
+    name = _piece(key, offset)
+    if not isinstance(default_storage, FileSystemStorage):
+        default_storage.delete(name)
+    try:
+        _write(name, ContentFile(content))
+    except OSError as error:
+        if error.errno in NO_ROOM:
+            raise StorageFull from error
+        raise
+
+
+def pieces(key: int, length: int) -> Iterator[bytes]:
+    """The pieces from the first byte on until that many have come, as far as they stand without a hole."""
+    offset = 0
+    while offset < length:
+        try:
+            with default_storage.open(_piece(key, offset)) as file:
+                content = file.read()
+        except FileNotFoundError:
+            return
+        yield content
+        offset += len(content)
+
+
+def discard_pieces(key: int) -> None:
+    """Delete what came in pieces, once the whole is kept or is to come again."""
+    folder = f"{PIECES}/{key}"
+    try:
+        _folders, names = default_storage.listdir(folder)
+    except FileNotFoundError:
+        return
+    for name in names:
+        default_storage.delete(f"{folder}/{name}")
+    if isinstance(default_storage, FileSystemStorage):
+        with contextlib.suppress(OSError):
+            Path(default_storage.path(folder)).rmdir()
+
+
+def put_aside(key: int, content: bytes) -> None:
+    """Keep bytes that are not what they should be apart from all evidence, for somebody to look into."""
+    name = f"{QUARANTINE}/{key}"
+    if not default_storage.exists(name):
+        _write(name, ContentFile(content))
+
+
+def _piece(key: int, offset: int) -> str:
+    return f"{PIECES}/{key}/{offset}"
 
 
 def _write(name: str, file: File) -> None:

@@ -34,7 +34,7 @@ def admit(request: HttpRequest) -> None:
     _check_parameters(request, operation)
     _check_accept(request, operation)
     _check_body(request, operation)
-    if request.method not in SAFE_METHODS:
+    if request.method not in SAFE_METHODS and needs_key(operation):
         request.client_id = client_id_of(request.user, _key_of(request))
 
 
@@ -49,8 +49,16 @@ def produces(operation: Operation) -> tuple[str, ...]:
     return tuple(extra) or ("application/json",)
 
 
+def needs_key(operation: Operation) -> bool:
+    """Must a write be named by the client? Not where its address, or the place it writes to, names it already."""
+    return not (operation.openapi_extra or {}).get("x-idempotent", False)
+
+
 def body_type(operation: Operation) -> str | None:
     """The media type of the body the operation takes, or None."""
+    declared = (operation.openapi_extra or {}).get("requestBody", {}).get("content")
+    if declared:
+        return next(iter(declared))
     sources = {model.__ninja_param_source__ for model in operation.models}
     return next((media_type for source, media_type in _BODY_TYPES.items() if source in sources), None)
 

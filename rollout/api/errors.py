@@ -61,17 +61,19 @@ def _trouble(request: HttpRequest, trouble: Trouble) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, refused: Refused) -> HttpResponse:
-    status, more = refused.status, {}
+    status, more, headers = refused.status, {}, {}
     if isinstance(refused, Invalid):
         more["errors"] = {name: [str(sentence) for sentence in found] for name, found in refused.errors.items()}
     if isinstance(refused, GuardsUnmet | Incomplete):
         more["unmet"] = problems.unmet_out(refused.unmet)
+    if (offset := getattr(refused, "offset", None)) is not None:
+        headers["Upload-Offset"] = str(offset)
     if isinstance(refused, Stale):
         more["news"] = [_news(event) for event in refused.news]
         more["version"] = max((event.process_version for event in refused.news), default=None)
         # RFC 9110, 13.1.1: a precondition that the client itself named has its own answer.
         status = 412 if "If-Match" in request.headers else status
-    return problem(status, refused.code, refused.sentence, **more)
+    return problem(status, refused.code, refused.sentence, headers, **more)
 
 
 def _news(event) -> dict:

@@ -29,6 +29,7 @@ _MEANINGS = {
     406: "The `Accept` header leaves nothing this address can answer with.",
     409: "Something else happened first: the state, the version, a rival, or the request's name was used.",
     412: "The version named in `If-Match` is not the present one.",
+    460: "All bytes came and are not those that were announced; begin again.",
     413: "Larger than this server accepts.",
     429: "Too many wrong codes or passwords from there.",
     415: "Sent in another media type than this address takes.",
@@ -126,7 +127,11 @@ def _complete(entry: dict, item: Operation, method: str) -> None:
         parameter["schema"] = _without_null(parameter["schema"])
         if parameter["name"] == "after" and entry["operationId"] in _NUMBERED:
             parameter["schema"] = {**_NUMBER, "description": parameter["description"]}
-    entry["parameters"] += [_LANGUAGE, _IF_NONE_MATCH if reads else _KEY]
+    entry["parameters"].append(_LANGUAGE)
+    if reads:
+        entry["parameters"].append(_IF_NONE_MATCH)
+    elif method not in admission.SAFE_METHODS and admission.needs_key(item):
+        entry["parameters"].append(_KEY)
     for status, answer in entry["responses"].items():
         _describe_success(answer, status, reads)
     if reads:
@@ -165,6 +170,7 @@ def _refusals(entry: dict, item: Operation, reads: bool) -> list[int]:
         found.add(404)
     if not entry["security"]:
         found = found - {401} | {429}
+    found |= set(entry.pop("x-refusals", []))
     if not reads:
         found |= {403, 409}
     if any(parameter["name"] in {"If-Match", "If-None-Match"} for parameter in entry["parameters"]):

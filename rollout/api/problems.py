@@ -28,6 +28,10 @@ TITLES = {
     "stale": _("Changed since you read it"),
     "conflict": _("In conflict with something else"),
     "client_id_reused": _("The request’s name was used before"),
+    "item_differs": _("Something else came under this name"),
+    "other_person": _("Captured by somebody else"),
+    "wrong_offset": _("The piece does not begin where the file ends"),
+    "other_bytes": _("Not the bytes that were announced"),
     "simulation_mixed": _("Simulated and real records do not mix"),
     "too_slow": _("Sent too slowly"),
     "too_large": _("Too large"),
@@ -92,7 +96,7 @@ class Trouble(Exception):
 
 def problem(status: int, code: str, detail: str = "", headers: dict[str, str] | None = None, **more) -> HttpResponse:
     """The problem document as a response; ``more`` are the members that this kind of problem has besides."""
-    title = str(TITLES.get(code, HTTPStatus(status).phrase))
+    title = str(TITLES[code] if code in TITLES else HTTPStatus(status).phrase)
     body = {
         "type": TYPE_PREFIX + code,
         "title": title,

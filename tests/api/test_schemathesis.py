@@ -31,6 +31,10 @@ CONFIG = {
 WITHOUT_BOUNDS = {**CONFIG, "phases": {"coverage": {"enabled": False}}}
 
 
+# The phone sends the pieces of a file as they are.
+schemathesis.serializer.alias("application/offset+octet-stream", "application/octet-stream")
+
+
 def described(config: dict):
     """The API as it describes itself, to be tried as the configuration says."""
     return schemathesis.openapi.from_wsgi(

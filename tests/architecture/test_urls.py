@@ -30,6 +30,8 @@ from tests.workflows.assets import stories
 from tests.workflows.connection import kit as registered_kit
 from workflows.models import Evidence
 
+SENT_BY_PHONES = {"api:put_item", "api:file_offset", "api:patch_file"}
+
 
 def addresses(patterns=None, route: str = "", namespace: str = ""):
     """Every named address of the project but the administration's, as (name, route)."""
@@ -127,6 +129,9 @@ def arguments(plot):
         "api:position_evidence": {"evidence_id": file.pk},
         "api:withdraw_evidence": {"evidence_id": file.pk},
         "api:evidence_bytes": {"evidence_id": file.pk},
+        "api:put_item": {"item_id": uuid.UUID(int=1)},
+        "api:file_offset": {"sha256": file.sha256},
+        "api:patch_file": {"sha256": file.sha256},
     }
 
 
@@ -138,10 +143,16 @@ def ask(name: str, arguments: dict, person=None):
     elif person is not None:
         client.force_login(person)
     path = reverse(name, kwargs=arguments.get(name))
-    if CLASSES[name] != ACTION and name not in POSTED | {"api:register_kit"}:
+    if CLASSES[name] != ACTION and name not in POSTED | {"api:register_kit"} | SENT_BY_PHONES:
         return client.get(path, headers=headers)
     if name == "api:withdraw_evidence":
         return client.delete(path, headers=headers)
+    if name == "api:put_item":
+        return client.put(path, {}, content_type="application/json", headers=headers)
+    if name == "api:file_offset":
+        return client.head(path, headers=headers)
+    if name == "api:patch_file":
+        return client.patch(path, b"x", content_type="application/offset+octet-stream", headers=headers)
     body = {
         "api:position_evidence": {"longitude": 112.9, "latitude": -2.5},
         "api:enrol_phone": {"device": str(uuid.UUID(int=1)), "name": "Telepon", "code": "AAAA-BBBB-CCCC"},

@@ -140,4 +140,8 @@ CLASSES = {
     "api:attach_evidence": ACTION,
     "api:position_evidence": ACTION,
     "api:withdraw_evidence": ACTION,
+    "api:put_item": OWN,
+    "api:list_items": OWN,
+    "api:file_offset": OWN,
+    "api:patch_file": OWN,
 }

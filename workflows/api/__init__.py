@@ -8,6 +8,7 @@ Whoever mounts the routers puts the person on ``request.user`` and, for a write,
 from workflows.api.catalogue import router as catalogue_router
 from workflows.api.coordination import router as coordination_router
 from workflows.api.evidence import router as evidence_router
+from workflows.api.field import router as field_router
 from workflows.api.kits import router as kits_router
 from workflows.api.lines import router as lines_router
 from workflows.api.notifications import router as notifications_router
@@ -27,6 +28,7 @@ routers = (
     programme_router,
     notifications_router,
     coordination_router,
+    field_router,
 )
 
 __all__ = ["routers"]

@@ -1,6 +1,7 @@
 """The tables every workflow shares; the workflows' own tables stand in ``workflows.flows``."""
 
 from workflows.coordination.models import Agreement, AgreementEvent, Commitment
+from workflows.field.models import DifferingItem, FieldFile, FieldItem
 from workflows.models.bulk import BulkDecision, BulkItem
 from workflows.models.claim import Claim
 from workflows.models.clock_run import ClockRun
@@ -23,7 +24,10 @@ __all__ = [
     "Claim",
     "ClockRun",
     "Commitment",
+    "DifferingItem",
     "Evidence",
+    "FieldFile",
+    "FieldItem",
     "Holiday",
     "Letter",
     "Mail",

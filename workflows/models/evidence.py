@@ -11,7 +11,8 @@ from workflows.models.process import Process
 class Evidence(models.Model):
     """One photo or document. The bytes stand in the file store under their SHA-256, once, however often attached.
 
-    A file is never deleted: taken back, it stays with the date and the person who took it back.
+    A file is never deleted: taken back, it stays with the date and the person who took it back. What a phone sends is
+    declared first, by its hash, and counts from then on; its bytes come as the connection allows.
     """
 
     class PositionSource(models.TextChoices):
@@ -34,6 +35,10 @@ class Evidence(models.Model):
     position_accuracy_m = models.PositiveIntegerField(null=True)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
+    # When the bytes were all here. None: a phone declared the file with a step, and they follow.
+    arrived_at = models.DateTimeField(null=True)
+    # Why the bytes that came were put aside; "" for what is in order.
+    quarantine = models.TextField(blank=True, default="")
     withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -41,7 +46,10 @@ class Evidence(models.Model):
         verbose_name_plural = _("evidence")
         ordering = ["pk"]
         # Is the same file attached elsewhere?
-        indexes = [models.Index(fields=["sha256"], name="evidence_sha256")]
+        indexes = [
+            models.Index(fields=["sha256"], name="evidence_sha256"),
+            models.Index(fields=["process"], name="evidence_on_its_way", condition=Q(arrived_at=None)),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["process", "slot", "round", "sha256"],

@@ -28,7 +28,8 @@ class News(models.Model):
 
 
 class Notification(models.Model):
-    """One person told one thing: something awaits him, was decided, or is overdue elsewhere and was raised to him.
+    """One person told one thing: something awaits him, was decided, is overdue elsewhere and was raised to him, or has
+    become of a report that a phone sent (``workflows.field.notices``).
     What is said is kept as data, and put into words in the reader's language.
 
     ``step`` is the step that is awaited, or that was taken; ``cause`` the rule the person has to make true first.
@@ -39,6 +40,7 @@ class Notification(models.Model):
         AWAITED = "awaited", _("Awaits you")
         DECIDED = "decided", _("Decided")
         RAISED = "raised", _("Overdue, raised to you")
+        FIELD = "field", _("Report from the field")
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications", verbose_name=_("Person")

@@ -152,7 +152,8 @@ def _note(kind: str, person: int, process: Process, item: dict, *, version: int,
 
 def _settle(processes: dict[int, Process]) -> set[tuple]:
     """Nobody need read any more that something awaits him which does not; returns the keys of what he still need."""
-    unread = Notification.objects.filter(process__in=processes, read_at=None).exclude(kind=Notification.Kind.DECIDED)
+    unread = Notification.objects.filter(process__in=processes, read_at=None)
+    unread = unread.filter(kind__in=[Notification.Kind.AWAITED, Notification.Kind.RAISED])
     known, settled = set(), []
     for note in unread.only("kind", "person_id", "process_id", "step", "cause"):
         if _still(processes[note.process_id], note.step, note.cause):

@@ -76,13 +76,36 @@ def attach(
         present = _present(process, declared, inspected)
         new = {item.sha256: item for item in inspected if item.sha256 not in present}
         if len(present) + len(new) > MAX_FILES_PER_SLOT:
-            raise Invalid({slot: [_("At most %(max)d files may be attached here.") % {"max": MAX_FILES_PER_SLOT}]})
+            raise _too_many(declared)
         if new:
             by = authorship(process, step, actor, at, client_id=client_id, request_id=request_id, request_digest=digest)
             rows = Evidence.objects.bulk_create(_row(process, slot, item, by, position) for item in new.values())
             record(process, "evidence_added", slot, rows, by)
         rows = process.evidence.filter(slot=slot, sha256__in=hashes, withdrawn_at=None)
         return [row for row in rows if process.counts(row, declared)]
+
+
+def declare(
+    process: Process, slot: EvidenceSlot, files: list[Evidence], *, actor, device_at, request_id=None
+) -> list[Evidence]:
+    """Attach files to the locked process whose bytes follow, inside the caller's transaction; those there already stay.
+
+    ``files``: rows that are not written, with what the sender says of each. Raises NotPermitted, WrongState, Invalid.
+    """
+    step = open_step(process, slot.name, actor)
+    present = _present(process, slot, files)
+    new = [row for row in files if row.sha256 not in present]
+    if len(present) + len(new) > MAX_FILES_PER_SLOT:
+        raise _too_many(slot)
+    if not new:
+        return []
+    by = authorship(process, step, actor, None, device_at=device_at, request_id=request_id)
+    for row in new:
+        row.process_id, row.slot, row.round = process.pk, slot.name, process.rounds.get(slot.name, 0)
+        row.uploaded_by, row.uploaded_at = by.user, by.recorded_at
+    Evidence.objects.bulk_create(new)
+    record(process, "evidence_added", slot.name, new, by)
+    return new
 
 
 def keep(file: File, slot: EvidenceSlot) -> KeptFile:
@@ -105,6 +128,7 @@ def attach_kept(process: Process, slot: EvidenceSlot, file: KeptFile, *, actor, 
         round=process.rounds.get(slot.name, 0),
         uploaded_by=by.user,
         uploaded_at=by.recorded_at,
+        arrived_at=by.recorded_at,
         **vars(file),
     )
     record(process, "evidence_added", slot.name, [row], by)
@@ -149,6 +173,10 @@ def _visible(process_id: int, actor) -> Process:
     return process
 
 
+def _too_many(slot: EvidenceSlot) -> Invalid:
+    return Invalid({slot.name: [_("At most %(max)d files may be attached here.") % {"max": MAX_FILES_PER_SLOT}]})
+
+
 def _request_digest(process_id: int, slot: str, hashes: list[str], position: Position | None) -> str:
     place = [*position.point.coords, position.source, position.accuracy_m] if position else None
     return digest_of({"attach": process_id, "slot": slot, "files": hashes, "position": place})
@@ -169,7 +197,7 @@ def _slot(process: Process, name: str, actor) -> EvidenceSlot:
     return slot
 
 
-def _present(process: Process, slot: EvidenceSlot, files: Iterable[InspectedFile | KeptFile]) -> set[str]:
+def _present(process: Process, slot: EvidenceSlot, files: Iterable[InspectedFile | KeptFile | Evidence]) -> set[str]:
     """The hashes that count in the slot of the locked process. Raises Invalid for files of an earlier round.
 
     A numbered letter may be cited again by the process it decided, and its scan with it.
@@ -183,7 +211,7 @@ def _present(process: Process, slot: EvidenceSlot, files: Iterable[InspectedFile
     return counted
 
 
-def _spent(process: Process, item: InspectedFile | KeptFile) -> str:
+def _spent(process: Process, item: InspectedFile | KeptFile | Evidence) -> str:
     """Why a file of an earlier round does not count again: a decision rests on it, or the process went back since."""
     taken = Event.objects.filter(process_id=process.pk, verb="step", evidence__contains=[item.sha256])
     sentence = (
@@ -227,6 +255,7 @@ def _row(process: Process, slot: str, item: InspectedFile, by: Authorship, posit
         position_accuracy_m=position.accuracy_m if position else None,
         uploaded_by=by.user,
         uploaded_at=by.recorded_at,
+        arrived_at=by.recorded_at,
     )
 
 

@@ -10,6 +10,7 @@ from sites import services
 from sites.models import Site
 from sites.simulated import RESTORED_FIELDS, cut
 from workflows import evidence_store, projection, registry
+from workflows.field.forgetting import forget_simulated
 from workflows.models import BulkDecision, Claim, Evidence, Letter, News, Process, Waiver
 
 
@@ -41,7 +42,7 @@ def remove_simulated(site_codes: Iterable[str]) -> Removed:
         for code in sorted(site_codes):
             site = services.locked(code)
             simulated = Process.objects.filter(site=site, simulated=True)
-            hashes |= _delete_evidence(simulated)
+            hashes |= _delete_evidence(simulated) | forget_simulated(site)
             removed.processes += _delete(simulated)
             removed.entries += cut(site)
             removed.sites += 1

@@ -19,56 +19,66 @@ def start(*, site_code: str, kind: str, actor, client_id=None, request_id=None, 
     The same client id again returns the process it opened. Raises Site.DoesNotExist for a site the actor may not see,
     registry.UnknownKind, NotPermitted, WrongState (see ``objection``), ClientIdReused.
     """
+    with answered_once(), transaction.atomic(durable=True):
+        return start_inside(
+            site_code=site_code, kind=kind, actor=actor, client_id=client_id, request_id=request_id, at=at
+        )
+
+
+def start_inside(
+    *, site_code: str, kind: str, actor, client_id=None, request_id=None, at=None, device_at=None
+) -> Process:
+    """The same inside the caller's transaction, to be undone when it raises. ``device_at``: the phone's time."""
     flow = registry.flow(kind)
     digest = digest_of({"start": kind, "site": site_code})
-    with answered_once(), transaction.atomic(durable=True):
-        if not actor.scope.covers(site_code):
-            raise Site.DoesNotExist
-        site = services.locked(site_code)
-        if opened := answered(client_id, actor=actor, digest=digest):
-            return flow.objects.get(pk=opened.process_id)
-        grant = permission.may_start(flow, site_code, actor)
-        if grant is None:
-            raise NotPermitted(permission.not_held(flow.started_by, site_code, actor))
-        if sentence := objection(flow, site):
-            raise WrongState(sentence)
-        simulated = actor.is_demo or site.simulated
-        by = Authorship.under(
-            actor,
-            grant,
-            recorded_at=simulated_time.checked(at, site=site, simulated=simulated),
-            client_id=client_id,
-            request_id=request_id,
-            request_digest=digest if client_id else "",
-        )
-        process = flow(
-            site=site,
-            kind=kind,
-            state=flow.initial,
-            opened_as=grant.role,
-            opened_at=by.recorded_at,
-            state_since=by.recorded_at,
-            actors={"start": by.actors},
-            simulated=simulated,
-        )
-        opening = process.opening_lines()
-        process.save(force_insert=True)
-        opened_with = lines.add_all(process, opening, by)
-        awaited_before = outbox.awaits_of(site)
-        event = ledger.record(
-            site,
-            verb="started",
-            by=by,
-            changes=opened_with,
-            process_id=process.pk,
-            process_kind=kind,
-            process_version=process.version,
-            after_state=process.state,
-        )
-        judged = projection.project(site, process)
-        word = outbox.word_of(site, awaited_before, event=event, process=process)
-        projection.keep(site, judged, beside=word)
-        return process
+    if not actor.scope.covers(site_code):
+        raise Site.DoesNotExist
+    site = services.locked(site_code)
+    if opened := answered(client_id, actor=actor, digest=digest):
+        return flow.objects.get(pk=opened.process_id)
+    grant = permission.may_start(flow, site_code, actor)
+    if grant is None:
+        raise NotPermitted(permission.not_held(flow.started_by, site_code, actor))
+    if sentence := objection(flow, site):
+        raise WrongState(sentence)
+    simulated = actor.is_demo or site.simulated
+    by = Authorship.under(
+        actor,
+        grant,
+        recorded_at=simulated_time.checked(at, site=site, simulated=simulated),
+        device_at=device_at,
+        client_id=client_id,
+        request_id=request_id,
+        request_digest=digest if client_id else "",
+    )
+    process = flow(
+        site=site,
+        kind=kind,
+        state=flow.initial,
+        opened_as=grant.role,
+        opened_at=by.recorded_at,
+        state_since=by.recorded_at,
+        actors={"start": by.actors},
+        simulated=simulated,
+    )
+    opening = process.opening_lines()
+    process.save(force_insert=True)
+    opened_with = lines.add_all(process, opening, by)
+    awaited_before = outbox.awaits_of(site)
+    event = ledger.record(
+        site,
+        verb="started",
+        by=by,
+        changes=opened_with,
+        process_id=process.pk,
+        process_kind=kind,
+        process_version=process.version,
+        after_state=process.state,
+    )
+    judged = projection.project(site, process)
+    word = outbox.word_of(site, awaited_before, event=event, process=process)
+    projection.keep(site, judged, beside=word)
+    return process
 
 
 def objection(flow: type[Process], site: Site) -> str:

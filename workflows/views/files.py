@@ -15,6 +15,9 @@ from workflows.views.lookup import evidence_or_404
 def evidence_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The file as it was handed in."""
     item = evidence_or_404(request, pk)
+    if item.arrived_at is None:
+        # Somebody else's bytes may stand under the same hash: naming it gives no right to them.
+        raise Http404
     return stored_file(request, item.sha256, item.content_type, item.filename)
 
 

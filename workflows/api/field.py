@@ -1,0 +1,128 @@
+"""The addresses of the phone: items with their receipts, and files that come in pieces."""
+
+import uuid
+from typing import Annotated
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.utils import timezone
+from ninja import Field, Header, Query, Router, Schema
+from ninja.responses import Response
+from pydantic import AfterValidator, WithJsonSchema
+
+from workflows.api.field_schemas import FieldFileOut, ItemIn, ItemReceipt, Sha256
+from workflows.field import files, items, receipts
+from workflows.field.models import FieldFile, FieldItem
+
+router = Router(tags=["field"])
+
+LARGEST_ITEM = 64 * 1024
+PIECE = "application/offset+octet-stream"
+MOST_ASKED = 100
+# The address, or the place the bytes go to, names the write already.
+IDEMPOTENT = {"x-idempotent": True}
+_SENT_PIECE = {
+    "requestBody": {"required": True, "content": {PIECE: {"schema": {"type": "string", "format": "binary"}}}}
+}
+
+
+def _uuids(text: str) -> str:
+    found = [uuid.UUID(part) for part in text.split(",")]
+    if len(found) > MOST_ASKED:
+        raise ValueError(f"at most {MOST_ASKED}")
+    return text
+
+
+class AskedItems(Schema):
+    """Which receipts are asked for."""
+
+    ids: Annotated[
+        str,
+        AfterValidator(_uuids),
+        WithJsonSchema(
+            {
+                "type": "string",
+                "pattern": "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$",
+                "examples": ["4f1d1c1e-7b0e-4c62-9d6b-0a4c51f1f0a2"],
+            }
+        ),
+    ] = Field(description="Names of items, with commas between, at most 100.")
+
+
+@router.put(
+    "/field/items/{item_id}",
+    response={200: ItemReceipt, 201: ItemReceipt},
+    summary="Send what was captured",
+    openapi_extra=IDEMPOTENT,
+)
+def put_item(request: HttpRequest, item_id: uuid.UUID, sent: ItemIn) -> HttpResponse:
+    """Keep one captured thing for ever, and take it through the gate if it can be taken now.
+
+    The same again gets the same receipt; other content under the name is refused with `item_differs`, and kept too.
+    What cannot be taken is kept all the same, and the receipt says whom it waits for.
+    """
+    if len(request.body) > LARGEST_ITEM:
+        raise RequestDataTooBig
+    device = getattr(request, "device", None)
+    item, fresh = items.receive(
+        item_id,
+        sent.model_dump(mode="json", exclude_unset=True, exclude={"sent_at"}),
+        sender=request.user,
+        device=device.pk if device else None,
+        sent_at=sent.sent_at,
+    )
+    return Response(_receipt(item), status=201 if fresh else 200)
+
+
+@router.get("/field/items", response=list[ItemReceipt], summary="Receipts of my items")
+def list_items(request: HttpRequest, asked: Query[AskedItems]) -> list[ItemReceipt]:
+    """What became of items this person sent; those that are not here are left out."""
+    names = [uuid.UUID(part) for part in asked.ids.split(",")]
+    return [_receipt(item) for item in receipts.of_person(request.user).filter(item__in=names)]
+
+
+@router.api_operation(
+    ["HEAD"],
+    "/field/files/{sha256}",
+    response={200: None},
+    summary="How much of a file is here",
+)
+def file_offset(request: HttpRequest, sha256: Sha256) -> HttpResponse:
+    """`Upload-Offset` and `Upload-Length`, for a file that an item of this person declared."""
+    row = files.found(request.user, sha256)
+    return _at(HttpResponse(), row)
+
+
+@router.patch(
+    "/field/files/{sha256}",
+    response={200: FieldFileOut, 204: None},
+    summary="Send the next piece of a file",
+    openapi_extra={**IDEMPOTENT, **_SENT_PIECE, "x-refusals": [460, 507]},
+)
+def patch_file(
+    request: HttpRequest,
+    sha256: Sha256,
+    upload_offset: Annotated[int, Header(alias="Upload-Offset", ge=0, le=2**31 - 1)],
+) -> HttpResponse:
+    """The bytes from `Upload-Offset` on, as many as the connection bears. A wrong place is answered with the right one.
+
+    With the last byte the file is judged: 200 with its state, `arrived` or `quarantined`; 460 when the bytes are not
+    those that were announced, and it has to come again from the beginning.
+    """
+    piece = request.body
+    if len(piece) < int(request.META.get("CONTENT_LENGTH") or 0):
+        raise UnreadablePostError
+    row = files.append(request.user, sha256, upload_offset, piece)
+    if row.status == FieldFile.Status.WAITING:
+        return _at(HttpResponse(status=204), row)
+    return _at(Response(FieldFileOut.of(row)), row)
+
+
+def _at(response: HttpResponse, row: FieldFile) -> HttpResponse:
+    response.headers["Upload-Offset"] = str(row.received)
+    response.headers["Upload-Length"] = str(row.size)
+    return response
+
+
+def _receipt(item: FieldItem) -> ItemReceipt:
+    return ItemReceipt.of(item, timezone.now(), receipts.sentence(item))

@@ -1,0 +1,188 @@
+"""Files that come in pieces: how far each is, the next piece, and what is done when all bytes are here."""
+
+import hashlib
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from workflows import evidence_store
+from workflows.evidence_files import InspectedFile, inspect
+from workflows.field import notices
+from workflows.field.contents import Content
+from workflows.field.models import FieldFile, FieldItem
+from workflows.models import Evidence
+from workflows.refusals import Refused
+from workflows.step import EvidenceSlot
+
+# So often all bytes may come and not be those that were declared, before they are put aside for a person.
+MOST_FAILURES = 2
+
+
+class WrongOffset(Refused):
+    """The piece does not begin where the file ends so far, which is at byte ``offset``."""
+
+    code = "wrong_offset"
+    status = 409
+
+    def __init__(self, offset: int) -> None:
+        super().__init__(_("%(count)d bytes are here. Go on from there.") % {"count": offset})
+        self.offset = offset
+
+
+class TooLong(Refused):
+    """More bytes than were declared."""
+
+    code = "too_large"
+    status = 413
+
+    def __init__(self) -> None:
+        super().__init__(_("This is more than was announced for this file. Nothing of it was kept."))
+
+
+class OtherBytes(Refused):
+    """All bytes are here, and are not those that were declared: the file has to come again from the beginning."""
+
+    code = "other_bytes"
+    status = 460
+    offset = 0
+
+    def __init__(self) -> None:
+        super().__init__(_("The bytes changed on their way. The file is sent again from the beginning."))
+
+
+def declare(item: FieldItem, content: Content, accepts: dict[str, str]) -> None:
+    """Write down which files follow an item, inside the caller's transaction. ``accepts``: by slot, what it takes.
+
+    In the order of their hashes: two items that name the same files do not wait for each other in a circle.
+    """
+    rows = {}
+    for sent in content.files:
+        common = {"sender_id": item.sender_id, "declared_at": item.received_at}
+        rows[sent.sha256] = FieldFile(
+            sha256=sent.sha256,
+            size=sent.size,
+            content_type=sent.content_type,
+            name=sent.name[-150:],
+            accepts=accepts.get(sent.slot, "document"),
+            **common,
+        )
+        if sent.thumb and sent.thumb_size:
+            rows.setdefault(
+                sent.thumb,
+                FieldFile(
+                    sha256=sent.thumb,
+                    size=sent.thumb_size,
+                    content_type="image/jpeg",
+                    name=sent.name[-150:],
+                    accepts="photo",
+                    original=sent.sha256,
+                    **common,
+                ),
+            )
+    if not rows:
+        return
+    FieldFile.objects.bulk_create([rows[name] for name in sorted(rows)], ignore_conflicts=True)
+    there = list(FieldFile.objects.filter(sender_id=item.sender_id, sha256__in=rows))
+    for row in there:
+        if row.size != rows[row.sha256].size:
+            # The later word counts, as long as the bytes are not here: the hash decides in the end.
+            same = FieldFile.objects.filter(pk=row.pk, status=FieldFile.Status.WAITING)
+            same.update(size=rows[row.sha256].size, received=0)
+    through = FieldItem.files.through
+    through.objects.bulk_create(through(fielditem_id=item.pk, fieldfile_id=row.pk) for row in there)
+
+
+def found(sender, sha256: str) -> FieldFile:
+    """The file as far as it is. Raises FieldFile.DoesNotExist for one that no item of this person declared."""
+    return FieldFile.objects.get(sender=sender, sha256=sha256)
+
+
+def append(sender, sha256: str, offset: int, piece: bytes) -> FieldFile:
+    """Keep the next piece; with the last one the file is judged and becomes evidence, or is put aside.
+
+    The row's lock decides between two pieces that come at once. The bytes are safe before the row says so: whoever is
+    killed in between leaves a piece that the next try replaces. Raises FieldFile.DoesNotExist, WrongOffset, TooLong,
+    OtherBytes, StorageFull.
+    """
+    spoiled = False
+    with transaction.atomic(durable=True):
+        row = FieldFile.objects.select_for_update().get(sender=sender, sha256=sha256)
+        if row.status != FieldFile.Status.WAITING:
+            return row
+        if offset != row.received:
+            raise WrongOffset(row.received)
+        if offset + len(piece) > row.size:
+            raise TooLong
+        if piece:
+            evidence_store.put_piece(row.pk, offset, piece)
+            row.received += len(piece)
+        if row.received == row.size:
+            spoiled = not _complete(row)
+        row.save()
+    if row.received in (0, row.size):
+        evidence_store.discard_pieces(row.pk)
+    if spoiled and row.status == FieldFile.Status.WAITING:
+        raise OtherBytes
+    return row
+
+
+def receive_whole(sender, sha256: str, content: bytes) -> FieldFile:
+    """Keep a file that came in one piece, as in a bundle that a colleague brought. Raises as ``append``."""
+    at = found(sender, sha256).received
+    return append(sender, sha256, at, content[at:])
+
+
+def _complete(row: FieldFile) -> bool:
+    """Judge the whole; False when its bytes are not those that were declared."""
+    content = b"".join(evidence_store.pieces(row.pk, row.received))
+    if len(content) != row.size:
+        # A disk that lost what it had confirmed: from where it is whole, the rest has to come again.
+        row.received = len(content) if len(content) < row.size else 0
+        return True
+    if hashlib.sha256(content).hexdigest() != row.sha256:
+        row.failures += 1
+        if row.failures >= MOST_FAILURES:
+            with translation.override(row.sender.language):
+                _put_aside(row, content, _("The bytes that came are not those of the photo that was taken."))
+        else:
+            row.received = 0
+        return False
+    try:
+        with translation.override(row.sender.language):
+            inspected = inspect(ContentFile(content, name=row.name), EvidenceSlot("", "", accepts=row.accepts))
+    except ValidationError as error:
+        _put_aside(row, content, " ".join(error.messages))
+        return True
+    _arrive(row, inspected)
+    return True
+
+
+def _arrive(row: FieldFile, inspected: InspectedFile) -> None:
+    evidence_store.put(row.sha256, inspected.content)
+    row.status, row.arrived_at = FieldFile.Status.ARRIVED, timezone.now()
+    declared = Evidence.objects.filter(uploaded_by=row.sender_id)
+    if row.original:
+        declared.filter(sha256=row.original, preview_sha256="").update(preview_sha256=row.sha256)
+        return
+    preview = hashlib.sha256(inspected.preview).hexdigest() if inspected.preview else ""
+    if preview:
+        evidence_store.put(preview, inspected.preview)
+    declared.filter(sha256=row.sha256, arrived_at=None).update(
+        arrived_at=row.arrived_at,
+        preview_sha256=preview,
+        content_type=inspected.content_type,
+        filename=inspected.filename,
+        size=inspected.size,
+    )
+
+
+def _put_aside(row: FieldFile, content: bytes, sentence: str) -> None:
+    """Keep the bytes apart, and tell the sender and whoever supervises the place."""
+    evidence_store.put_aside(row.pk, content)
+    row.status, row.sentence = FieldFile.Status.QUARANTINED, sentence
+    Evidence.objects.filter(uploaded_by=row.sender_id, sha256=row.sha256, arrived_at=None).update(quarantine=sentence)
+    for item in row.items.select_related("site"):
+        notices.file_put_aside(item, row)

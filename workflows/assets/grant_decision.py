@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from workflows.assets import guards
-from workflows.assets.grant_states import BPKAD, DECIDES, HEAD, JUDGED, State
+from workflows.assets.grant_states import JUDGED, State
+from workflows.assets.parties import BPKAD, DECIDES, HEAD
 from workflows.decision import ByLetter
 from workflows.guards import waivable
 from workflows.models import Letter

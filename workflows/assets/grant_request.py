@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from workflows.assets import guards
-from workflows.assets.grant_states import BPKAD, DECIDES, DINAS, HEAD, JUDGED, UNDECIDED, VILLAGE, State
-from workflows.assets.vocabulary import GrantRefusal, ReturnReason, WithdrawalReason
+from workflows.assets import guards, requesting
+from workflows.assets.grant_states import UNDECIDED, UNDER_JUDGEMENT, State
+from workflows.assets.parties import BPKAD, DECIDES, DINAS, VILLAGE
+from workflows.assets.vocabulary import GrantRefusal
 from workflows.step import EvidenceSlot, step
 
 
@@ -13,23 +14,14 @@ class Requesting:
 
     REQUEST = ("asset", "recipient_kind", "recipient_name", "purpose")
 
-    @step(
-        _("Save the draft"),
-        source=[State.DRAFT, State.SENT_BACK],
-        target=None,
-        by=[VILLAGE, DINAS],
-        optional=REQUEST,
-        duty=None,
-        help=_("Keeps what you have filled in, without sending it."),
-        done=_("The draft is saved; nothing was sent."),
-    )
+    @requesting.keeping_the_draft(REQUEST)
     def save_draft(self) -> None:
         """What the register says of the asset is taken along."""
         self.adopt_asset()
 
     @step(
         _("Send the request"),
-        source=[State.DRAFT, State.SENT_BACK],
+        source=requesting.WITH_THE_ASKER,
         target=State.SUBMITTED,
         by=[VILLAGE, DINAS],
         asks=REQUEST,
@@ -46,16 +38,7 @@ class Requesting:
         """From here on the asset is under this instrument, and its owner's offices decide."""
         self.adopt_asset()
 
-    @step(
-        _("Begin the review"),
-        source=State.SUBMITTED,
-        target=State.UNDER_REVIEW,
-        by=[BPKAD],
-        at=DECIDES,
-        not_by_actor_of=["submit"],
-        within=3,
-        help=_("The owner’s asset office takes the request up."),
-    )
+    @requesting.taking_up()
     def take_up(self) -> None:
         """Nothing but the state."""
 
@@ -80,49 +63,17 @@ class Requesting:
     def appraise(self) -> None:
         """Nothing but the fields."""
 
-    @step(
-        _("Send back"),
-        source=[State.SUBMITTED, State.UNDER_REVIEW, *JUDGED],
-        target=State.SENT_BACK,
-        by=[BPKAD, HEAD],
-        at=DECIDES,
-        not_by_actor_of=["submit"],
-        reasons=ReturnReason,
-        duty=None,
-        tone="back",
-        help=_("Who asked corrects the request and sends it again."),
-    )
+    @requesting.sending_back(UNDER_JUDGEMENT)
     def send_back(self) -> None:
         """What the DPRD or the law said of the request before does not carry the next one."""
         self.exemption_ground, self.exemption_note = "", ""
         self.council_requested_on = self.council_date = self.council = None
         self.council_number = ""
 
-    @step(
-        _("Refuse"),
-        source=[State.SUBMITTED, State.UNDER_REVIEW, *JUDGED],
-        target=State.REJECTED,
-        by=[HEAD],
-        at=DECIDES,
-        not_by_actor_of=["submit", "appraise"],
-        reasons=GrantRefusal,
-        evidence=[EvidenceSlot("refusal_scan", _("Letter of refusal"), minimum=0, accepts="document")],
-        duty=None,
-        tone="stop",
-        help=_("A refusal gives its reasons. The asset is free for other requests."),
-    )
+    @requesting.refusing(UNDER_JUDGEMENT, judged_by="appraise", reasons=GrantRefusal)
     def reject(self) -> None:
         """Nothing but the state."""
 
-    @step(
-        _("Withdraw"),
-        source=[*UNDECIDED, State.APPROVED, State.AGREEMENT_SIGNED],
-        target=State.WITHDRAWN,
-        by=[VILLAGE, DINAS],
-        reasons=WithdrawalReason,
-        duty=None,
-        tone="stop",
-        help=_("The request is taken back before the handover. Its history stays."),
-    )
+    @requesting.withdrawing([*UNDECIDED, State.APPROVED, State.AGREEMENT_SIGNED])
     def withdraw(self) -> None:
         """Nothing but the state."""

@@ -1,13 +1,7 @@
-"""The states of a grant, and who takes part in it."""
+"""The states of a grant."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
-
-from accounts.roles import Role
-
-VILLAGE, DINAS, BPKAD, HEAD = Role.VILLAGE_OFFICER, Role.COOPERATIVE_OFFICE, Role.ASSET_OFFICE, Role.REGION_HEAD
-# The column of the region whose offices review and decide.
-DECIDES = "decided_in"
 
 
 class State(TextChoices):
@@ -28,5 +22,7 @@ class State(TextChoices):
 
 
 JUDGED = [State.APPRAISED, State.AWAITING_COUNCIL]
-UNDECIDED = [State.DRAFT, State.SUBMITTED, State.SENT_BACK, State.UNDER_REVIEW, *JUDGED]
+# At the offices of the owner, before the decision.
+UNDER_JUDGEMENT = [State.SUBMITTED, State.UNDER_REVIEW, *JUDGED]
+UNDECIDED = [State.DRAFT, State.SENT_BACK, *UNDER_JUDGEMENT]
 ENDED = {State.WRITTEN_OFF, State.REJECTED, State.WITHDRAWN}

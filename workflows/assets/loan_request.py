@@ -3,10 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from sites.simulated_time import today
-from workflows.assets import guards
-from workflows.assets.loan_states import BPKAD, DECIDES, DINAS, HEAD, UNDECIDED, VILLAGE, State
+from workflows.assets import guards, requesting
+from workflows.assets.loan_states import UNDECIDED, UNDER_JUDGEMENT, State
+from workflows.assets.parties import BPKAD, DECIDES, DINAS, HEAD, VILLAGE
 from workflows.assets.terms import next_reminder
-from workflows.assets.vocabulary import LoanRefusal, ReturnReason, WithdrawalReason
+from workflows.assets.vocabulary import LoanRefusal
 from workflows.decision import ByLetter
 from workflows.guards import waivable
 from workflows.models import Letter
@@ -19,23 +20,14 @@ class Requesting:
 
     REQUEST = ("asset", "instrument", "borrower_kind", "borrower_name", "purpose", "starts_on", "ends_on")
 
-    @step(
-        _("Save the draft"),
-        source=[State.DRAFT, State.SENT_BACK],
-        target=None,
-        by=[VILLAGE, DINAS],
-        optional=REQUEST,
-        duty=None,
-        help=_("Keeps what you have filled in, without sending it."),
-        done=_("The draft is saved; nothing was sent."),
-    )
+    @requesting.keeping_the_draft(REQUEST)
     def save_draft(self) -> None:
         """What the register says of the asset is taken along."""
         self.adopt_asset()
 
     @step(
         _("Send the request"),
-        source=[State.DRAFT, State.SENT_BACK],
+        source=requesting.WITH_THE_ASKER,
         target=State.SUBMITTED,
         by=[VILLAGE, DINAS],
         asks=REQUEST,
@@ -50,16 +42,7 @@ class Requesting:
         """From here on the asset is under this instrument, and its owner's offices decide."""
         self.adopt_asset()
 
-    @step(
-        _("Begin the review"),
-        source=State.SUBMITTED,
-        target=State.UNDER_REVIEW,
-        by=[BPKAD],
-        at=DECIDES,
-        not_by_actor_of=["submit"],
-        within=3,
-        help=_("The owner’s asset office takes the request up."),
-    )
+    @requesting.taking_up()
     def take_up(self) -> None:
         """Nothing but the state."""
 
@@ -154,47 +137,15 @@ class Requesting:
         """The clock begins to tell the end."""
         self.run_until(self.ends_on)
 
-    @step(
-        _("Send back"),
-        source=[State.SUBMITTED, State.UNDER_REVIEW, State.REVIEWED],
-        target=State.SENT_BACK,
-        by=[BPKAD, HEAD],
-        at=DECIDES,
-        not_by_actor_of=["submit"],
-        reasons=ReturnReason,
-        duty=None,
-        tone="back",
-        help=_("Who asked corrects the request and sends it again."),
-    )
+    @requesting.sending_back(UNDER_JUDGEMENT)
     def send_back(self) -> None:
         """Nothing but the state."""
 
-    @step(
-        _("Refuse"),
-        source=[State.SUBMITTED, State.UNDER_REVIEW, State.REVIEWED],
-        target=State.REJECTED,
-        by=[HEAD],
-        at=DECIDES,
-        not_by_actor_of=["submit", "review"],
-        reasons=LoanRefusal,
-        evidence=[EvidenceSlot("refusal_scan", _("Letter of refusal"), minimum=0, accepts="document")],
-        duty=None,
-        tone="stop",
-        help=_("A refusal gives its reasons. The asset is free for other requests."),
-    )
+    @requesting.refusing(UNDER_JUDGEMENT, judged_by="review", reasons=LoanRefusal)
     def reject(self) -> None:
         """Nothing but the state."""
 
-    @step(
-        _("Withdraw"),
-        source=[*UNDECIDED, State.APPROVED, State.AGREED],
-        target=State.WITHDRAWN,
-        by=[VILLAGE, DINAS],
-        reasons=WithdrawalReason,
-        duty=None,
-        tone="stop",
-        help=_("The request is taken back before the handover. Its history stays."),
-    )
+    @requesting.withdrawing([*UNDECIDED, State.APPROVED, State.AGREED])
     def withdraw(self) -> None:
         """Nothing but the state."""
 

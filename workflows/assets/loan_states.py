@@ -1,13 +1,7 @@
-"""The states of a loan, and who takes part in it."""
+"""The states of a loan."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
-
-from accounts.roles import Role
-
-VILLAGE, DINAS, BPKAD, HEAD = Role.VILLAGE_OFFICER, Role.COOPERATIVE_OFFICE, Role.ASSET_OFFICE, Role.REGION_HEAD
-# The column of the region whose offices review and decide.
-DECIDES = "decided_in"
 
 
 class State(TextChoices):
@@ -30,5 +24,7 @@ class State(TextChoices):
 
 
 IN_USE = [State.ACTIVE, State.EXTENDED]
-UNDECIDED = [State.DRAFT, State.SUBMITTED, State.SENT_BACK, State.UNDER_REVIEW, State.REVIEWED]
+# At the offices of the owner, before the decision.
+UNDER_JUDGEMENT = [State.SUBMITTED, State.UNDER_REVIEW, State.REVIEWED]
+UNDECIDED = [State.DRAFT, State.SENT_BACK, *UNDER_JUDGEMENT]
 ENDED = {State.RETURNED, State.REJECTED, State.WITHDRAWN}

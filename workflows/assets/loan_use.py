@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Role
 from sites.simulated_time import today
 from workflows.assets import guards
-from workflows.assets.loan_states import BPKAD, DECIDES, HEAD, IN_USE, State
+from workflows.assets.loan_states import IN_USE, State
+from workflows.assets.parties import BPKAD, DECIDES, HEAD
 from workflows.assets.terms import next_reminder, reached
 from workflows.assets.vocabulary import RevocationReason
 from workflows.decision import ByLetter

@@ -6,8 +6,9 @@ from sites.stages import Flag
 from workflows.assets.grant_columns import GrantColumns
 from workflows.assets.grant_decision import Deciding
 from workflows.assets.grant_request import Requesting
-from workflows.assets.grant_states import DINAS, ENDED, UNDECIDED, VILLAGE, State
+from workflows.assets.grant_states import ENDED, UNDECIDED, State
 from workflows.assets.instrument import AssetInstrument
+from workflows.assets.parties import DINAS, VILLAGE
 
 
 class AssetGrant(Deciding, Requesting, GrantColumns, AssetInstrument):

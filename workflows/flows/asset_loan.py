@@ -6,8 +6,9 @@ from sites.stages import Flag
 from workflows.assets.instrument import AssetInstrument
 from workflows.assets.loan_columns import LoanColumns
 from workflows.assets.loan_request import Requesting
-from workflows.assets.loan_states import DINAS, ENDED, IN_USE, UNDECIDED, VILLAGE, State
+from workflows.assets.loan_states import ENDED, IN_USE, UNDECIDED, State
 from workflows.assets.loan_use import Using
+from workflows.assets.parties import DINAS, VILLAGE
 
 
 class AssetLoan(Using, Requesting, LoanColumns, AssetInstrument):

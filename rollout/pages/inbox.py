@@ -127,6 +127,8 @@ def _waiting(since: datetime.date) -> tuple[str, str]:
 def _row(user, queue: Queue, process: Process, waiting: tuple[str, str], returned: Event | None) -> dict:
     site = process.site
     cause, outside = cause_of(queue, process)
+    # What was raised to an office without the step's role is there to be seen to, not to be taken.
+    outside = outside or not permission.grant_for(queue.step, process, user)
     awaited = awaited_in(queue, process)
     raised = next((one.raised for one in awaited if one.raised), None)
     days, since = waiting
@@ -139,17 +141,22 @@ def _row(user, queue: Queue, process: Process, waiting: tuple[str, str], returne
         "days": days,
         "since": since,
         "flags": flags_of(process.flags(), said=[process.state_label]),
-        "action": _("Correct and send again") if returned else str(queue.step.label),
+        "action": _action(queue, outside=outside, returned=bool(returned)),
         "cause": cause,
         "acting_for": permission.acting_for(queue.step, process, user),
         "due": min((one.due for one in awaited if one.due), default=None),
         "raised": raised,
         "raised_to_me": raised is not None and raised.reaches_by(user, Role),
         "returned": _return_in_words(returned) if returned else "",
-        # What was raised to an office without the step's role is there to be seen to, not to be taken.
-        "href": task_address(queue, process, outside=outside or not permission.grant_for(queue.step, process, user)),
+        "href": task_address(queue, process, outside=outside),
         "site_href": reverse("site_detail", args=[site.code]),
     }
+
+
+def _action(queue: Queue, *, outside: bool, returned: bool) -> str:
+    if outside:
+        return _("See the case")
+    return _("Correct and send again") if returned else str(queue.step.label)
 
 
 def _return_in_words(event: Event) -> str:

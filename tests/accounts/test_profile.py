@@ -38,6 +38,13 @@ def test_the_page_says_what_the_person_may_do(browser, person):
     assert "Kalimantan Selatan" not in text  # an assignment that ended grants nothing
 
 
+def test_the_page_names_roles_that_are_lent(browser, person):
+    giver = factories.user("bupati", "region_head", "62.02", office="Bupati Kotawaringin Timur")
+    factories.lend(giver, person)
+    text = browser.get(reverse("profile")).content.decode()
+    assert "Head of region" in text.split("</table>")[0] and f"for {giver}" in text.split("</table>")[0]
+
+
 def test_a_token_is_shown_once_and_works(browser, person):
     answer = make(browser)
     assert answer.status_code == 200

@@ -11,6 +11,7 @@ from accounts.clock import clock
 from accounts.roles import Role
 from tests import factories
 from tests.workflows import agreements
+from tests.workflows.flows.readiness_play import Papers
 from tests.workflows.flows.stimulus_play import Stimulus, governor
 from workflows.flows.revolving_stimulus import RevolvingStimulus
 from workflows.models import Process
@@ -211,3 +212,9 @@ def test_commitments_are_counted_with_the_decisions(visit, cast):
         assert not menu.search(visit(cast.bpkad, path).content.decode()), path
     answer = visit(cast.dinkop, reverse("inbox")).content.decode()
     assert "1 task awaits you." in answer and commitment.subject in answer
+
+
+def test_what_is_another_offices_step_is_there_to_be_seen(visit, site, cast):
+    Papers(site, cast).complete()
+    html = visit(cast.kodim, reverse("inbox")).content.decode()
+    assert ">See the case<span" in html and ">Confirm that the outlet is ready<span" not in html

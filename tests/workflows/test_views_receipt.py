@@ -4,7 +4,9 @@ import pytest
 
 from sites.models import Event
 from tests import factories
+from tests.workflows.assets import stories
 from tests.workflows.pages import address, browser, envelope, hidden, page_of, text_of
+from workflows.views.receipt import _next
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english_pages")]
 
@@ -52,3 +54,10 @@ def test_a_receipt_says_when_it_is_ones_own_turn_and_when_nobodys(plot):
     client.post(address(plot, "withdraw"), envelope(plot) | form)
     words = text_of(client.get(page_of(plot)))
     assert "The proposal is withdrawn. The state is now “Withdrawn”; nobody is waited for any more." in words
+
+
+def test_deeds_of_which_each_makes_one_rule_true_are_told_once(site, cast):
+    grant = stories.Grant(site, cast, stories.asset(site, cast.bpkad)).appraised()
+    process = grant.row
+    sentences = " ".join(_next(process, cast.bpkad))
+    assert sentences.count(str(process.steps["ask_council"].label)) == 1, sentences

@@ -15,7 +15,8 @@ from workflows.coordination.permission import RECORDERS
 
 
 class _OfficesField(forms.ModelMultipleChoiceField):
-    widget = forms.SelectMultiple(attrs={"size": 8})
+    # Boxes to tick: several cannot be chosen from a list without a keyboard.
+    widget = forms.CheckboxSelectMultiple(attrs={"class": "choices--long"})
 
 
 class _RegionField(forms.ModelChoiceField):
@@ -24,7 +25,7 @@ class _RegionField(forms.ModelChoiceField):
 
 
 class _RegionsField(forms.ModelMultipleChoiceField):
-    widget = forms.SelectMultiple(attrs={"size": 8})
+    widget = forms.CheckboxSelectMultiple(attrs={"class": "choices--long"})
 
     def label_from_instance(self, region: Region) -> str:
         return region.full_name
@@ -51,7 +52,7 @@ class AgreementForm(Named):
         empty_label=None,
         help_text=_("The region it is for; its commitments lie inside."),
     )
-    parties = _OfficesField(label=_("Parties"), queryset=None, help_text=_("Hold Ctrl to choose several."))
+    parties = _OfficesField(label=_("Parties"), queryset=None)
     scan = forms.FileField(label=_("Scan of the document"), help_text=_("PDF or photo."), required=False)
 
     def __init__(self, user, *args, **kwargs) -> None:
@@ -66,7 +67,7 @@ class CommitmentForm(Named):
 
     subject = CleanCharField(label=_("What is to be done"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
     owner = forms.ModelChoiceField(label=_("Office in charge"), queryset=None)
-    regions = _RegionsField(label=_("Applies to"), queryset=None, help_text=_("Hold Ctrl to choose several."))
+    regions = _RegionsField(label=_("Applies to"), queryset=None)
     due_on = DayField(label=_("Due on"))
 
     def __init__(self, agreement: Agreement, *args, **kwargs) -> None:

@@ -45,7 +45,8 @@ def _next(process: Process, user) -> list[str]:
     others = [
         f"{deed} ({'; '.join(names_of(one.roles, owners, one.region)) or _('nobody holds that office yet')})"
         for deed, one in deeds.items()
-        if deed not in own
+        # His own deed, or several of which each makes the same rule true.
+        if deed not in (*own, ", ".join(own))
     ]
     sentences = [_("Next it is your turn: %(steps)s.") % {"steps": ", ".join(own)}] if own else []
     return sentences + ([_("Next: %(steps)s.") % {"steps": ", ".join(others)}] if others else [])

@@ -69,6 +69,7 @@ def _steps(flow: type[Process]) -> list[CheckMessage]:
         errors += _term(flow, declared)
         errors += _day(flow, declared)
         errors += _bulk(flow, declared)
+        errors += _offline(flow, declared)
         errors += _undoing(flow, declared)
         codes = [guard.code for guard in (*declared.guards, *declared.warnings)]
         if len(codes) != len(set(codes)):
@@ -159,6 +160,21 @@ def _bulk(flow: type[Process], declared: Step) -> list[Error]:
         if column.name in declared.fields and (column.is_relation or isinstance(column, GeometryField)):
             errors.append(_error(flow, f"step {declared.name} asks for “{column.name}”, which is of one case", "E013"))
     return errors
+
+
+def _offline(flow: type[Process], declared: Step) -> list[Error]:
+    """What is captured without a signal is what was seen: no decision by letter, and nothing that is looked up."""
+    if not declared.offline:
+        return []
+    asked_of = declared.record.model if declared.record else flow
+    looked_up = [
+        column.name
+        for column in asked_of._meta.get_fields()
+        if column.name in declared.fields and (column.is_relation or isinstance(column, GeometryField))
+    ]
+    if not looked_up and not declared.letter and declared.by & _PEOPLE:
+        return []
+    return [_error(flow, f"step {declared.name} cannot be captured without a signal", "E019")]
 
 
 def _undoing(flow: type[Process], declared: Step) -> list[Error]:

@@ -95,6 +95,8 @@ def _step_row(flow: type[Process], step: Step) -> str:
         who += f"<br>of the very region in: {_field(flow, step.at)}"
     if step.bulk:
         who += "<br>also for many at once"
+    if step.offline:
+        who += "<br>also on a phone without a signal"
     if step.not_by_actor_of:
         who += "<br>not who took: " + ", ".join(f"`{name}`" for name in step.not_by_actor_of)
     asked_of = step.record.model if step.record else flow

@@ -117,6 +117,7 @@ class Step:
     at: str = ""
     letter: ByLetter | None = None
     bulk: bool = False
+    offline: bool = False
     undoes: str = ""
 
     def region_for(self, process) -> str:
@@ -169,6 +170,7 @@ def step(
     at: str = "",
     letter: ByLetter | None = None,
     bulk: bool = False,
+    offline: bool = False,
     undoes: str = "",
 ) -> Callable[[Callable], Callable]:
     """Declare a method of a process as a step.
@@ -234,6 +236,7 @@ def step(
             at=at,
             letter=letter,
             bulk=bulk,
+            offline=offline,
             undoes=undoes,
         )
         leads = RETURN_VALUE(*sorted(resumption.states)) if resumption else declaration.target

@@ -25,6 +25,7 @@ POSTED = {
     "notification_read",
     "notifications_read",
     "api:enrol_phone",
+    "api:pack",
     "api:read_notification",
     "api:read_notifications",
 }
@@ -140,6 +141,7 @@ CLASSES = {
     "api:attach_evidence": ACTION,
     "api:position_evidence": ACTION,
     "api:withdraw_evidence": ACTION,
+    "api:pack": PERSON,
     "api:put_item": OWN,
     "api:list_items": OWN,
     "api:file_offset": OWN,

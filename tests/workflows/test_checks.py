@@ -230,3 +230,9 @@ def test_a_step_for_many_may_ask_for_the_letter():
     paper = EvidenceSlot("letter", "Letter", accepts="document")
     several = declared("finish", "sent", "done", bulk=True, asks=["agrinas_reference"], evidence=[paper])
     assert checks._bulk(flow(several), several) == []
+
+
+@pytest.mark.parametrize("looked_up", [{"asks": ["plot"]}, {"asks": ["site"]}])
+def test_what_is_captured_without_a_signal_refers_to_nothing_that_is_looked_up(looked_up):
+    seen = declared("finish", "sent", "done", offline=True, **looked_up)
+    assert [error.id for error in checks._offline(flow(seen), seen)] == ["workflows.E019"]

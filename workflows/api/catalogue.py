@@ -132,6 +132,7 @@ class StepDeclared(Schema):
         description="The field with the code of the very region in which the role must be held; empty: a region "
         "in which the site lies."
     )
+    offline: bool = Field(description="It may be captured on a phone without a signal, and is taken when it arrives.")
     not_by_actor_of: list[str] = Field(description="Steps whose actors may not take this one.")
     line: LineDeclared | None = Field(description="What it does to the lines of the process; null: nothing.")
     asks: list[str]
@@ -152,6 +153,7 @@ class StepDeclared(Schema):
             tone=step.tone,
             by=named_roles(step.by),
             at=step.at,
+            offline=step.offline,
             not_by_actor_of=list(step.not_by_actor_of),
             line=LineDeclared.of(step),
             asks=list(step.asks),

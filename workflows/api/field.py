@@ -10,9 +10,10 @@ from ninja import Field, Header, Query, Router, Schema
 from ninja.responses import Response
 from pydantic import AfterValidator, WithJsonSchema
 
-from workflows.api.field_schemas import FieldFileOut, ItemIn, ItemReceipt, Sha256
+from workflows.api.field_schemas import FieldFileOut, ItemIn, ItemReceipt, PackIn, PackOut, Sha256
 from workflows.field import files, items, receipts
 from workflows.field.models import FieldFile, FieldItem
+from workflows.field.pack import pack_for
 
 router = Router(tags=["field"])
 
@@ -47,6 +48,12 @@ class AskedItems(Schema):
             }
         ),
     ] = Field(description="Names of items, with commas between, at most 100.")
+
+
+@router.post("/field/pack", response=PackOut, summary="What a phone carries along", openapi_extra=IDEMPOTENT)
+def pack(request: HttpRequest, known: PackIn) -> dict:
+    """The sites this person reports on, with their processes, forms and outlines; only what the phone has not got."""
+    return pack_for(request.user, have=known.have, forms=known.forms, area=known.area)
 
 
 @router.put(

@@ -98,6 +98,96 @@ class ItemIn(Schema):
     app: str = Field("", max_length=40, description="The version of the app.")
 
 
+class PackIn(Schema):
+    """What the phone has: the versions of its sites by code, of its forms and of its outlines."""
+
+    model_config = {"extra": "forbid"}
+
+    have: dict[str, str] = Field(default_factory=dict, description="Site code to version.")
+    forms: str = Field("", max_length=40)
+    area: str = Field("", max_length=40)
+
+
+class PackPerson(Schema):
+    """Whose pack it is."""
+
+    id: int
+    name: str
+    language: str
+
+
+class PackLine(Schema):
+    """A line that a step may change now."""
+
+    number: int
+    state: str
+    caption: str
+
+
+class PackProcess(Schema):
+    """A process that goes on, and the steps this person may try now."""
+
+    id: int
+    kind: str
+    label: str
+    version: int
+    state: str
+    state_label: str
+    since: datetime.datetime
+    steps: list[str]
+    awaits: list[str] = Field(description="What is awaited, whoever takes it.")
+    due: str | None
+    values: dict[str, Any] = Field(description="What stands in the fields of these steps already.")
+    lines: dict[str, list[PackLine]]
+
+
+class PackSite(Schema):
+    """A site as far as a phone needs it; WGS 84 degrees."""
+
+    code: str
+    name: str
+    district: str
+    regency: str
+    lat: float
+    lon: float
+    position_source: str
+    accuracy_m: int | None
+    stage: int
+    stage_label: str
+    flags: list[str]
+    plot: list[list[float]] | None = Field(description="The outline of the plot: longitude and latitude.")
+    starts: list[str] = Field(description="Workflows this person may open here.")
+    processes: list[PackProcess]
+    version: str
+
+
+class PackForms(Schema):
+    """The forms of what may be captured, by workflow and step, in the person's language."""
+
+    version: str
+    kinds: dict[str, Any]
+
+
+class PackArea(Schema):
+    """Outlines for the map: whole numbers, the first point of a ring in 1/scale degrees, the others as differences."""
+
+    version: str
+    scale: int
+    outlines: list[dict[str, Any]]
+
+
+class PackOut(Schema):
+    """What has changed since the versions the phone named; null where nothing has."""
+
+    version: str
+    server_time: datetime.datetime
+    person: PackPerson
+    sites: list[PackSite]
+    gone: list[str]
+    forms: PackForms | None
+    area: PackArea | None
+
+
 class FieldFileOut(Schema):
     """How far a file is: ``offset`` bytes of ``size`` are here. The state is waiting, arrived or quarantined."""
 

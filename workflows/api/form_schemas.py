@@ -1,32 +1,18 @@
 """What the API says about the form of a step, read from the very form that checks it."""
 
-from typing import Any, Literal
+from typing import Any
 
 from django import forms
 from ninja import Field, Schema
 
 from gis_data.api import Named
-from gis_data.forms import PointTextField, PolygonTextField
 from workflows.api.catalogue import RuleOut, SlotOut, named_reasons, named_roles, named_warnings
 from workflows.api.process_schemas import value_of
+from workflows.field_types import FieldType, type_of
 from workflows.forms import step_form
 from workflows.models import Process, Record
 from workflows.step import Step
 
-FieldType = Literal["polygon", "point", "choice", "decimal", "integer", "date", "datetime", "boolean", "text"]
-
-# The first class that fits names the type; a narrower class stands before the wider one it descends from.
-_TYPES: tuple[tuple[type[forms.Field], FieldType], ...] = (
-    (PolygonTextField, "polygon"),
-    (PointTextField, "point"),
-    (forms.ChoiceField, "choice"),
-    (forms.DecimalField, "decimal"),
-    (forms.IntegerField, "integer"),
-    (forms.DateTimeField, "datetime"),
-    (forms.DateField, "date"),
-    (forms.BooleanField, "boolean"),
-    (forms.Field, "text"),
-)
 _REASON_FIELDS = {"reason_code", "reason_text"}
 
 
@@ -49,7 +35,7 @@ class FormField(Schema):
         choices = field.choices if isinstance(field, forms.ChoiceField) else ()
         return cls(
             name=name,
-            type=next(kind for form_class, kind in _TYPES if isinstance(field, form_class)),
+            type=type_of(field),
             label=str(field.label),
             help=str(field.help_text),
             required=field.required,

@@ -30,6 +30,7 @@ class Construction(FitOut, Inspection, Reporting, Process):
     # A site has one outlet and one warehouse; another may be begun after the first was cancelled.
     single_in = set(State.values) - {State.CANCELLED}
     started_by = [FIELD, COMMAND, DINAS]
+    started_offline = True
 
     # The terms of the steps (within=…) are configuration of the programme: together the building takes about three
     # months, as the standard unit does (statements of Agrinas, 2025); no regulation sets one.
@@ -70,6 +71,7 @@ class Construction(FitOut, Inspection, Reporting, Process):
         guards=[guards.start_is_sane, guards.planned_after_start, waivable(gates.land_secured, by=[COMMAND])],
         help=_("The plot is being cleared and material brought."),
         within=20,
+        offline=True,
     )
     def begin(self) -> None:
         """Nothing but the fields."""
@@ -82,6 +84,7 @@ class Construction(FitOut, Inspection, Reporting, Process):
         evidence=[EvidenceSlot("foundation_photo", _("Photos of the foundation"), minimum=1, located=True)],
         within=5,
         help=_("The ground is ready, and the foundation is being dug or poured."),
+        offline=True,
     )
     def lay_foundation(self) -> None:
         """Nothing but the state."""
@@ -94,6 +97,7 @@ class Construction(FitOut, Inspection, Reporting, Process):
         evidence=[EvidenceSlot("structure_photo", _("Photos of columns and walls"), minimum=1, located=True)],
         within=10,
         help=_("The foundation carries; columns and walls are going up."),
+        offline=True,
     )
     def raise_structure(self) -> None:
         """Nothing but the state."""
@@ -106,6 +110,7 @@ class Construction(FitOut, Inspection, Reporting, Process):
         evidence=[EvidenceSlot("roof_photo", _("Photos of the roof"), minimum=1, located=True)],
         within=20,
         help=_("Columns and walls stand; the roof is going on."),
+        offline=True,
     )
     def roof(self) -> None:
         """Nothing but the state."""
@@ -118,6 +123,7 @@ class Construction(FitOut, Inspection, Reporting, Process):
         evidence=[EvidenceSlot("finishing_photo", _("Photos of the finishing"), minimum=1, located=True)],
         within=10,
         help=_("The roof is on; floor, doors, ceiling and installations follow."),
+        offline=True,
     )
     def finish(self) -> None:
         """Nothing but the state."""

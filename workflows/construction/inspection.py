@@ -23,6 +23,7 @@ class Inspection:
         evidence=[EvidenceSlot("defect_photo", _("Photos of the defect"), minimum=0, fresh=True)],
         duty=None,
         help=_("An item of the punch list; the handover waits until it is closed."),
+        offline=True,
     )
     def note_defect(self) -> None:
         """One more open defect."""
@@ -39,6 +40,7 @@ class Inspection:
         duty=Duty(when_positive="open_defects"),
         help=_("What was done, with a photo; somebody else closes it."),
         within=15,
+        offline=True,
     )
     def mend_defect(self) -> None:
         """One more to check."""

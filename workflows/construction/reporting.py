@@ -38,6 +38,7 @@ class Reporting:
         warnings=[rules.percent_within_band, rules.work_within_stage],
         duty=None,
         help=_("What stands today, with photos. Late reports are welcome: they fit in by their date."),
+        offline=True,
     )
     def report_progress(self) -> None:
         """The report; the building's percent is that of the latest moment reported."""
@@ -89,6 +90,7 @@ class Reporting:
         duty=Duty(until_known="completed_on"),
         help=_("The building is finished: 100 %, with views from all sides. The Kodim confirms it."),
         within=20,
+        offline=True,
     )
     def report_completion(self) -> None:
         """A report of 100 %, on which the confirmation rests."""

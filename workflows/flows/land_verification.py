@@ -47,13 +47,12 @@ class LandVerification(Surrounded, PlotColumns, Process):
         State.VERIFIED: Stage.LAND_VERIFIED,
         State.ACCEPTED: Stage.LAND_ACCEPTED,
     }
+    stated_areas = {"plot": "stated_area_m2"}
+    made_of = {"plot": ("plot_point", "length_m", "width_m")}
 
     class Meta:
         verbose_name = _("land verification")
         verbose_name_plural = _("land verifications")
-
-    stated_areas = {"plot": "stated_area_m2"}
-    made_of = {"plot": ("plot_point", "length_m", "width_m")}
 
     # The terms below (within=…) are configuration of the programme: none of its regulations sets one.
     PROPOSAL = ("stated_area_m2", "owner_kind", "title_kind", "title_number")
@@ -124,6 +123,7 @@ class LandVerification(Surrounded, PlotColumns, Process):
         done=_("The survey was reported."),
         locates=True,
         within=5,
+        offline=True,
     )
     def survey(self) -> None:
         """Nothing but the fields."""

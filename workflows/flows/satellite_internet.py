@@ -56,6 +56,7 @@ class SatelliteInternet(ConnectionColumns, Delivery, Operation, Process):
         within=10,
         help=_("What stands between the antenna and the sky, when there is electricity, and whom to call."),
         done=_("The survey was reported."),
+        offline=True,
     )
     def survey(self) -> None:
         """Nothing but the fields."""
@@ -117,6 +118,7 @@ class SatelliteInternet(ConnectionColumns, Delivery, Operation, Process):
         within=10,
         help=_("The antenna is mounted and connected."),
         done=_("The installation was reported."),
+        offline=True,
     )
     def install(self) -> None:
         """Nothing but the fields."""

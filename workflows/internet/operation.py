@@ -62,6 +62,7 @@ class Operation:
         duty=None,
         help=_("The connection does not work any more."),
         done=_("The fault is recorded."),
+        offline=True,
     )
     def report_fault(self) -> None:
         """Remember where it stood, and since when it is out of order."""
@@ -78,6 +79,7 @@ class Operation:
         within=5,
         help=_("Since when, and what was done."),
         done=_("The connection works again."),
+        offline=True,
     )
     def close_fault(self) -> None:
         """The downtime it adds."""

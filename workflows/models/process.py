@@ -41,6 +41,8 @@ class Process(models.Model):
     started_by: ClassVar[list[str]]
     stage_of: ClassVar[dict[str, Stage]] = {}
     single_in: ClassVar[set[str]] = set()
+    # May it be opened on a phone without a signal?
+    started_offline: ClassVar[bool] = False
     # Final states in which it reached what it was for, where no stage of the site tells it.
     goal: ClassVar[set[str]] = set()
     # Polygon column -> the column with its area as the papers state it: the two are shown beside each other.

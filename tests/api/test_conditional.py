@@ -1,16 +1,19 @@
 """ETags: what has not changed is 304, what has changed is never 304, and an unchanged list is not read."""
 
 import datetime
+import uuid
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from rollout.api.openapi import document
 from tests import factories
 from tests.api.conftest import PREFIX
 from tests.workflows.connection import kit
 from tests.workflows.coordination.conftest import a_commitment
+from workflows.models import BulkDecision
 
 pytestmark = pytest.mark.django_db
 
@@ -25,10 +28,21 @@ def world(plot):
     names = {"code": plot.site.code, "process_id": plot.process.pk, "evidence_id": item.pk, "step": "submit"}
     names |= {"serial": kit().serial_number, "commitment_id": a_commitment(plot.cast).pk}
     building = factories.begun_outlet(plot.site, plot.cast)
+    names["decision_id"] = BulkDecision.objects.create(
+        kind="land_verification",
+        step="accept",
+        actor=plot.cast.dinkop,
+        client_id=uuid.uuid4(),
+        created_at=timezone.now(),
+    ).pk
+    queue = {**names, "kind": "land_verification", "step": "accept"}
     lines = {**names, "process_id": building.process.pk, "line": "progress_report"}
     # A region's address and a site's are both filled by a code.
     plot.address = lambda path: path.format(
-        **{**(lines if "lines" in path else names), "code": "62.02" if "regions" in path else plot.site.code}
+        **{
+            **(lines if "lines" in path else queue if "together" in path else names),
+            "code": "62.02" if "regions" in path else plot.site.code,
+        }
     )
     return plot
 

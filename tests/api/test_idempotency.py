@@ -96,11 +96,19 @@ KINDS = {
 }
 
 
-# What has the same answer however often it is asked, and leaves no entry: tests/api/test_notifications.py.
-REPEATABLE = {"read_notification", "read_notifications"}
+# What has the same answer however often it is asked, and leaves no entry: tests/api/test_notifications.py and
+# test_together.py.
+REPEATABLE = {"read_notification", "read_notifications", "keep_paper", "preview_together", "go_on_with"}
 # What leaves its entry elsewhere than in a site's chain, or moves a version that a repetition no longer names: tried in
-# test_kits.py, test_assets.py and test_coordination.py beside this file.
-ELSEWHERE = {"register_kit", "retire_kit", "correct_asset", "report_commitment"}
+# test_kits.py, test_assets.py, test_coordination.py and test_together.py beside this file.
+ELSEWHERE = {
+    "register_kit",
+    "retire_kit",
+    "correct_asset",
+    "report_commitment",
+    "decide_cases",
+    "take_decision_back",
+}
 
 
 def test_every_write_of_the_api_is_among_these():

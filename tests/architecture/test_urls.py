@@ -106,6 +106,13 @@ def arguments(plot):
         "evidence_place": {**process, "evidence": file.pk},
         "decide_several": {"kind": "land_verification", "step": "accept"},
         "bulk_decision": {"pk": 1},
+        **{f"api:{name}": {"decision_id": 1} for name in ("decision_detail", "go_on_with", "how_to_take_back")},
+        "api:take_decision_back": {"decision_id": 1},
+        **{
+            f"api:{name}": {"kind": "land_verification", "step": "accept"}
+            for name in ("cases_together", "preview_together", "decide_cases")
+        },
+        "api:keep_paper": {"kind": "land_verification", "step": "accept", "slot": "agrinas_letter"},
         "bulk_decision_resume": {"pk": 1},
         "bulk_decision_take_back": {"pk": 1},
         "token_revoke": {"pk": 1},

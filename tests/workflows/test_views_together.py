@@ -229,3 +229,19 @@ def neighbouring(cast, number: int):
     at = factories.site(code)
     factories.assign(cast.village_officer, Role.VILLAGE_OFFICER, code)
     return at
+
+
+def test_all_that_match_are_chosen_without_being_listed_and_shown_before_they_are_decided(loans, cast, monkeypatch):
+    unfit(factories.site("62.02.02.2002"), cast)
+    monkeypatch.setattr("workflows.views.together.MOST", 1)
+    person = browser(cast.bupati)
+    page = person.get(ADDRESS)
+    assert page.content.decode().count('name="case"') == 1
+    assert "Also the 3 cases that match and are not listed" in text_of(page)
+    listed = hidden(page, "listed")
+    preview = person.post(ADDRESS, answer(loans[0], all="1", listed=listed))
+    assert "Approve: 3 cases" in text_of(preview), "what the law does not allow is not among them"
+    person.post(ADDRESS, confirmation(preview))
+    assert {item.process_id for item in BulkItem.objects.all()} == {loan.process.pk for loan in loans}
+    nothing = person.post(ADDRESS, answer(case=[], all="1", listed=" ".join(str(loan.process.pk) for loan in loans)))
+    assert nothing.status_code == 422

@@ -16,6 +16,7 @@ from workflows.api.processes import router as processes_router
 from workflows.api.programme import router as programme_router
 from workflows.api.steps import router as steps_router
 from workflows.api.stuck import router as stuck_router
+from workflows.api.together import router as together_router
 
 routers = (
     catalogue_router,
@@ -29,6 +30,7 @@ routers = (
     notifications_router,
     coordination_router,
     field_router,
+    together_router,
 )
 
 __all__ = ["routers"]

@@ -19,6 +19,7 @@ class BulkDecision(models.Model):
     name of their slot (``workflows.evidence_files.KeptFile``). ``letter`` is the letter that decides all of them, None
     where the step has none. ``takes_back`` is the earlier decision that this one takes back, with its reason.
     ``client_id`` names the request by which it was confirmed: the same again makes no second.
+    ``request_digest`` tells a program's request from another under the same name.
     """
 
     kind = models.CharField(max_length=40)
@@ -31,6 +32,7 @@ class BulkDecision(models.Model):
     reason_text = models.TextField(blank=True, default="")
     takes_back = models.ForeignKey("self", models.CASCADE, null=True, related_name="taken_back_by")
     client_id = models.UUIDField(unique=True)
+    request_digest = models.CharField(max_length=64, blank=True, default="")
     created_at = models.DateTimeField()
     simulated = models.BooleanField(default=False)
 

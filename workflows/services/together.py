@@ -43,6 +43,7 @@ def decide_together(
     under: BulkDecision | None = None,
     reason: Reason | None = None,
     takes_back: BulkDecision | None = None,
+    digest: str = "",
 ) -> BulkDecision:
     """Enter the letter and write down what is decided of which processes; nothing is decided before the commit.
 
@@ -68,6 +69,7 @@ def decide_together(
             reason_text=reason.text if reason else "",
             takes_back=takes_back,
             client_id=client_id,
+            request_digest=digest,
             created_at=timezone.now(),
             simulated=actor.is_demo,
         )

@@ -39,10 +39,12 @@ class Answer:
     that he has not sent.
     """
 
-    def __init__(self, queue: Queue, user, data=None, files: MultiValueDict | None = None) -> None:
+    def __init__(
+        self, queue: Queue, user, data=None, files: MultiValueDict | None = None, *, localized: bool = True
+    ) -> None:
         self._step: Step = queue.step
         self._user = user
-        self.form = step_form(queue.flow(), queue.step, data=data, localized=True)
+        self.form = step_form(queue.flow(), queue.step, data=data, localized=localized)
         self.papers = _papers_form(queue.step)(data, files)
         self.kept: dict[str, KeptFile] = {}
         if data is not None:
@@ -65,10 +67,7 @@ class Answer:
     @property
     def words(self) -> dict[str, str]:
         """The papers that were kept, each by the word that names it in the next request."""
-        return {
-            slot: signing.dumps({**dataclasses.asdict(file), "by": self._user.pk}, salt=_SALT)
-            for slot, file in self.kept.items()
-        }
+        return {slot: word_of(file, self._user) for slot, file in self.kept.items()}
 
     def _take(self, slot: EvidenceSlot, word: str) -> list[str]:
         """Keep the paper of the slot, if one came or was kept before; returns why one is not taken."""
@@ -90,6 +89,11 @@ class Answer:
         except signing.BadSignature:
             return None
         return KeptFile(**content) if content.pop("by") == self._user.pk else None
+
+
+def word_of(file: KeptFile, user) -> str:
+    """The word by which the person names the kept paper in a later request."""
+    return signing.dumps({**dataclasses.asdict(file), "by": user.pk}, salt=_SALT)
 
 
 def in_rows(flow: type[Process], step: Step, fields: Mapping, files: Mapping[str, KeptFile]) -> list[dict]:

@@ -1,6 +1,6 @@
 """A decision for several before it is written down: whose queue, which cases, what is wrong with the whole of it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -53,6 +53,13 @@ def waiting_for(queue: Queue, *, issuer: str = "", under: BulkDecision | None = 
         return waiting_in(queue, issuer=issuer, most=most)
     refused = under.items.filter(status=BulkItem.Status.REFUSED).values_list("process_id", flat=True)
     return waiting_in(queue, issuer=under.letter.issuer_id, among={*refused, *entries_since(under)}, most=most)
+
+
+def all_of(waiting: Waiting, queue: Queue, user, *, but: Collection[int] = ()) -> dict[int, int]:
+    """The versions of all the waiting processes that need no second look, ``but`` those with these ids: nothing stands
+    in the way of deciding them, and nothing about them must be noticed."""
+    others = judge([one for one in waiting.processes if one.pk not in but], queue.step, user)
+    return {case.process.pk: case.process.version for case in others if case.decidable and not case.warnings}
 
 
 @dataclass

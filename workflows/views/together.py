@@ -21,7 +21,7 @@ from workflows.services.together import Chosen, decide_together
 from workflows.together import tasks
 from workflows.together.answer import Answer, GivenAnswer, in_rows
 from workflows.together.cases import MOST, MOST_AT_ONCE, judge
-from workflows.together.proposal import NotTogether, Proposal, earlier_letter, queue_of, waiting_for
+from workflows.together.proposal import NotTogether, Proposal, all_of, earlier_letter, queue_of, waiting_for
 from workflows.views.receiving import receives_files
 from workflows.views.refusals import answers_refusals
 from workflows.views.together_result import decision_address
@@ -146,10 +146,7 @@ class _Page:
         if "all" in self.request.POST:
             # Beside what was ticked, all that were not listed and need no second look.
             listed = set(map(int, filter(str.isdecimal, self.request.POST.get("listed", "").split())))
-            others = judge([one for one in waiting.processes if one.pk not in listed], self.queue.step, user)
-            versions |= {
-                case.process.pk: case.process.version for case in others if case.decidable and not case.warnings
-            }
+            versions |= all_of(waiting, self.queue, user, but=listed)
         confirmed = "confirm" in self.request.POST
         return Proposal(self.queue, user, waiting, answer, versions, under, confirmed)
 

@@ -55,6 +55,8 @@ def bulk_decision(request: HttpRequest, pk: int) -> HttpResponse:
         "halted": bool(waiting) and not under_way(decision),
         "again": _again(decision) if (counts[BulkItem.Status.REFUSED] or since) and not waiting else "",
         "back": back.step if back else None,
+        # Of what was taken back everywhere nothing is left that could be wrong.
+        "stands": not step.undoes and (waiting or back is None or back.cases),
         "last": back.last if back and not waiting else None,
         "taken_back_by": decision.taken_back_by.all(),
         **_words(flow, step, counts, len(seen)),

@@ -3,13 +3,10 @@
 import http.client
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
-from urllib.parse import urlencode
 
 from django.db import connection, connections
 from django.urls import reverse
@@ -17,8 +14,9 @@ from django.urls import reverse
 from accounts.roles import Role
 from bench import world
 from bench.measure import Figure
+from bench.serving import Server, environment
 from bench.wsgi_client import session_cookie
-from rollout.bootstrap.services import SERVER, WORKER
+from rollout.bootstrap.services import WORKER
 from sites.models import Site
 
 REQUESTS = 10_000
@@ -32,23 +30,18 @@ def figures() -> list[Figure]:
     cookie = session_cookie(user)
     paths = _paths()
     connections.close_all()
-    port = _free_port()
-    env = {**os.environ, "PORT": str(port), "DATABASE_URL": _database_url(), "LOG_LEVEL": "ERROR"}
-    server, background = (
-        subprocess.Popen([sys.executable, *words], env=env, start_new_session=True) for words in (SERVER, WORKER)
-    )
-    try:
-        _wait(port)
-        failures = _mixed(port, paths, cookie)
-        if failures:
-            raise RuntimeError(f"{len(failures)} requests failed, the first: {failures[0]}")
-        workers = [_resident_mb(pid) for pid in _children(server.pid)]
-        everything = [server.pid, *_children(server.pid), background.pid, *_database_processes()]
-        whole = sum(_resident_mb(pid, shared_once=True) for pid in everything)
-    finally:
-        for process in (server, background):
-            os.killpg(process.pid, signal.SIGTERM)
-            process.wait(20)
+    with Server() as server:
+        background = subprocess.Popen([sys.executable, *WORKER], env=environment(server.port), start_new_session=True)
+        try:
+            failures = _mixed(server.port, paths, cookie)
+            if failures:
+                raise RuntimeError(f"{len(failures)} requests failed, the first: {failures[0]}")
+            workers = [_resident_mb(pid) for pid in _children(server.pid)]
+            everything = [server.pid, *_children(server.pid), background.pid, *_database_processes()]
+            whole = sum(_resident_mb(pid, shared_once=True) for pid in everything)
+        finally:
+            os.killpg(background.pid, signal.SIGTERM)
+            background.wait(20)
     largest = max(workers)
     return [
         Figure(
@@ -78,29 +71,6 @@ def _paths() -> list[str]:
         + [reverse("site_detail", args=[code]) for code in sites[:30]]
         + [f"{reverse('site_list')}?q={code}" for code in sites[30:40]]
     )
-
-
-def _database_url() -> str:
-    """The benchmark's own database, however the settings name its server."""
-    given = connection.get_connection_params()
-    where = {name: given[name] for name in ("host", "port", "user", "password") if given.get(name)}
-    return f"postgres:///{given['dbname']}?{urlencode(where)}"
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
-
-
-def _wait(port: int) -> None:
-    for _ in range(100):
-        try:
-            http.client.HTTPConnection("127.0.0.1", port, timeout=2).request("GET", "/login/")
-            return
-        except OSError:
-            time.sleep(0.2)
-    raise RuntimeError("the server did not start")
 
 
 def _mixed(port: int, paths: list[str], cookie: str) -> list[str]:

@@ -237,10 +237,12 @@ READINESS_ACTIVE_LEVEL = env.choice(
 )
 READINESS_MIN_REPORTS = env.integer("READINESS_MIN_REPORTS", 3, minimum=1)
 
+_log_level = env.text("LOG_LEVEL", "INFO")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+    # On the handler too: Django's own loggers have levels of their own, which the root's does not raise.
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "level": _log_level}},
+    "root": {"handlers": ["console"], "level": _log_level},
 }

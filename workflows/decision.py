@@ -11,7 +11,8 @@ class ByLetter:
     as they were filled in, and the code of the issuing region (``issuer``); and the slot with its scan.
 
     ``body`` is the organ that issues it (``Letter.Body``), which numbers its letters by itself. ``subject`` says what
-    it decides.
+    it decides. ``several``: one letter names several processes, each with answers of its own, and is entered at each:
+    with the same number, date and scan it is the same letter.
     """
 
     column: str
@@ -21,3 +22,4 @@ class ByLetter:
     issuer: str
     body: str
     subject: str | Promise
+    several: bool = False

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from sites.authorship import Authorship
 from workflows import registry
+from workflows.decision import ByLetter
 from workflows.models import BulkItem, Letter, Process
 from workflows.refusals import Invalid
 from workflows.step import Step
@@ -40,6 +41,7 @@ def enter(process: Process, step: Step, shared: int | None, by: Authorship) -> N
             process=process,
             by=by,
             field=declared.number,
+            several=declared.several,
         )
     setattr(process, declared.column, letter)
 
@@ -54,11 +56,12 @@ def enter_for_many(
     decides: str,
     sha256: str,
     by: Authorship,
+    several: bool = False,
 ) -> Letter:
     """Enter one letter that decides several processes; each of their steps then names it (``Submission.letter``).
 
-    ``issuer`` is a region's code, ``decides`` the step ("asset_loan.approve"). Raises Invalid for a number that
-    was used already.
+    ``issuer`` is a region's code, ``decides`` the step ("asset_loan.approve"), ``several`` as ``ByLetter`` says.
+    Raises Invalid for a number that was used already.
     """
     return _put(
         issuer=issuer,
@@ -71,13 +74,16 @@ def enter_for_many(
         process=None,
         by=by,
         field="number",
+        several=several,
     )
 
 
-def used(*, issuer: str, body: str, number: str, dated: datetime.date) -> str:
-    """Where the number was used already, in a sentence; "" when it is free now. The database decides on entry."""
-    first = _same(issuer, body, Letter.key_of(number), dated.year)
-    return _used(first) if first else ""
+def used(declared: ByLetter, *, issuer: str, number: str, dated: datetime.date, decides: str, sha256: str) -> str:
+    """Where the number was used already, in a sentence; "" when it is free for this letter now, which is to decide
+    several processes together. The database decides on entry."""
+    first = _same(issuer, declared.body, Letter.key_of(number), dated.year)
+    cited = Letter(dated=dated, decides=decides, sha256=sha256)
+    return _used(first) if first and not _is_again(first, cited, declared.several) else ""
 
 
 def _same(issuer: str, body: str, number_key: str, year: int) -> Letter | None:
@@ -97,6 +103,7 @@ def _put(
     process: Process | None,
     by: Authorship,
     field: str,
+    several: bool,
 ) -> Letter:
     made = Letter(
         issuer_id=issuer,
@@ -121,19 +128,31 @@ def _put(
         first = _same(issuer, body, made.number_key, made.year)
         if first is None:
             raise
-        if not _decides_again(first, made):
-            raise Invalid({field: [_used(first)]}) from error
+        if not _is_again(first, made, several):
+            raise Invalid({field: [_used(first), *_other_scan(first, made, several)]}) from error
         return first
     return made
 
 
-def _decides_again(first: Letter, cited: Letter) -> bool:
-    """Is it the letter that was entered first, cited for the same decision by a process that it was entered for?"""
-    if (first.decides, first.dated) != (cited.decides, cited.dated) or cited.process_id is None:
+def _is_again(first: Letter, cited: Letter, several: bool) -> bool:
+    """Is it the letter that was entered first, cited for the same decision: by a process that it was entered for, or
+    by any with the same scan, where one letter names several?"""
+    if (first.decides, first.dated) != (cited.decides, cited.dated):
+        return False
+    if several and first.sha256 == cited.sha256:
+        return True
+    if cited.process_id is None:
         return False
     if first.process_id is not None:
         return first.process_id == cited.process_id
     return BulkItem.objects.filter(decision__letter=first, process=cited.process_id).exists()
+
+
+def _other_scan(first: Letter, cited: Letter, several: bool) -> list[str]:
+    """What to do when it is the same letter after all, scanned anew."""
+    if several and (first.decides, first.dated) == (cited.decides, cited.dated):
+        return [_("If it is the very same letter, attach the same file that was attached there.")]
+    return []
 
 
 def _shared(pk: int, issuer: str, body: str, number: str, dated: datetime.date) -> Letter | None:

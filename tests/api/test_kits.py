@@ -36,6 +36,21 @@ def test_a_kit_is_registered_read_and_taken_out(program, cast):
     problem(kominfo.post("/kits/KIT301234567/retirement", {"reason": "stolen", "text": "Dicuri."}), 409, "wrong_state")
 
 
+def test_a_kit_is_taken_out_once_however_often_the_request_comes(program, cast):
+    kit("KIT00001")
+    kit("KIT00002")
+    kominfo = program(cast.kominfo)
+    why = {"reason": "stolen", "text": "Dicuri dari gudang."}
+    first, again = (kominfo.post("/kits/KIT00001/retirement", why, key="once") for _ in range(2))
+    assert (first.status_code, again.status_code, again.json()) == (200, 200, first.json())
+    assert again["Idempotency-Replayed"] == "true"
+    assert "Idempotency-Replayed" not in first
+    other = {**why, "text": "Hilang di jalan."}
+    for path, body in (("KIT00001", other), ("KIT00002", why)):
+        problem(kominfo.post(f"/kits/{path}/retirement", body, key="once"), 409, "client_id_reused")
+    problem(kominfo.post("/kits/KIT00001/retirement", why), 409, "wrong_state")
+
+
 def test_what_is_no_kit_is_refused_by_field(program, cast):
     found = problem(program(cast.kominfo).post("/kits", {**KIT, "serial_number": "?", "region": "63"}), 422, "invalid")
     assert set(found["errors"]) == {"written_as", "region"}

@@ -158,9 +158,17 @@ def register_kit(request: HttpRequest, response: HttpResponse, wanted: KitIn) ->
 
 
 @router.post("/kits/{serial}/retirement", response=KitOut, summary="Take a kit out of stock")
-def retire_kit(request: HttpRequest, serial: Serial, wanted: RetireIn) -> KitOut:
+def retire_kit(request: HttpRequest, response: HttpResponse, serial: Serial, wanted: RetireIn) -> KitOut:
     """It stays in the register and cannot be allocated any more. Refused as long as it is in use."""
-    stock.retire(actor=request.user, serial_number=serial, reason=wanted.reason, note=wanted.text)
+    _kit, new = stock.retire(
+        actor=request.user,
+        serial_number=serial,
+        reason=wanted.reason,
+        note=wanted.text,
+        client_id=request.client_id,
+    )
+    if not new:
+        response["Idempotency-Replayed"] = "true"
     return KitOut.of(_visible(request, serial), request.user)
 
 

@@ -8,14 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from sites.money import RupiahField, in_rupiah
 from sites.stages import Flag
 from workflows.claims import Wanted
+from workflows.decision import ByLetter
 from workflows.duty import Duty
 from workflows.facts import Fact
 from workflows.figures import day
 from workflows.guards import waivable
-from workflows.models import Process
+from workflows.models import Letter, Process
 from workflows.step import EvidenceSlot, step
 from workflows.stimulus import guards
-from workflows.stimulus.balance import commit
+from workflows.stimulus.balance import commit, fetch_funds
 from workflows.stimulus.fund import Fund
 from workflows.stimulus.instalments import plan
 from workflows.stimulus.repayment import Repayment
@@ -44,6 +45,7 @@ class RevolvingStimulus(Repayment, Process):
     principal = RupiahField(_("Amount decreed"), null=True, blank=True)
     decree_number = models.CharField(_("Number of the decree"), max_length=80, blank=True)
     decree_date = models.DateField(_("Date of the decree"), null=True, blank=True)
+    decree_letter = models.ForeignKey(Letter, models.PROTECT, null=True, related_name="+", editable=False)
     disbursed_on = models.DateField(_("Transferred on"), null=True, blank=True)
     transfer_reference = models.CharField(_("Bank reference of the transfer"), max_length=80, blank=True)
     received_on = models.DateField(_("Money received on"), null=True, blank=True)
@@ -75,6 +77,12 @@ class RevolvingStimulus(Repayment, Process):
         whose = f"cooperative-{self.site.cooperative_id}" if self.site.cooperative_id else f"site-{self.site.code}"
         sentence = _("This cooperative has an open stimulus already; it must be repaid or terminated first.")
         return [Wanted(f"stimulus:{whose}", sentence)]
+
+    @classmethod
+    def fetch_for_judging(cls, processes: list) -> None:
+        """Their funds, with what each has left."""
+        super().fetch_for_judging(processes)
+        fetch_funds(processes)
 
     @step(
         _("Apply for the stimulus"),
@@ -122,8 +130,22 @@ class RevolvingStimulus(Repayment, Process):
             guards.fund_holds_enough,
             guards.decree_dated,
         ],
+        letter=ByLetter(
+            column="decree_letter",
+            number="decree_number",
+            dated="decree_date",
+            slot="decree",
+            issuer="fund_region",
+            body=Letter.Body.HEAD,
+            subject=_("Decree of a stimulus"),
+            several=True,
+        ),
+        bulk=True,
         within=10,
-        help=_("One decree may name several cooperatives; its number is entered at each."),
+        help=_(
+            "One decree may name several cooperatives: enter it at each, with the same scan, or decide those that "
+            "receive the same amount together."
+        ),
     )
     def decree(self) -> None:
         """The amount is laid aside in the fund under its lock."""

@@ -104,6 +104,8 @@ class Kit(models.Model):
     )
     retired_because = models.CharField(max_length=20, choices=RetireReason, blank=True, editable=False)
     retired_note = models.CharField(max_length=2000, blank=True, editable=False)
+    # The request that took it out of stock.
+    retired_client_id = models.UUIDField(null=True, unique=True, editable=False)
     simulated = models.BooleanField(default=False, editable=False)
 
     objects = KitQuerySet.as_manager()

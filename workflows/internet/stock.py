@@ -51,11 +51,11 @@ def register(*, actor, fields: dict, client_id=None) -> tuple[Kit, bool]:
     return kit, True
 
 
-def retire(*, actor, serial_number: str, reason: str, note: str) -> Kit:
-    """Take a kit out of stock for good, with a reason.
+def retire(*, actor, serial_number: str, reason: str, note: str, client_id=None) -> tuple[Kit, bool]:
+    """Take a kit out of stock for good, with a reason; (the kit, was it taken out by this call?).
 
-    Raises Kit.DoesNotExist for a kit the person may not see, NotPermitted, SimulationMixed, Invalid, WrongState for one
-    that is in use or retired.
+    The same client id again returns the kit that it took out. Raises Kit.DoesNotExist for a kit the person may not see,
+    NotPermitted, SimulationMixed, Invalid, ClientIdReused, WrongState for one that is in use or retired.
     """
     form = RetireForm({"retired_because": reason, "retired_note": note})
     form.is_valid()
@@ -67,6 +67,11 @@ def retire(*, actor, serial_number: str, reason: str, note: str) -> Kit:
             raise SimulationMixed
         if form.errors:
             raise Invalid({name: list(sentences) for name, sentences in form.errors.items()})
+        if client_id and (known := Kit.objects.filter(retired_client_id=client_id).first()):
+            told = (known.pk, known.retired_by_id, known.retired_because, known.retired_note)
+            if told != (kit.pk, actor.pk, reason, form.cleaned_data["retired_note"]):
+                raise ClientIdReused
+            return kit, False
         if kit.retired_at:
             raise WrongState(_("Kit %(kit)s was taken out of stock already.") % {"kit": kit.serial_number})
         if Claim.objects.filter(resource=resource(kit.pk)).exists():
@@ -75,8 +80,13 @@ def retire(*, actor, serial_number: str, reason: str, note: str) -> Kit:
             )
         kit.retired_at, kit.retired_by = timezone.now(), actor
         kit.retired_because, kit.retired_note = reason, form.cleaned_data["retired_note"]
-        kit.save(update_fields=["retired_at", "retired_by", "retired_because", "retired_note"])
-    return kit
+        kit.retired_client_id = client_id
+        try:
+            kit.save(update_fields=["retired_at", "retired_by", "retired_because", "retired_note", "retired_client_id"])
+        except IntegrityError as error:
+            # The same request about another kit, at the same moment.
+            raise ClientIdReused from error
+    return kit, True
 
 
 def remove_simulated() -> int:

@@ -61,8 +61,10 @@ def _delete_evidence(processes) -> set[str]:
 
 
 def _delete(processes) -> int:
-    letters = list(Letter.objects.filter(process__in=processes, simulated=True).values_list("pk", flat=True))
     kinds = dict(processes.values_list("pk", "kind"))
+    letters = set(Letter.objects.filter(process__in=processes).values_list("pk", flat=True)) | _cited(
+        pk__in=list(kinds)
+    )
     Claim.objects.filter(process__in=processes).delete()
     # What people were told goes with the process; what they were still to be told has no key that points to it.
     News.objects.filter(content__process__in=list(kinds)).delete()
@@ -71,15 +73,29 @@ def _delete(processes) -> int:
         for lines in registry.record_kinds(flow):
             lines.objects.filter(process_id__in=ids).delete()
         flow.objects.filter(pk__in=ids).delete()
-    letters += _delete_emptied()
-    Letter.objects.filter(pk__in=letters).delete()
+    letters |= _delete_emptied()
+    # One that names several stays as long as another of them does.
+    if letters:
+        kept = _cited(letters=letters)
+        kept |= set(BulkDecision.objects.filter(letter__in=letters).values_list("letter", flat=True))
+        Letter.objects.filter(pk__in=letters - kept, simulated=True).delete()
     return len(kinds)
 
 
-def _delete_emptied() -> list[int]:
+def _cited(*, letters: set[int] | None = None, **which) -> set[int]:
+    """The letters by which these processes were decided; ``letters``: which of them are among these."""
+    found: set[int] = set()
+    for flow in registry.flows():
+        for column in {step.letter.column for step in flow.steps.values() if step.letter}:
+            wanted = {f"{column}__isnull": False} if letters is None else {f"{column}__in": letters}
+            found.update(flow.objects.filter(**wanted, **which).values_list(column, flat=True))
+    return found
+
+
+def _delete_emptied() -> set[int]:
     """Delete simulated decisions for several of which no process is left; returns the letters they leave."""
     emptied = BulkDecision.objects.filter(simulated=True, items=None)
-    letters = [pk for pk in emptied.values_list("letter", flat=True) if pk is not None]
+    letters = {pk for pk in emptied.values_list("letter", flat=True) if pk is not None}
     BulkDecision.objects.filter(pk__in=list(emptied.values_list("pk", flat=True))).delete()
     return letters
 

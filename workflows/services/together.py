@@ -195,6 +195,7 @@ def _letter(
             decides=f"{processes[0].kind}.{step.name}",
             sha256=files[declared.slot].sha256,
             by=Authorship.under(actor, grant),
+            several=declared.several,
         )
     except Invalid as refused:
         raise Invalid({declared.number: refused.errors["number"]}) from refused

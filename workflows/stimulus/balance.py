@@ -1,5 +1,6 @@
 """What a fund has, has lent and has back, computed from the stimuli themselves; nothing of it is typed in."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -61,6 +62,15 @@ def available_in(fund_id: int, *, lock: bool = False, but: Process | None = None
         Fund.objects.select_for_update().get(pk=fund_id)
     others = ~Q(stimuli__pk=but.pk) if but is not None and but.pk else Q()
     return _balance(_summed(Fund.objects.filter(pk=fund_id), others).get(), True).available
+
+
+def fetch_funds(processes: Iterable[Process]) -> None:
+    """Give the stimuli, none of which is decreed, their funds and what these have left (``fund_left``). One query."""
+    found = {fund.pk: fund for fund in _summed(Fund.objects.filter(pk__in={one.fund_id for one in processes}), Q())}
+    for process in processes:
+        if process.fund_id in found:
+            process.fund = found[process.fund_id]
+            process.fund_left = _balance(process.fund, True).available
 
 
 def commit(process) -> None:

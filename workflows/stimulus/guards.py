@@ -73,7 +73,10 @@ def fund_serves_site(process) -> str:
 def fund_holds_enough(process) -> str:
     if process.principal is None or process.fund_id is None:
         return ""
-    left = available_in(process.fund_id, but=process)
+    # Fetched for many at once where many are judged; the gate asks under the fund's lock.
+    left = getattr(process, "fund_left", None)
+    if left is None:
+        left = available_in(process.fund_id, but=process)
     if process.principal <= left:
         return ""
     return _("“%(fund)s” has %(left)s left, which is less than %(amount)s.") % {

@@ -112,10 +112,12 @@ class Proposal:
         if declared and not self.under and not self.confirmed:
             fields = self.answer.fields
             sentence = letters.used(
+                declared,
                 issuer=self.waiting.issuer,
-                body=declared.body,
                 number=fields[declared.number],
                 dated=fields[declared.dated],
+                decides=f"{self.queue.flow.kind_name}.{self.queue.step.name}",
+                sha256=self.answer.kept[declared.slot].sha256,
             )
             return [sentence] if sentence else []
         return []

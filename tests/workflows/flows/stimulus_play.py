@@ -38,7 +38,8 @@ class Stimulus(Work):
 
     def decree(self, amount=AMOUNT, **more):
         self.document("decree", self.head)
-        fields = {"principal": str(amount), "decree_number": "188.44/12/2026", "decree_date": day(-80)}
+        number = f"188.44/{self.process.pk}/2026"
+        fields = {"principal": str(amount), "decree_number": number, "decree_date": day(-80)}
         return self.take("decree", self.head, {**fields, **more.pop("fields", {})}, **more)
 
     def disburse(self, **changes):

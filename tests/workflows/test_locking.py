@@ -1,5 +1,7 @@
 """The lock takes one site and one process, however many processes the site has."""
 
+import threading
+
 import pytest
 from django.db import transaction
 
@@ -35,3 +37,20 @@ def test_a_process_outside_the_scope_does_not_exist(plot, who):
 def test_an_unknown_process_does_not_exist(plot):
     with transaction.atomic(), pytest.raises(Process.DoesNotExist):
         locking.locked(plot.process.pk + 999, plot.cast.kodim)
+
+
+def test_threads_share_no_reader_of_shapes(plot):
+    """A reader of GEOS in two threads at once reads garbage."""
+    seen = []
+
+    def lock() -> None:
+        converters = [one for _at, _field, some in locking._columns(Site)[1] for one in some]
+        seen.append([cell.cell_contents for one in converters for cell in one.__closure__ or ()])
+
+    lock()
+    other = threading.Thread(target=lock)
+    other.start()
+    other.join()
+    readers = [{id(reader.__self__) for reader in cells if hasattr(reader, "__self__")} for cells in seen]
+    assert readers[0]
+    assert not readers[0] & readers[1]

@@ -1,5 +1,6 @@
 """Lock a process: its site's row first, then its own, whoever comes; one order for all cannot deadlock."""
 
+import threading
 from collections.abc import Callable
 from functools import cache
 from typing import TypeVar
@@ -12,6 +13,7 @@ from workflows import registry
 from workflows.models import Process
 
 _Row = TypeVar("_Row", bound=Model)
+_Columns = tuple[list[str], list[tuple[int, Field, list[Callable]]]]
 
 
 def locked(process_id: int, actor) -> Process:
@@ -61,9 +63,24 @@ def _made(model: type[_Row], row: tuple) -> _Row:
     return model.from_db(connection.alias, names, values)
 
 
-@cache
-def _columns(model: type[Model]) -> tuple[list[str], list[tuple[int, Field, list[Callable]]]]:
+class _Known(threading.local):
+    """What ``_columns`` found, for each thread anew: a converter of shapes holds a reader that only one may use."""
+
+    def __init__(self) -> None:
+        self.columns: dict[type[Model], _Columns] = {}
+
+
+_known = _Known()
+
+
+def _columns(model: type[Model]) -> _Columns:
     """The names of the model's columns, and by position what makes Python values of those that need it."""
+    if model not in _known.columns:
+        _known.columns[model] = _found(model)
+    return _known.columns[model]
+
+
+def _found(model: type[Model]) -> _Columns:
     fields = model._meta.concrete_fields
     columns = [field.get_col(field.model._meta.db_table) for field in fields]
     found = [

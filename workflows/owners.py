@@ -97,6 +97,16 @@ def held_around(field: str, regions: QuerySet, *, wider_than: int = 0) -> Q:
     return reduce(or_, (Q(In(level, regions)) for level in levels), Q())
 
 
+def held_for(region_codes: Iterable[str]) -> QuerySet[Assignment]:
+    """The assignments of today of those who can answer for places in the regions: inside them, and around them."""
+    prefixes = [codes.prefix(code) for code in region_codes]
+    held = Assignment.objects.valid_on(timezone.localdate())
+    if "" in prefixes:
+        return held
+    around = {region for prefix in prefixes for region in levels_of(prefix)}
+    return held.filter(prefix_q("region__code", region_codes) | Q(region_id__in=around))
+
+
 def levels_of(site_code: str) -> list[str]:
     """The regions a site lies in, the village first, the country last."""
     village = site_code[: codes.MAX_LENGTH]

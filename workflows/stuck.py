@@ -52,8 +52,7 @@ class StuckCase:
 
 def waiting(user, narrowed: Narrowed = EVERYTHING) -> QuerySet[Turn]:
     """All turns at the open sites this person may see. Raises gis_data.codes.InvalidCode."""
-    closed = Site.objects.filter(closed_at__isnull=False, code=OuterRef("code"))
-    found = Turn.objects.filter(prefix_q("code", user.scope.region_codes)).exclude(Exists(closed))
+    found = of_work(turns_in(user.scope.region_codes), narrowed)
     if narrowed.region:
         found = found.filter(prefix_q("code", [narrowed.region]))
     if narrowed.role:
@@ -63,13 +62,31 @@ def waiting(user, narrowed: Narrowed = EVERYTHING) -> QuerySet[Turn]:
         elif narrowed.holder == "":
             held = Assignment.objects.valid_on(timezone.localdate()).filter(role=narrowed.role).values("region_id")
             found = found.exclude(Q(held_in="") & held_around("code", held)).exclude(held_in__in=held)
+    return found
+
+
+def turns_in(regions: list[str]) -> QuerySet[Turn]:
+    """All turns at the open sites inside the regions, whoever may see them. Raises gis_data.codes.InvalidCode."""
+    closed = Site.objects.filter(closed_at__isnull=False, code=OuterRef("code"))
+    return Turn.objects.filter(prefix_q("code", regions)).exclude(Exists(closed))
+
+
+def of_work(turns: QuerySet[Turn], narrowed: Narrowed) -> QuerySet[Turn]:
+    """Of these turns, those of the workflow, step and cause that are asked for."""
     for column, wanted in (("kind", narrowed.kind), ("awaited", narrowed.step)):
         if wanted:
-            found = found.filter(**{column: wanted})
-    return found if narrowed.cause is None else found.filter(cause=narrowed.cause)
+            turns = turns.filter(**{column: wanted})
+    return turns if narrowed.cause is None else turns.filter(cause=narrowed.cause)
 
 
-ORDERS = {"oldest": ("since", "process_id"), "newest": ("-since", "process_id"), "code": ("code", "process_id")}
+# What tells a case from the others of its process.
+_OF_PROCESS = ("awaited", "cause")
+# The first two are those of an index, read forwards or backwards.
+ORDERS = {
+    "oldest": ("since", "process_id", *_OF_PROCESS),
+    "newest": ("-since", "-process_id", *(f"-{column}" for column in _OF_PROCESS)),
+    "code": ("code", "process_id", *_OF_PROCESS),
+}
 
 
 class Cases:
@@ -80,7 +97,7 @@ class Cases:
 
     def __init__(self, user, narrowed: Narrowed, order: str = "oldest", *, count: int | None = None) -> None:
         self._turns = waiting(user, narrowed)
-        self._order = (*ORDERS[order], *_OF_PROCESS)
+        self._order = ORDERS[order]
         self._count = count
 
     def __len__(self) -> int:
@@ -90,7 +107,7 @@ class Cases:
 
     def __getitem__(self, portion: slice) -> list[StuckCase]:
         # In the order of an index, so that a portion is read and not all of them; a case's roles are asked for then.
-        leading = self._turns.order_by(*self._order, "held_in").distinct(*(name.strip("-") for name in self._order))
+        leading = self._turns.order_by(*self._order).distinct(*(name.strip("-") for name in self._order))
         rows = list(leading.values("process_id", "kind", "code", "awaited", "cause", "since", "held_in")[portion])
         roles: dict[tuple, set[str]] = defaultdict(set)
         ids = {row["process_id"] for row in rows}
@@ -99,10 +116,6 @@ class Cases:
         ):
             roles[pk, awaited, cause].add(role)
         return _told([row | {"roles": roles[row["process_id"], row["awaited"], row["cause"]]} for row in rows])
-
-
-# What tells a case from the others of its process.
-_OF_PROCESS = ("awaited", "cause")
 
 
 def _told(rows: list[dict]) -> list[StuckCase]:

@@ -2,19 +2,22 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from heapq import nsmallest
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Assignment
 from accounts.roles import Role
-from gis_data import codes
-from gis_data.querysets import prefix_q
-from workflows.stuck import EVERYTHING, Narrowed, waiting
+from workflows import stuck_sums
+from workflows.models import Turn
+from workflows.owners import held_for, levels_of
+from workflows.stuck import EVERYTHING, Narrowed, of_work, turns_in, waiting
+from workflows.stuck_sums import Parts, Sums
 
 
 @dataclass(frozen=True)
@@ -50,21 +53,15 @@ class CauseWait:
 
 
 def by_office(user, narrowed: Narrowed = EVERYTHING, *, first: int) -> Offices:
-    """The ``first`` offices that are waited for. Two queries, however many sites.
+    """The ``first`` offices that are waited for. A few queries, however many sites.
 
     A case that two offices can move counts for both.
     """
-    try:
-        inner, parameters = _columns(user, narrowed, "role", "code", "process_id", "since", "held_in", "raised_to")
-    except EmptyResultSet:  # the person sees nothing
-        return Offices([], 0)
-    holders, of_holders = _held_for([narrowed.region] if narrowed.region else user.scope.region_codes)
-    with connection.cursor() as cursor:
-        cursor.execute(_BY_OFFICE % (holders, inner), [*of_holders, *parameters, first])
-        rows = cursor.fetchall()
-    names = _holders({(role, region) for role, region, *_ in rows if region})
-    found = [OfficeWait(Role(role), region, names[role, region], *counted) for role, region, *counted, _total in rows]
-    return Offices(found, rows[0][-1] if rows else 0)
+    counted = _counted(user, narrowed, _offices, "office", whose=True)
+    listed = nsmallest(first, counted.items(), key=lambda item: (-item[1][0], item[1][2], item[0]))
+    names = _holders({(role, region) for (role, region), _sums in listed if region})
+    found = [OfficeWait(Role(role), region, names[role, region], *sums) for (role, region), sums in listed]
+    return Offices(found, len(counted))
 
 
 def of_office(user, narrowed: Narrowed) -> OfficeWait | None:
@@ -79,28 +76,65 @@ def of_office(user, narrowed: Narrowed) -> OfficeWait | None:
 
 
 def by_cause(user, narrowed: Narrowed = EVERYTHING) -> list[CauseWait]:
-    """Each thing that is waited for, the one at the most sites first. One query."""
+    """Each thing that is waited for, the one at the most sites first. A few queries, however many sites."""
+    found = [CauseWait(*key, *sums) for key, sums in _counted(user, narrowed, _causes, "cause").items()]
+    return sorted(found, key=lambda one: (-one.sites, one.oldest, one.kind, one.step, one.cause))
+
+
+Counting = Callable[[QuerySet[Turn], list[str]], Parts]
+
+
+def _counted(user, narrowed: Narrowed, count: Counting, name: str, *, whose: bool = False) -> Sums:
+    """The sums of all the person sees of it. Those of whole provinces are put together from what is kept of their
+    regencies; ``whose``: they depend on who holds what."""
+    regions = [narrowed.region] if narrowed.region else user.scope.region_codes
+    if narrowed.role or not (stuck_sums.are_wide(regions) and all(map(user.scope.covers, regions))):
+        return stuck_sums.together(count(waiting(user, narrowed), regions).values())
+    asked = ".".join([name, narrowed.kind, narrowed.step, "-" if narrowed.cause is None else f"={narrowed.cause}"])
+    return stuck_sums.together(
+        stuck_sums.of_regencies(
+            asked, regions, lambda inside: count(of_work(turns_in(inside), narrowed), inside), whose=whose
+        )
+    )
+
+
+def _offices(turns: QuerySet[Turn], regions: list[str]) -> Parts:
+    """By (role, region of the nearest holder). Two queries.
+
+    The office is the nearest region in which the role is held: the village's, the district's, and so on outwards.
+    Where it is the office of one region only, that one, or nobody.
+    """
+    held = set(held_for(regions).values_list("role", "region_id"))
+    found: dict[tuple, dict[str, tuple[set[int], datetime.datetime]]] = defaultdict(dict)
+    for role, code, held_in, raised_to, processes, since in _rows(_AT_SITES, turns, _OF_OFFICES):
+        around = [held_in] if held_in else levels_of(code)
+        region = raised_to or next((region for region in around if (role, region) in held), "")
+        cases, oldest = found[role, region].get(code, (set(), since))
+        found[role, region][code] = (cases.union(processes), min(oldest, since))
+    parts: Parts = defaultdict(dict)
+    for key, sites in found.items():
+        for code, (cases, since) in sites.items():
+            part = parts[code[:5]]
+            part[key] = stuck_sums.sum_of(part.get(key), (1, len(cases), since))
+    return parts
+
+
+def _causes(turns: QuerySet[Turn], _regions: list[str]) -> Parts:
+    """By (workflow, awaited step, cause). One query."""
+    parts: Parts = defaultdict(dict)
+    for part, kind, awaited, cause, *sums in _rows(_BY_CAUSE, turns, _OF_CAUSES):
+        parts[part][kind, awaited, cause] = tuple(sums)
+    return parts
+
+
+def _rows(statement: str, turns: QuerySet[Turn], columns: tuple[str, ...]) -> list[tuple]:
     try:
-        inner, parameters = _columns(user, narrowed, "kind", "awaited", "cause", "code", "process_id", "since")
-    except EmptyResultSet:
+        inner, parameters = turns.order_by().values(*columns).query.sql_with_params()
+    except EmptyResultSet:  # the person sees nothing
         return []
     with connection.cursor() as cursor:
-        cursor.execute(_BY_CAUSE % inner, parameters)
-        return [CauseWait(*row) for row in cursor.fetchall()]
-
-
-def _columns(user, narrowed: Narrowed, *names: str) -> tuple[str, tuple]:
-    return waiting(user, narrowed).order_by().values(*names).query.sql_with_params()
-
-
-def _held_for(regions: Iterable[str]) -> tuple[str, tuple]:
-    """The query (role, region) of who can answer for places in the regions: inside them, and around them."""
-    prefixes = [codes.prefix(code) for code in regions]
-    around = {prefix[:length] for prefix in prefixes for length in _LENGTHS if length < len(prefix)}
-    held = Assignment.objects.valid_on(timezone.localdate())
-    if "" not in prefixes:  # the country's offices are all there are
-        held = held.filter(prefix_q("region__code", regions) | Q(region_id__in=[codes.COUNTRY, *sorted(around)]))
-    return held.order_by().values("role", "region_id").distinct().query.sql_with_params()
+        cursor.execute(statement % inner, parameters)
+        return cursor.fetchall()
 
 
 def _holders(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], list[str]]:
@@ -119,31 +153,14 @@ def _holders(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], list[str
     return named
 
 
-# The office is the nearest region in which the role is held: the village's, the district's, and so on outwards.
-_LENGTHS = (codes.MAX_LENGTH, 8, 5, 2)
-_LEVELS = (*(f"left(w.code, {length})" for length in _LENGTHS), f"'{codes.COUNTRY}'")
-_JOINED = " ".join(
-    f"LEFT JOIN holder h{number} ON h{number}.role = w.role AND h{number}.region_id = {level}"
-    for number, level in enumerate(_LEVELS)
-)
-_NEAREST = ", ".join(f"h{number}.region_id" for number in range(len(_LEVELS)))
-# Where it is the office of one region only, that one, or nobody.
-_JOINED += " LEFT JOIN holder own ON own.role = w.role AND own.region_id = w.held_in"
-_HOLDER = f"CASE WHEN w.held_in = '' THEN coalesce({_NEAREST}) ELSE own.region_id END"
+_OF_OFFICES = ("role", "code", "held_in", "raised_to", "process_id", "since")
+_AT_SITES = "SELECT role, code, held_in, raised_to, array_agg(process_id), min(since) FROM (%s) w GROUP BY 1, 2, 3, 4"
+_OF_CAUSES = ("code", "kind", "awaited", "cause", "process_id", "since")
 # Each level of counting hashes what the one below has left: counting distinct values in one go would sort all of it.
-_BY_OFFICE = (
-    "WITH holder AS MATERIALIZED (%s), "  # noqa: S608 - names of our own tables only
-    f"owned AS (SELECT w.role, coalesce(nullif(w.raised_to, ''), {_HOLDER}, '') AS region, w.code, w.process_id, "
-    f"min(w.since) AS since FROM (%s) w {_JOINED} GROUP BY 1, 2, 3, 4), "
-    "at_site AS (SELECT role, region, code, count(*) AS cases, min(since) AS since FROM owned GROUP BY 1, 2, 3), "
-    "office AS (SELECT role, region, count(*) AS sites, sum(cases)::bigint AS cases, min(since) AS since "
-    "FROM at_site GROUP BY 1, 2) "
-    "SELECT *, count(*) OVER () FROM office ORDER BY sites DESC, since, role, region LIMIT %%s"
-)
 _BY_CAUSE = (
     "WITH one AS (SELECT kind, awaited, cause, code, process_id, min(since) AS since FROM (%s) w "
     "GROUP BY 1, 2, 3, 4, 5), "
     "at_site AS (SELECT kind, awaited, cause, code, count(*) AS cases, min(since) AS since FROM one "
-    "GROUP BY 1, 2, 3, 4) SELECT kind, awaited, cause, count(*), sum(cases)::bigint, min(since) FROM at_site "
-    "GROUP BY 1, 2, 3 ORDER BY 4 DESC, 6, 1, 2, 3"
+    "GROUP BY 1, 2, 3, 4) SELECT left(code, 5), kind, awaited, cause, count(*), sum(cases)::bigint, min(since) "
+    "FROM at_site GROUP BY 1, 2, 3, 4"
 )

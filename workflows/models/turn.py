@@ -47,8 +47,8 @@ class Turn(models.Model):
             # Those of one region's office alone, and what was raised to it: few, wherever they are.
             models.Index(fields=["held_in"], condition=~models.Q(held_in=""), name="turn_held_in"),
             models.Index(fields=["raised_to"], condition=~models.Q(raised_to=""), name="turn_raised_to"),
-            # What has waited longest, of many.
-            models.Index(fields=["since", "process"], name="turn_oldest"),
+            # What has waited longest, case by case: the order of the list of all that wait.
+            models.Index(fields=["since", "process", "awaited", "cause"], name="turn_oldest"),
         ]
 
     def __str__(self) -> str:

@@ -14,6 +14,8 @@ from workflows.inbox import queues
 from workflows.notifications.mails import mail_trouble
 from workflows.notifications.selectors import unread_count
 
+# The roles that have steps for the phone.
+REPORTING = (Role.VILLAGE_OFFICER, Role.FIELD_OFFICER, Role.DISTRICT_COMMAND, Role.ENGINEERING, Role.ICT_OFFICE)
 THEMES = ("light", "dark")
 THEME_COOKIE = "theme"
 SIMULATED_KEY = "rollout.context.simulated"
@@ -22,9 +24,10 @@ SIMULATED_SECONDS = 30
 
 def installation(request: HttpRequest) -> dict[str, object]:
     """The context processor: ``version``, ``simulated``, ``theme`` ("light", "dark" or "auto"), ``keeps_kits``
-    (is he of an ICT office?), ``duties``, ``inbox_count``, ``unread_count`` and ``mail_trouble``.
+    (is he of an ICT office?), ``reports_from_field``, ``duties``, ``inbox_count``,
+    ``unread_count`` and ``mail_trouble``.
 
-    The last five are called only by a template that shows them, so that a page without a user menu asks nothing.
+    The last six are called only by a template that shows them, so that a page without a user menu asks nothing.
     """
     chosen = request.COOKIES.get(THEME_COOKIE)
     return {
@@ -32,6 +35,9 @@ def installation(request: HttpRequest) -> dict[str, object]:
         "simulated": simulated(),
         "theme": chosen if chosen in THEMES else "auto",
         "duties": lambda: duties(request.user),
+        "reports_from_field": lambda: (
+            request.user.is_authenticated and any(request.user.scope.holds(role) for role in REPORTING)
+        ),
         "keeps_kits": lambda: request.user.is_authenticated and request.user.scope.holds(Role.ICT_OFFICE),
         "inbox_count": once(lambda: inbox_count(request.user)),
         "unread_count": once(lambda: unread_count(request.user) if request.user.is_authenticated else 0),

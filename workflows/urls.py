@@ -16,6 +16,7 @@ from workflows.views.kit_entry import FILE_NAME, kit_import, kit_import_example,
 from workflows.views.kits import kit_detail, kit_list, kit_retire
 from workflows.views.lines import process_lines
 from workflows.views.notifications import notification_read, notifications, notifications_read
+from workflows.views.phone import field, field_manifest, field_texts, field_worker
 from workflows.views.process import process_detail
 from workflows.views.shapes import shape_read
 from workflows.views.start import process_start
@@ -53,6 +54,10 @@ urlpatterns = [
     path("work/together/<int:pk>/take-back/", bulk_decision_take_back, name="bulk_decision_take_back"),
     path("work/together/<slug:kind>/<slug:step>/", decide_several, name="decide_several"),
     path("funds/", funds, name="funds"),
+    path("field/", field, name="field"),
+    path("field/sw.js", field_worker, name="field_worker"),
+    path("field/manifest.webmanifest", field_manifest, name="field_manifest"),
+    path("field/texts/<slug:language>.json", field_texts, name="field_texts"),
     path("coordination/", coordination, name="coordination"),
     path("coordination/new/", agreement_new, name="agreement_new"),
     path("coordination/<int:pk>/", agreement_detail, name="agreement_detail"),

@@ -1,6 +1,5 @@
 """Enrolled phones: the list, a code shown as a QR picture for a new one, and the question before one is revoked."""
 
-from urllib.parse import urljoin
 from uuid import UUID
 
 import segno
@@ -78,7 +77,7 @@ def field_device_code(request: HttpRequest) -> HttpResponse:
         form.add_error("person", sentence % {"name": person})
         return _page(request, form, status=422)
     record, code = enrolment.issue_code(person=person, by=request.user)
-    app = urljoin(request.build_absolute_uri(reverse("field_devices")), "..")
+    app = request.build_absolute_uri(reverse("field"))
     return _page(
         request,
         CodeForm(request.user),

@@ -116,6 +116,7 @@ def arguments(plot):
         "bulk_decision_resume": {"pk": 1},
         "bulk_decision_take_back": {"pk": 1},
         "token_revoke": {"pk": 1},
+        "field_texts": {"language": "id"},
         "field_device_revoke": {"device": uuid.UUID(int=1)},
         "delegation_revoke": {"pk": 1},
         "delegation_scan": {"pk": 1},

@@ -40,6 +40,7 @@ _OWN = [
     "login",
     "logout",
     "profile",
+    "field",
     "field_devices",
     "delegation_list",
     "delegation_new",

@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 
 @dataclass(frozen=True)
@@ -11,14 +11,16 @@ class Duty:
     """When a step awaits its actor: always while the process is in a source state, or only while a column says so.
 
     ``until_filled``: as long as that text is empty. ``until_known``, ``when_known``: as long as that date or number is
-    missing, or once it is there. ``when_positive``: as long as that count is above zero. ``of_opener``: of all roles
-    that may take it, the one is awaited under which the process was opened; the others may, and are not asked.
+    missing, or once it is there. ``when_positive``: as long as that count is above zero. ``when_more``: as long as the
+    first of two counts is above the second. ``of_opener``: of all roles that may take it, the one is awaited under
+    which the process was opened; the others may, and are not asked.
     """
 
     until_filled: str = ""
     until_known: str = ""
     when_known: str = ""
     when_positive: str = ""
+    when_more: tuple[str, str] | None = None
     of_opener: bool = False
 
     def holds(self, process) -> bool:
@@ -27,6 +29,7 @@ class Duty:
             and not (self.until_known and getattr(process, self.until_known) is not None)
             and not (self.when_known and getattr(process, self.when_known) is None)
             and not (self.when_positive and getattr(process, self.when_positive) <= 0)
+            and not (self.when_more and getattr(process, self.when_more[0]) <= getattr(process, self.when_more[1]))
         )
 
     @property
@@ -40,6 +43,8 @@ class Duty:
             condition &= Q(**{f"{self.when_known}__isnull": False})
         if self.when_positive:
             condition &= Q(**{f"{self.when_positive}__gt": 0})
+        if self.when_more:
+            condition &= Q(**{f"{self.when_more[0]}__gt": F(self.when_more[1])})
         return condition
 
 

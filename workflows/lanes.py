@@ -17,16 +17,20 @@ class LaneState:
 def lane_of(process: Process) -> list[LaneState]:
     """The states of the way forward and where the process stands on it.
 
-    A state beside the way (sent back for correction) stands before the state it leads to. A process that ended beside
-    the way (rejected, withdrawn) has no lane: empty.
+    A state beside the way (sent back for correction) stands before the state it leads to, one that leads nowhere by
+    itself (in arrears) behind the last it is entered from. A process that ended beside the way (rejected, withdrawn)
+    has no lane: empty.
     """
     way = main_way(type(process))
     present = process.state
     if present not in way:
         following = _forward(type(process), present) or _resumed(process)
-        if following not in way:
+        if following in way:
+            way.insert(way.index(following), present)
+        elif process.is_open and (entered := _entered_from(type(process), present, way)):
+            way.insert(way.index(entered) + 1, present)
+        else:
             return []
-        way.insert(way.index(following), present)
     at = way.index(present)
     ended = not process.is_open
     return [
@@ -51,6 +55,12 @@ def _forward(flow: type[Process], state: str) -> str | None:
     awaited = (step.target for step in steps if step.duty is not None)
     ending = (step.target for step in steps if step.target in flow.final)
     return next(awaited, None) or next(ending, None)
+
+
+def _entered_from(flow: type[Process], state: str, way: list[str]) -> str | None:
+    """The last state on the way from which a step leads there."""
+    sources = {source for step in flow.steps.values() if state in step.targets for source in step.sources}
+    return next((one for one in reversed(way) if one in sources), None)
 
 
 def _resumed(process: Process) -> str | None:

@@ -14,6 +14,7 @@ from accounts.roles import Role
 from gis_data.models import Boundary
 from sites.models import Event
 from tests import factories
+from tests.workflows.flows.readiness_play import Papers
 from tests.workflows.pages import address, browser, hidden, page_of, text_of
 from workflows.models import Process
 
@@ -240,3 +241,16 @@ def test_another_plot_can_be_opened_beside_a_rejected_one(plot):
     words = text_of(browser(plot.cast.viewer).get(page_of(plot)))
     assert "Terlalu sempit." in words
     assert factories.Plot(plot.site, plot.cast).state == "draft"
+
+
+def test_what_is_ones_turn_at_a_line_stands_with_what_one_can_do(site, cast):
+    """At the only line it is taken on; of several, the list is led to."""
+    papers = Papers(site, cast)
+    papers.uploaded("nib")
+    uploaded = papers.line("nib").number
+    page = reverse("process_detail", args=[site.code, "readiness", papers.process.pk])
+    actions = browser(cast.dinkop).get(page).content.decode().split('id="mine-title"')[1].split("</section>")[0]
+    assert f'href="{page}verify_document/{uploaded}/"' in actions
+    papers.uploaded("deed")
+    actions = browser(cast.dinkop).get(page).content.decode().split('id="mine-title"')[1].split("</section>")[0]
+    assert 'href="#document-title"' in actions

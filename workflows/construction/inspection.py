@@ -37,7 +37,7 @@ class Inspection:
         record=changing(Defect, source=Defect.State.OPEN, target=Defect.State.FIXED),
         asks=["remedy"],
         evidence=[EvidenceSlot("remedy_photo", _("Photos after mending"), minimum=1, fresh=True)],
-        duty=Duty(when_positive="open_defects"),
+        duty=Duty(when_more=("open_defects", "defects_to_check")),
         help=_("What was done, with a photo; somebody else closes it."),
         within=15,
         offline=True,

@@ -11,7 +11,7 @@ from sites.stages import BLOCKING_FLAGS, FLAG_LABELS, flags_in
 from workflows import diagrams, selectors
 from workflows.facts import fact_groups, totals
 from workflows.lanes import lane_of
-from workflows.line_lists import line_lists
+from workflows.line_lists import LineList, line_lists
 from workflows.models import Process
 from workflows.selectors import NextStep
 from workflows.step import Step
@@ -33,13 +33,14 @@ def process_detail(request: HttpRequest, code: str, kind: str, pk: int) -> HttpR
     process = process_or_404(request, code, kind, pk)
     fetch_attached(process)
     events = list(Event.objects.filter(process_id=process.pk).order_by("-seq"))
-    mine, on_lines, others = _steps(process, request.user)
+    lists = line_lists(process, request.user)
+    mine, others = _steps(process, request.user, lists)
     context = {
         "process": process,
         "site": process.site,
         "crumbs": site_crumbs(process.site),
-        "lede": _lede(process, mine, on_lines, others),
-        "tone": _tone(process, mine, on_lines),
+        "lede": _lede(process, mine, others),
+        "tone": _tone(process, mine),
         "flags": [
             {"label": FLAG_LABELS[flag], "blocked": bool(flag & BLOCKING_FLAGS)} for flag in flags_in(process.flags())
         ],
@@ -49,7 +50,7 @@ def process_detail(request: HttpRequest, code: str, kind: str, pk: int) -> HttpR
         "mine": mine,
         "others": others,
         "totals": totals(process),
-        "lists": line_lists(process, request.user),
+        "lists": lists,
         "groups": fact_groups(process, events),
         "shelves": shelves(process),
         "map_data": map_data(process),
@@ -68,8 +69,8 @@ def _reasoned_entry(events: list[Event]) -> list[Entry]:
     return [entry_of(latest)] if latest is not None and latest.reason_text else []
 
 
-def _steps(process: Process, user) -> tuple[list[dict], list[Step], list[NextStep]]:
-    """What the person may do, his turn first; what is his turn at some line; and what is waited for from others."""
+def _steps(process: Process, user, lists: list[LineList]) -> tuple[list[dict], list[NextStep]]:
+    """What the person may do, his turn first, also at some line; and what is waited for from others."""
     steps = selectors.next_steps(process, user)
     beside = {other.name for item in steps if item.permitted for other in companions(process, item.step, user)}
     mine = [
@@ -77,9 +78,21 @@ def _steps(process: Process, user) -> tuple[list[dict], list[Step], list[NextSte
         for item in steps
         if item.permitted and not item.stopped and item.step.name not in beside and not changes_line(item.step)
     ]
+    mine += [
+        {"next": item, "href": _where_on_lines(process, item.step, lists), "primary": True}
+        for item in steps
+        if item.turn and changes_line(item.step)
+    ]
     others = [item for item in steps if item.awaited and not item.turn]
-    on_lines = [item.step for item in steps if item.turn and changes_line(item.step)]
-    return sorted(mine, key=lambda item: not item["primary"]), on_lines, others
+    return sorted(mine, key=lambda item: not item["primary"]), others
+
+
+def _where_on_lines(process: Process, step: Step, lists: list[LineList]) -> str:
+    """The step at the only line it can be taken on; of several, their list further down the page."""
+    found = [line.item.number for one in lists for line in one.lines if step in line.steps]
+    if len(found) == 1:
+        return step_address(process, step.name, found[0])
+    return f"#{step.record.model.kind_name}-title"
 
 
 def changes_line(step: Step) -> bool:
@@ -87,8 +100,8 @@ def changes_line(step: Step) -> bool:
     return step.record is not None and not step.record.adds
 
 
-def _lede(process: Process, mine: list[dict], on_lines: list[Step], others: list[NextStep]) -> str:
-    due = [str(item["next"].step.label) for item in mine if item["primary"]] + [str(step.label) for step in on_lines]
+def _lede(process: Process, mine: list[dict], others: list[NextStep]) -> str:
+    due = [str(item["next"].step.label) for item in mine if item["primary"]]
     if due:
         return _("It is your turn: %(steps)s.") % {"steps": ", ".join(due)}
     owners = dict.fromkeys(name for item in others for one in item.awaited for name in one.offices)
@@ -98,7 +111,7 @@ def _lede(process: Process, mine: list[dict], on_lines: list[Step], others: list
     return "" if others else _("Nothing here awaits anybody.")
 
 
-def _tone(process: Process, mine: list[dict], on_lines: list[Step]) -> str:
+def _tone(process: Process, mine: list[dict]) -> str:
     if process.is_open and (process.waiting or process.rival):
-        return "present" if on_lines or any(item["primary"] for item in mine) else "waiting"
+        return "present" if any(item["primary"] for item in mine) else "waiting"
     return "done" if process.is_open_or_won else "blocked"

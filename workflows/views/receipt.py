@@ -42,8 +42,9 @@ def _next(process: Process, user) -> list[str]:
     own = [str(item.step.label) for item in steps if item.turn]
     # One deed can be awaited twice: for itself, and for another step that its absence stops.
     deeds = {deed_of(one, process): one for one in awaited_at(process)}
+    nobody = _("nobody holds that office yet")
     others = [
-        f"{deed} ({'; '.join(names_of(one.roles, owners, one.region)) or _('nobody holds that office yet')})"
+        f"{deed.rstrip('.')} ({'; '.join(names_of(one.roles, owners, one.region)) or nobody})"
         for deed, one in deeds.items()
         # His own deed, or several of which each makes the same rule true.
         if deed not in (*own, ", ".join(own))

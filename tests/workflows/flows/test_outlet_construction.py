@@ -10,6 +10,7 @@ from django.utils import translation
 from sites.models import Event, Site
 from sites.stages import Flag, Stage
 from tests.factories import Plot, Work
+from workflows.awaited import awaited_at
 from workflows.construction.lines import Defect, ProgressReport
 from workflows.read_model import differences
 from workflows.refusals import GuardsUnmet, Invalid, NotPermitted, WrongState
@@ -232,7 +233,10 @@ def test_a_defect_is_closed_by_somebody_else_before_the_handover(building, cast)
     assert sentences(refused) == ["1 defect of the inspection is not closed."]
     with pytest.raises(WrongState):
         building.take("close_defect", cast.zidam, item=1)
+    assert "mend_defect" in {one.step.name for one in awaited_at(building.row)}
     building.mended(1, actor=cast.kodim)
+    # What is mended waits to be looked at; nothing is left to mend.
+    assert "mend_defect" not in {one.step.name for one in awaited_at(building.row)}
     with pytest.raises(NotPermitted):
         building.take("close_defect", cast.kodim, item=1)
     building.take("close_defect", cast.zidam, item=1)

@@ -17,6 +17,7 @@ from tests.workflows.flows.stimulus_play import AMOUNT, Stimulus, governor
 from tests.workflows.test_take_step_together import run_together
 from workflows.calendar.months import months_after
 from workflows.flows.revolving_stimulus import RevolvingStimulus
+from workflows.lanes import lane_of
 from workflows.models import Claim
 from workflows.refusals import Conflict, GuardsUnmet, Invalid, NotPermitted, WrongState
 from workflows.stimulus.balance import balances
@@ -189,6 +190,11 @@ def test_the_clock_says_who_is_in_arrears_and_payment_brings_it_back(stimulus, c
     stimulus.revolving().overdue(3)
     stimulus.take("fall_behind", clock())
     assert (stimulus.state, stimulus.row.arrears_since) == ("in_arrears", TODAY - datetime.timedelta(days=3))
+    assert [(one.state, one.status) for one in lane_of(stimulus.row)][-3:] == [
+        ("revolving", "done"),
+        ("in_arrears", "present"),
+        ("repaid", "ahead"),
+    ]
     assert Site.objects.get().flags & Flag.ARREARS
     stimulus.pay(1, 3_000_000)
     assert stimulus.state == "in_arrears"

@@ -19,6 +19,7 @@ from rollout.pages.places import place_of
 from sites.models import Site
 from sites.selectors import stage_counts
 from sites.stages import Stage
+from workflows.coordination.selectors import due_count
 from workflows.inbox import Queue, cause_of, has_duties, oldest, queues
 from workflows.models import Process
 from workflows.views.frame import task_address
@@ -41,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
     others = visible.filter(waiting_since__isnull=False).exclude(pk__in=[process.site_id for _queue, process in mine])
     # First which, then what they are called: all names need not be read to leave most of them out.
     longest = others.order_by("waiting_since", "code").values("pk")[:STUCK]
-    stuck = list(Site.objects.filter(pk__in=longest).with_place().order_by("waiting_since", "code"))
+    stuck = list(Site.objects.filter(pk__in=longest).with_place().without_points().order_by("waiting_since", "code"))
     waits = waits_at(stuck)
     return render(
         request,
@@ -49,14 +50,14 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "posts": _posts(user),
             "has_duties": has_duties(user),
-            "inbox_count": sum(queue.count for queue in waiting),
+            "inbox_count": sum(queue.count for queue in waiting) + due_count(user),
             "mine": [_mine(queue, process, user) for queue, process in mine],
             "longest": mine[0][1].state_since if mine else None,
             "stages": _stages(counts),
             "total": sum(counts.values()),
             "stuck": [_stuck(site, waits[site.pk], user) for site in stuck if site.pk in waits],
             # Somebody for whom nothing waits is shown where he can begin.
-            "places": [] if mine or stuck else [_place(site, user) for site in visible.with_place()[:PLACES]],
+            "places": [] if mine or stuck else _places(visible, user),
             "now": timezone.now(),
             **_tallies(visible),
         },
@@ -103,6 +104,10 @@ def _stuck(site: Site, wait: Wait, user) -> dict:
         "wait": wait,
         "href": reverse("site_detail", args=[site.code]),
     }
+
+
+def _places(visible, user) -> list[dict]:
+    return [_place(site, user) for site in visible.with_place().without_points()[:PLACES]]
 
 
 def _place(site: Site, user) -> dict:

@@ -46,7 +46,7 @@ def site_list(request: HttpRequest) -> HttpResponse:
         return redirect("site_detail", found.get().code)
     order = request.GET.get("sort", "")
     order = order if order in ORDERS else "code"
-    paginator = Paginator(found.with_place().order_by(*ORDERS[order]), PER_PAGE)
+    paginator = Paginator(found.with_place().without_points().order_by(*ORDERS[order]), PER_PAGE)
     paginator.count = total
     page = paginator.get_page(request.GET.get("page"))
     sites = list(page)

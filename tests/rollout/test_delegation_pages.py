@@ -127,3 +127,8 @@ def test_for_others_it_does_not_exist(bupati, sekda):
     stranger = browser(factories.user("lain", Role.REGION_HEAD, "62.02"))
     assert stranger.get(reverse("delegation_revoke", args=[lent.pk])).status_code == 404
     assert "Halikin" not in stranger.get(reverse("delegation_list")).content.decode()
+
+
+def test_what_is_wrong_is_summed_up_once(bupati):
+    answer = browser(bupati).post(reverse("delegation_new"), {"document_number": ""})
+    assert answer.content.decode().count("data-error-summary") == 1

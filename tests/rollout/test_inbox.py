@@ -207,7 +207,7 @@ def test_steps_of_one_name_are_told_apart_by_their_workflow(visit, plot, cast):
 def test_commitments_are_counted_with_the_decisions(visit, cast):
     commitment = agreements.agreed(cast)[1]
     menu = re.compile(r'href="/work/"[^>]*>[^<]+<span class="count">(\d+)</span>')
-    for path in (reverse("inbox"), reverse("site_list")):
+    for path in (reverse("inbox"), reverse("site_list"), reverse("home")):
         assert menu.search(visit(cast.dinkop, path).content.decode())[1] == "1", path
         assert not menu.search(visit(cast.bpkad, path).content.decode()), path
     answer = visit(cast.dinkop, reverse("inbox")).content.decode()

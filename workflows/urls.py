@@ -13,7 +13,7 @@ from workflows.views.evidence import evidence_place, evidence_upload, evidence_w
 from workflows.views.files import evidence_file, evidence_preview
 from workflows.views.funds import funds
 from workflows.views.kit_entry import FILE_NAME, kit_import, kit_import_example, kit_register
-from workflows.views.kits import kit_detail, kit_list, kit_retire
+from workflows.views.kits import kit_detail, kit_hand_over, kit_list, kit_retire
 from workflows.views.lines import process_lines
 from workflows.views.notifications import notification_read, notifications, notifications_read
 from workflows.views.phone import field, field_manifest, field_texts, field_worker
@@ -45,6 +45,7 @@ urlpatterns = [
     path(f"kits/import/{FILE_NAME}", kit_import_example, name="kit_import_example"),
     path("kits/<slug:serial>/", kit_detail, name="kit_detail"),
     path("kits/<slug:serial>/retire/", kit_retire, name="kit_retire"),
+    path("kits/<slug:serial>/hand-over/", kit_hand_over, name="kit_hand_over"),
     path("notifications/", notifications, name="notifications"),
     path("notifications/read/", notifications_read, name="notifications_read"),
     path("notifications/<int:pk>/read/", notification_read, name="notification_read"),

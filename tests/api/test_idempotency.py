@@ -104,6 +104,7 @@ REPEATABLE = {"read_notification", "read_notifications", "keep_paper", "preview_
 ELSEWHERE = {
     "register_kit",
     "retire_kit",
+    "hand_kit_over",
     "correct_asset",
     "report_commitment",
     "decide_cases",

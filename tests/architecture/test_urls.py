@@ -86,6 +86,8 @@ def arguments(plot):
         "api:report_commitment": {"commitment_id": commitment.pk},
         "kit_detail": {"serial": "KIT00001"},
         "kit_retire": {"serial": "KIT00001"},
+        "kit_hand_over": {"serial": "KIT00001"},
+        "api:hand_kit_over": {"serial": "KIT00001"},
         "api:kit_detail": {"serial": "KIT00001"},
         "api:retire_kit": {"serial": "KIT00001"},
         "map_boundaries": {"level": "regency"},
@@ -168,6 +170,7 @@ def ask(name: str, arguments: dict, person=None):
         "api:take_process_step": {"version": 1, "fields": {}},
         "api:start_process": {"kind": "land_verification"},
         "api:report_commitment": {"version": 1, "done_on": "2026-02-01", "note": "Done as agreed."},
+        "api:hand_kit_over": {"region": "62.02", "number": "BAST/1", "dated": "2026-02-01", "received_by": "Kominfo"},
         "api:retire_kit": {"reason": "broken", "text": "Tidak dapat diperbaiki."},
         "api:register_kit": {
             "serial_number": "KIT00002",

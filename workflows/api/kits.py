@@ -8,7 +8,7 @@ from ninja import Field, Query, Router, Schema
 from ninja.pagination import paginate
 
 from gis_data.api import Line, Named, Paragraphs, RegionCode
-from workflows.internet import stock
+from workflows.internet import handing_over, stock
 from workflows.internet.kits import Kit, spelled
 from workflows.internet.vocabulary import Holding, Provider, RetireReason
 from workflows.internet.whereabouts import Whereabouts, narrowed, placed
@@ -50,6 +50,17 @@ class RetireIn(Schema):
 
     reason: RetireReason
     text: Paragraphs = Field(max_length=2000)
+
+
+class HandoverIn(Schema):
+    """To whose stock a kit passes, and by which certificate."""
+
+    model_config = {"extra": "forbid"}
+
+    region: RegionCode = Field(description="The regency or city.")
+    number: Line = Field(max_length=80, description="The number of the handover certificate (BAST).")
+    dated: datetime.date
+    received_by: Line = Field(max_length=150, description="Office and name.")
 
 
 class HeldBy(Schema):
@@ -165,6 +176,20 @@ def retire_kit(request: HttpRequest, response: HttpResponse, serial: Serial, wan
         serial_number=serial,
         reason=wanted.reason,
         note=wanted.text,
+        client_id=request.client_id,
+    )
+    if not new:
+        response["Idempotency-Replayed"] = "true"
+    return KitOut.of(_visible(request, serial), request.user)
+
+
+@router.post("/kits/{serial}/handover", response=KitOut, summary="Hand a kit over to a regency")
+def hand_kit_over(request: HttpRequest, response: HttpResponse, serial: Serial, wanted: HandoverIn) -> KitOut:
+    """Pass a kit of the province's stock to a regency or city of it, wherever the kit stands there."""
+    _made, new = handing_over.hand_over(
+        actor=request.user,
+        serial_number=serial,
+        fields=wanted.model_dump(mode="json"),
         client_id=request.client_id,
     )
     if not new:

@@ -1,4 +1,4 @@
-"""The register of kits: one row for each terminal with its serial number, and where it is now."""
+"""The register of kits: one row for each terminal with its serial number, where it is now, and whose it became."""
 
 import re
 import unicodedata
@@ -125,3 +125,28 @@ class Kit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.serial_number} · {self.get_provider_display()}"
+
+
+class KitHandover(models.Model):
+    """A kit passed from the province's stock to a regency's by certificate (BAST of the hibah); never changed.
+
+    ``client_id`` names the request that recorded it.
+    """
+
+    kit = models.ForeignKey(Kit, models.CASCADE, related_name="handovers")
+    from_region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=gettext_lazy("To the stock of"))
+    number = models.CharField(gettext_lazy("Number of the handover certificate (BAST)"), max_length=80)
+    dated = models.DateField(gettext_lazy("Date of the handover certificate (BAST)"))
+    received_by = models.CharField(gettext_lazy("Received by (office and name)"), max_length=150)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    client_id = models.UUIDField(null=True, unique=True)
+
+    class Meta:
+        verbose_name = gettext_lazy("handover of a kit")
+        verbose_name_plural = gettext_lazy("handovers of kits")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.kit_id}: {self.from_region_id} → {self.region_id}"

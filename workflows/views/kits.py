@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.roles import Role
 from gis_data.models import Region
 from gis_data.texts import clean_line
-from workflows.internet import stock
+from workflows.internet import handing_over, stock
 from workflows.internet.kit_form import RetireForm
 from workflows.internet.kits import Kit, KitQuerySet, spelled
 from workflows.internet.vocabulary import Provider
@@ -70,6 +70,22 @@ def kit_retire(request: HttpRequest, serial: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("kit_detail", args=[serial]), status=303)
 
 
+@require_http_methods(["POST"])
+@login_required
+@answers_refusals
+def kit_hand_over(request: HttpRequest, serial: str) -> HttpResponse:
+    """Pass the kit to a regency's stock; refused, the page is shown again with what was typed."""
+    kit = _kit_or_404(request, serial)
+    given = {name: request.POST.get(name, "") for name in handing_over.ASKED}
+    try:
+        made, _new = handing_over.hand_over(actor=request.user, serial_number=serial, fields=given)
+    except Invalid as refused:
+        return _page(request, kit, handover=handing_over.HandoverForm(given, kit=kit), status=refused.status)
+    words = {"kit": serial, "region": made.region.full_name}
+    messages.success(request, _("Kit %(kit)s is in the stock of %(region)s now.") % words)
+    return HttpResponseRedirect(reverse("kit_detail", args=[serial]), status=303)
+
+
 def _found(kits: KitQuerySet, wanted: dict[str, str]) -> KitQuerySet:
     kits = narrowed(kits, wanted["state"])
     if text := wanted["q"]:
@@ -79,7 +95,14 @@ def _found(kits: KitQuerySet, wanted: dict[str, str]) -> KitQuerySet:
     return kits.filter(region=wanted["region"]) if wanted["region"] else kits
 
 
-def _page(request: HttpRequest, kit: Kit, form: RetireForm | None = None, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    kit: Kit,
+    form: RetireForm | None = None,
+    *,
+    handover: handing_over.HandoverForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
     where = placed([kit], request.user)[0]
     may = bool(request.user.scope.grants_at(kit.region_id, stock.ICT)) and where.state == Whereabouts.STOCK
     context = {
@@ -88,6 +111,9 @@ def _page(request: HttpRequest, kit: Kit, form: RetireForm | None = None, status
         "where": where,
         "connections": connections_of(kit, request.user),
         "form": form or (RetireForm() if may else None),
+        "handovers": kit.handovers.select_related("from_region", "region", "recorded_by"),
+        "handover": handover
+        or (handing_over.HandoverForm(kit=kit) if handing_over.can_be_handed_over(kit, request.user) else None),
         "facts": [
             {"term": kit._meta.get_field(name).verbose_name, "value": value}
             for name, value in (

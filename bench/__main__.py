@@ -17,6 +17,7 @@ SECTIONS = {
     "layer": "The map's layer of the whole province",
     "pages": "Pages",
     "memory": "Memory",
+    "reports": "Reports from phones",
     "faults": "Reports from phones over a harmful line",
     "writers": "Steps by many at once",  # last: it leaves hundreds of plots on one site, which no page ever shows
     "nation": "The whole country",  # in a database of its own

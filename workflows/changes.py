@@ -14,6 +14,7 @@ from sites.asset_register import NAMED
 from sites.models import Asset, Event, Site
 from workflows import registry
 from workflows.facts import named, worded
+from workflows.field.verbs import REPORT_VERBS
 from workflows.lines import ITEM
 from workflows.models import Record
 from workflows.undoing import TAKES_BACK
@@ -106,9 +107,17 @@ def _in_words(model: type[Model], pairs: dict[str, list]) -> list[Change]:
 def model_of(event: Event) -> type[Model]:
     """The model whose fields the entry speaks of: a workflow's own, or the site's."""
     try:
+        if event.verb in REPORT_VERBS:
+            return _asked_of(registry.flow(event.process_kind), event.step)
         return registry.flow(event.process_kind) if event.verb in ("step", "basis_corrected") else Site
     except registry.UnknownKind:
         return Site
+
+
+def _asked_of(flow: type[Model], step: str) -> type[Model]:
+    """What a captured report of that step speaks of: a line of the process, or the process itself."""
+    declared = flow.steps.get(step)
+    return declared.record.model if declared and declared.record else flow
 
 
 def _change(model: type[Model], name: str, before, after) -> Change:
@@ -122,8 +131,9 @@ def _change(model: type[Model], name: str, before, after) -> Change:
     try:
         field = model._meta.get_field(name)
     except FieldDoesNotExist:
-        return Change({"source": _("Source")}.get(name, name), _text(before), _text(after))
-    change = Change(_label(field), _value(field, before), _value(field, after))
+        known = {"source": _("Source"), "report": _("Report"), "captured_by": _("Captured by")}
+        return Change(known.get(name, name), _text(before), _text(after))
+    change = Change(label_of(field), value_in_words(field, before), value_in_words(field, after))
     if isinstance(field, GeometryField) and change.before == change.after:
         # As many corners around the same middle: larger or smaller, which the words do not say.
         return replace(change, after=_("%(place)s, drawn anew") % {"place": change.after})
@@ -153,13 +163,13 @@ def _is_resumed_from(field: Field) -> bool:
     return any(step.resumption and step.resumption.column == field.name for step in steps)
 
 
-def _label(field: Field) -> str:
+def label_of(field: Field) -> str:
     if _is_resumed_from(field):
         return _("Goes on from")
     return str(field.verbose_name)[:1].upper() + str(field.verbose_name)[1:]
 
 
-def _value(field: Field, value) -> str:
+def value_in_words(field: Field, value) -> str:
     """One value of a column, as the ledger keeps it (numbers other than integers, dates and geometry are text)."""
     if value in (None, ""):
         return NOTHING

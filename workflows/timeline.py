@@ -16,6 +16,7 @@ from sites.models import Event
 from workflows import registry
 from workflows.changes import NOTHING, Change, change_of, changes_of
 from workflows.facts import role_in_words
+from workflows.field.verbs import KEPT, PUT_ASIDE
 from workflows.guards import WaiverReason
 from workflows.models import Evidence, Process
 from workflows.step import Step
@@ -161,6 +162,11 @@ def _asset_title(event: Event, flow: type[Process] | None, _step: Step | None) -
     return sentence % {"asset": asset}
 
 
+def _report_title(event: Event, flow: type[Process] | None, step: Step | None) -> str:
+    sentence = _("Report kept as a fact: %(step)s") if event.verb == KEPT else _("Report set aside: %(step)s")
+    return sentence % {"step": step.label if step else event.step}
+
+
 def _fixed_title(sentence, _event: Event, _flow, _step) -> str:
     return sentence()
 
@@ -178,6 +184,8 @@ _TITLES = {
     "evidence_added": partial(_files_title, added=True),
     "evidence_withdrawn": partial(_files_title, added=False),
     "evidence_positioned": _positioned_title,
+    KEPT: _report_title,
+    PUT_ASIDE: _report_title,
     "asset_registered": _asset_title,
     "asset_corrected": _asset_title,
     "basis_corrected": _asset_title,
@@ -233,6 +241,6 @@ def _reason(event: Event, step: Step | None) -> str:
 
 def _tone(event: Event, step: Step | None) -> str:
     """ "attention" for what went back or set a rule aside, "blocked" for what was stopped."""
-    if event.verb in ("waived", "closed", "escalated", "evidence_withdrawn", "basis_corrected"):
+    if event.verb in ("waived", "closed", "escalated", "evidence_withdrawn", "basis_corrected", PUT_ASIDE):
         return "attention"
     return {"back": "attention", "stop": "blocked"}.get(step.tone, "") if step and event.verb == "step" else ""

@@ -22,6 +22,7 @@ from sites.models import Event
 from sites.selectors import SiteFilter
 from workflows import permission
 from workflows.coordination.selectors import Due, due_for
+from workflows.field.conflicts import mine
 from workflows.inbox import Queue, awaited_in, cause_of, firsts, has_duties, queues, returns_of
 from workflows.models import Process
 from workflows.timeline import entry_of
@@ -52,6 +53,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "regency": region[:5],
         "chosen": chosen,
         "tabs": _tabs(waiting),
+        "field_waiting": 0 if region else mine(request.user).count(),
         "commitments": [] if request.GET.get("for") else _commitments(due),
         "regency_options": [(region.code, region.full_name) for region in choices["regencies"]],
         "district_options": [(region.code, region.short_name) for region in choices["districts"]],

@@ -28,6 +28,7 @@ from tests.architecture.url_classes import (
 from tests.workflows.agreements import agreed
 from tests.workflows.assets import stories
 from tests.workflows.connection import kit as registered_kit
+from tests.workflows.field.phone import twice_named_report
 from workflows.models import Evidence
 
 SENT_BY_PHONES = {"api:put_item", "api:file_offset", "api:patch_file"}
@@ -74,6 +75,7 @@ def arguments(plot):
     registered_kit()
     agreement, commitment = agreed(plot.cast)
     file = Evidence.objects.filter(process=plot.process).first()
+    report = twice_named_report(building)
     asset = {"code": code, "pk": stories.asset(plot.site, plot.cast.bpkad).pk}
     process = {"code": code, "kind": "land_verification", "pk": pk}
     return {
@@ -139,6 +141,9 @@ def arguments(plot):
         "api:position_evidence": {"evidence_id": file.pk},
         "api:withdraw_evidence": {"evidence_id": file.pk},
         "api:evidence_bytes": {"evidence_id": file.pk},
+        "field_conflict": {"number": report.pk},
+        "field_conflict_other": {"number": report.pk, "pk": report.differing.get().pk},
+        "field_file": {"number": report.pk, "pk": report.files.get().pk},
         "api:put_item": {"item_id": uuid.UUID(int=1)},
         "api:file_offset": {"sha256": file.sha256},
         "api:patch_file": {"sha256": file.sha256},

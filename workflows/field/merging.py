@@ -12,9 +12,10 @@ from workflows.step import Step
 def check_fits(process: Process, step: Step, *, seen: int | None, line: int | None, sender) -> None:
     """Raises Stale, with what happened since, when the step would rest on, or write over, what others have changed.
 
-    Facts, which keep the state, always fit. A step that changes it fits when nothing that it writes or that its rules
-    read was changed by somebody else after the version that was seen; that it still starts in the present state is
-    judged by the gate. What the sender did himself in between, he knew.
+    Facts, which keep the state, always fit. A step that changes it fits when nobody else, after the version that was
+    seen, changed what it writes or what its rules name, or led the process out of a state it starts from: what came
+    back there since is another occasion. That it starts in the present state is judged by the gate. What the sender
+    did himself in between, he knew.
     """
     if step.is_note or seen is None or seen == process.version:
         return
@@ -22,7 +23,8 @@ def check_fits(process: Process, step: Step, *, seen: int | None, line: int | No
         event for event in news_since(process, seen) if event.actor_id != sender.pk and event.verb not in FILE_VERBS
     ]
     touched = {column for event in news for column in _columns(event, step, line)}
-    if touched & _concerns(step):
+    left = any(event.before_state in step.sources and event.before_state != event.after_state for event in news)
+    if left or touched & _concerns(step):
         raise Stale(news)
 
 

@@ -31,7 +31,7 @@ def compose(mail: Mail) -> tuple[EmailMultiAlternatives, list[int]] | None:
         .filter(mail=mail)
         .select_related("site__village", "process")
         .order_by("site__code", "pk")
-        if note.kind == Notification.Kind.DECIDED or is_open(note)
+        if note.kind in (Notification.Kind.DECIDED, Notification.Kind.FIELD) or is_open(note)
     ]
     if not notes:
         return None
@@ -77,6 +77,7 @@ def _groups(notes: Iterable[Notification]) -> Iterable[tuple[str, list[dict]]]:
         Notification.Kind.AWAITED: _("Awaiting you"),
         Notification.Kind.RAISED: _("Overdue, raised to you"),
         Notification.Kind.DECIDED: _("Decided"),
+        Notification.Kind.FIELD: _("From the field"),
     }
     for kind, heading in headings.items():
         lines = [

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from workflows import registry
 from workflows.awaited import from_row, remedies
@@ -33,6 +34,8 @@ def told(note: Notification) -> Told:
     site = note.site
     flow = _flow(note)
     step = flow.steps.get(note.step) if flow else None
+    if note.kind == Notification.Kind.FIELD:
+        return _from_the_field(note, flow)
     awaited = note.kind != Notification.Kind.DECIDED
     return Told(
         title=(_deed(flow, step, note) if awaited else str(step.done or step.label)) if step else note.step,
@@ -42,6 +45,25 @@ def told(note: Notification) -> Told:
         reason=note.data.get("reason_text", ""),
         href=reverse("process_detail", args=[site.code, flow.kind_name, note.process_id]) if flow else "",
         open=awaited and is_open(note),
+    )
+
+
+def _from_the_field(note: Notification, flow: type[Process] | None) -> Told:
+    """What became of a report that a phone sent; it leads to the report."""
+    titles = {
+        "conflict": _("A report from the field does not fit and waits for your decision"),
+        "differs": _("Two reports from the field bear one name"),
+        "file": _("A photo from the field could not be used"),
+        "settled": _("Your report was settled"),
+    }
+    return Told(
+        title=titles.get(note.data.get("about"), note.step),
+        subject=f"{flow.label} {flow.number_at(note.site, note.process_id)}" if flow else "",
+        place=note.site.village.full_name,
+        by="",
+        reason=note.data.get("reason_text", ""),
+        href=reverse("field_conflict", args=[note.data["item"]]),
+        open=True,
     )
 
 

@@ -1,5 +1,6 @@
 """A phone as the server meets it: what it captures, how it sends it, and photos whose hashes it declares first."""
 
+import contextlib
 import datetime
 import hashlib
 import json
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from accounts import tokens
 from tests import factories
+from workflows.field import files, items
 from workflows.field.models import FieldItem
 
 ITEMS, FILES = "/api/v1/field/items", "/api/v1/field/files"
@@ -101,3 +103,15 @@ def report(work, percent: str, *, photos: tuple[Photo, ...], ago: int = 0, slot:
 def kept(name) -> FieldItem:
     """The item as it stands in the database."""
     return FieldItem.objects.get(item=name)
+
+
+def twice_named_report(work) -> FieldItem:
+    """A report with its photo, taken; and another one that came under its name."""
+    photo = Photo(71, "progress_photo", work.site.position)
+    name, person = uuid.uuid4(), work.cast.field_officer
+    body = report(work, "5", photos=(photo,))
+    item, _fresh = items.receive(name, body, sender=person)
+    files.receive_whole(person, photo.sha256, photo.bytes)
+    with contextlib.suppress(items.ItemDiffers):
+        items.receive(name, {**body, "app": "2"}, sender=person)
+    return item

@@ -6,4 +6,4 @@ from django.utils.translation import gettext_lazy as _
 
 class SitesConfig(AppConfig):
     name = "sites"
-    verbose_name = _("Register")
+    verbose_name = _("Register of sites")

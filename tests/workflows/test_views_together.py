@@ -131,6 +131,7 @@ def test_what_is_missing_or_wrong_is_said(loans, cast, changes, sentence):
     page = browser(cast.bupati).post(ADDRESS, answer(*loans, **changes))
     assert page.status_code == 422
     assert sentence in text_of(page)
+    assert page.content.decode().count("data-error-summary") == 1
     assert not BulkDecision.objects.exists()
 
 

@@ -36,11 +36,24 @@ class WorkWeightForm(forms.ModelForm):
         return value
 
 
+class BuildingFilter(admin.SimpleListFilter):
+    """Which building's weights: by its name, for the column holds the workflow's."""
+
+    title = gettext_lazy("Building")
+    parameter_name = "building"
+
+    def lookups(self, request, model_admin) -> list[tuple[str, str]]:
+        return BUILDINGS
+
+    def queryset(self, request, queryset):
+        return queryset.filter(building=self.value()) if self.value() else queryset
+
+
 @admin.register(WorkWeight)
 class WorkWeightAdmin(admin.ModelAdmin):
     form = WorkWeightForm
     list_display = ["building_name", "work", "done_at"]
-    list_filter = [("building", admin.AllValuesFieldListFilter)]
+    list_filter = [BuildingFilter]
     readonly_fields = ["building_name", "work"]
     fields = ["building_name", "work", "done_at"]
 

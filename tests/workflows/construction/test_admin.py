@@ -58,3 +58,9 @@ def test_nothing_is_taken_away_there(admin, address):
     of = {"workweight": WorkWeight, "equipmentkind": EquipmentKind}[address.split("_")[0]].objects.first().pk
     arguments = [of] if address.endswith("delete") else []
     assert admin.get(reverse(f"admin:workflows_{address}", args=arguments)).status_code == 403
+
+
+def test_the_weights_of_one_building_are_chosen_by_its_name(admin):
+    page = admin.get(reverse("admin:workflows_workweight_changelist"), {"building": "warehouse_construction"})
+    assert page.context["cl"].result_count == WorkWeight.objects.filter(building="warehouse_construction").count()
+    assert ">warehouse_construction<" not in page.content.decode()

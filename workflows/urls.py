@@ -23,6 +23,7 @@ from workflows.views.shapes import shape_read
 from workflows.views.start import process_start
 from workflows.views.step import take_step
 from workflows.views.together import decide_several
+from workflows.views.together_list import bulk_decisions
 from workflows.views.together_result import bulk_decision, bulk_decision_resume
 from workflows.views.together_undo import bulk_decision_take_back
 
@@ -51,6 +52,7 @@ urlpatterns = [
     path("notifications/read/", notifications_read, name="notifications_read"),
     path("notifications/<int:pk>/read/", notification_read, name="notification_read"),
     path("shapes/read/", shape_read, name="shape_read"),
+    path("work/together/", bulk_decisions, name="bulk_decisions"),
     path("work/together/<int:pk>/", bulk_decision, name="bulk_decision"),
     path("work/together/<int:pk>/go-on/", bulk_decision_resume, name="bulk_decision_resume"),
     path("work/together/<int:pk>/take-back/", bulk_decision_take_back, name="bulk_decision_take_back"),

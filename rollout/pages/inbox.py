@@ -26,6 +26,7 @@ from workflows.field.conflicts import mine
 from workflows.inbox import Queue, awaited_in, cause_of, firsts, has_duties, queues, returns_of
 from workflows.models import Process
 from workflows.timeline import entry_of
+from workflows.together.proposal import decides_several
 from workflows.views.coordination import row_of
 from workflows.views.frame import task_address, together_address
 
@@ -48,6 +49,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     context = {
         "total": sum(queue.count for queue in waiting) + len(due),
         "has_duties": has_duties(request.user),
+        "decides_several": decides_several(request.user),
         "oldest": min((queue.oldest for queue in waiting), default=None),
         "region": region,
         "regency": region[:5],

@@ -50,6 +50,7 @@ CLASSES = {
     "home": PERSON,
     "inbox": PERSON,
     "decide_several": PERSON,
+    "bulk_decisions": OWN,
     "bulk_decision": OWN,
     "bulk_decision_resume": OWN,
     "bulk_decision_take_back": OWN,

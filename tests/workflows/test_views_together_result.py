@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
 from accounts.roles import Role
@@ -77,3 +78,17 @@ def test_a_case_that_is_being_decided_is_not_offered_again(loans, cast):
     assert f'value="{cases(loans[2])[0]}" checked' in page.content.decode()
     assert f'value="{cases(loans[0])[0]}"' not in page.content.decode()
     assert "Bupati has decided this case together with others already" in text_of(page)
+
+
+def test_what_was_decided_together_is_found_again_from_the_inbox(loans, cast):
+    person = browser(cast.bupati)
+    assert reverse("bulk_decisions") in person.get(reverse("inbox")).content.decode()
+    assert "Nothing was decided together yet" in text_of(person.get(reverse("bulk_decisions")))
+    where = person.post(ADDRESS, confirmation(person.post(ADDRESS, answer(*loans))))["Location"]
+    page = person.get(reverse("bulk_decisions"))
+    assert f'href="{where}"' in page.content.decode()
+    assert "Approve Loan of an asset" in text_of(page)
+    assert "(3 still wait)" in text_of(page)
+    for other in (cast.bpkad, cast.neighbour):
+        assert where not in browser(other).get(reverse("bulk_decisions")).content.decode()
+    assert reverse("bulk_decisions") not in browser(cast.viewer).get(reverse("inbox")).content.decode()

@@ -36,6 +36,12 @@ def queue_of(user, kind: str, name: str, *, region: str = "") -> Queue:
     return next((one for one in queues(user, region=region) if one.key == empty.key), empty)
 
 
+def decides_several(user) -> bool:
+    """Is there a step of the person's that may be taken for many at once? Asks nothing but his scope."""
+    steps = (step for flow in registry.flows() for step in flow.steps.values() if step.bulk)
+    return any(user.scope.holds(role) for step in steps for role in step.by)
+
+
 def earlier_letter(user, queue: Queue, pk: int) -> BulkDecision:
     """The person's earlier decision by that step, whose letter decides more cases. Raises NotTogether."""
     own = BulkDecision.objects.select_related("letter").filter(

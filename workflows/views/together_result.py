@@ -43,7 +43,7 @@ def bulk_decision(request: HttpRequest, pk: int) -> HttpResponse:
     back = taking_back(decision, request.user)
     context = {
         "decision": decision,
-        "crumbs": [(reverse("inbox"), _("Your work"))],
+        "crumbs": [(reverse("inbox"), _("Your work")), (reverse("bulk_decisions"), _("Decided together"))],
         "answers": [*in_rows(flow, step, answer.fields, answer.kept), *_reason(decision, step)],
         "rows": [
             _row(item, placed[item.process_id], step, since.get(item.process_id))

@@ -73,6 +73,6 @@ def bulk_decision_take_back(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "problems": problems,
         "named": NamedForm(initial={"client_id": uuid4()}),
-        "crumbs": [(reverse("inbox"), _("Your work")), (decision_address(decision), _("Decided together"))],
+        "crumbs": [(reverse("inbox"), _("Your work")), (reverse("bulk_decisions"), _("Decided together"))],
     }
     return render(request, "workflows/together/take_back.html", context, status=422 if posted else 200)

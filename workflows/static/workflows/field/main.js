@@ -12,12 +12,13 @@ import { outbox } from "./screens/outbox.js";
 import { choosePin, lock } from "./screens/pin.js";
 import { site } from "./screens/site.js";
 import { sites } from "./screens/sites.js";
+import { startProcess } from "./screens/start.js";
 import { hear } from "./sync/run.js";
 import { enrolled } from "./store/settings.js";
 import { start } from "./sync/triggers.js";
 import { keepUpToDate } from "./update.js";
 
-const SCREENS = { sites, site, do: capture, outbox, item, map, more, enrol, pin: choosePin, lock };
+const SCREENS = { sites, site, do: capture, start: startProcess, outbox, item, map, more, enrol, pin: choosePin, lock };
 
 /** A phone that is nobody's can only be enrolled; a locked one only be opened. */
 async function before(name) {

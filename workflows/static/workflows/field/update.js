@@ -11,12 +11,16 @@ let registration = null;
 export async function keepUpToDate() {
   if (!navigator.serviceWorker) return;
   const { worker, plain, scope } = JSON.parse(document.getElementById("places").textContent);
-  const controlled = Boolean(navigator.serviceWorker.controller);
+  let controlled = Boolean(navigator.serviceWorker.controller);
   // Older browsers know no modules there: theirs keeps the app, and leaves the sending to the page.
   registration = await navigator.serviceWorker
     .register(worker, { scope, type: "module" })
     .catch(() => navigator.serviceWorker.register(plain, { scope }));
-  navigator.serviceWorker.addEventListener("controllerchange", () => controlled && location.reload());
+  navigator.serviceWorker.addEventListener("controllerchange", () => {
+    // The very first worker takes over a page that is as new as itself.
+    if (controlled) location.reload();
+    controlled = true;
+  });
   registration.addEventListener("updatefound", () =>
     registration.installing?.addEventListener("statechange", () => changeOver()),
   );

@@ -5,7 +5,9 @@ import { here } from "../lib/position.js";
 import { t } from "../lib/texts.js";
 
 const FEW = 7;
-const LINE = 120;
+
+/** The choices of a question; the pack leaves out what is empty. */
+export const choicesOf = (field) => field.choices ?? [];
 
 /** The element of one question. `answered(value)` is called at every keystroke with the answer as text. */
 export function question(field, value, answered) {
@@ -14,7 +16,7 @@ export function question(field, value, answered) {
     h("span", { class: "question__label" }, field.label, field.required ? null : h("small", {}, ` ${t("optional")}`)),
     field.help ? h("span", { class: "question__help", id: `${id}-help` }, field.help) : null,
   ];
-  if (field.type === "choice" && field.choices.length <= FEW) return radios(field, value, answered, labels);
+  if (field.type === "choice" && choicesOf(field).length <= FEW) return radios(field, value, answered, labels);
   if (field.type === "boolean") return ticked(field, value, answered);
   const input = control(field, value, answered, id);
   const extra = EXTRAS[field.type]?.(input, answered);
@@ -22,7 +24,7 @@ export function question(field, value, answered) {
 }
 
 function radios(field, value, answered, labels) {
-  const options = field.choices.map(([code, label]) =>
+  const options = choicesOf(field).map(([code, label]) =>
     h(
       "label",
       { class: "choice" },
@@ -53,12 +55,12 @@ function control(field, value, answered, id) {
   const common = { id, "aria-describedby": field.help ? `${id}-help` : null };
   const told = ({ target }) => answered(target.value.trim());
   if (field.type === "choice") {
-    const options = [["", "—"], ...field.choices].map(([code, label]) =>
+    const options = [["", "—"], ...choicesOf(field)].map(([code, label]) =>
       h("option", { value: code, selected: code === (value ?? "") }, label),
     );
     return h("select", { ...common, onchange: told }, options);
   }
-  if (["text", "polygon"].includes(field.type) && !(field.max_length <= LINE)) {
+  if (field.long || field.type === "polygon") {
     const area = h("textarea", { ...common, rows: 4, maxLength: field.max_length ?? -1, oninput: told });
     area.value = value ?? "";
     return area;

@@ -5,7 +5,8 @@ import { t } from "../lib/texts.js";
 
 /** A group of choices; the answer goes to `draft.line` (its number) or `draft.about` (the item that opened it). */
 export function lineChoice({ form, process, everyItem, draft, file }) {
-  const known = (process.lines?.[form.about] ?? []).map((line) => ({
+  const open = (line) => form.about_states.includes(line.state);
+  const known = (process.lines?.[form.about] ?? []).filter(open).map((line) => ({
     value: String(line.number),
     label: `${line.number}. ${line.caption}`,
     chosen: draft.line === line.number,

@@ -52,7 +52,7 @@ export function photoSlot(slot, draft, site, changed) {
   return h(
     "section",
     { class: "question" },
-    h("h3", { class: "question__label" }, slot.label),
+    h("h2", { class: "question__label" }, slot.label),
     count,
     list,
     trouble,

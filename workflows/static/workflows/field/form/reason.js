@@ -10,6 +10,6 @@ export function reasonOf(form, draft, file) {
     return file();
   };
   const code = { name: "reason_code", label: t("reason"), type: "choice", choices: form.reasons, required: true };
-  const text = { name: "reason_text", label: t("reason_text"), type: "text", required: true };
+  const text = { name: "reason_text", label: t("reason_text"), type: "text", required: true, long: true };
   return h("div", {}, question(code, draft.reason?.code, kept("code")), question(text, draft.reason?.text, kept("text")));
 }

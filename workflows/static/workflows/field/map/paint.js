@@ -53,8 +53,7 @@ function mark(pen, view, site, colour, chosen) {
   if (x < -20 || y < -20 || x > view.width + 20 || y > view.height + 20) return;
   if (site.plot && view.scale > SITE_NAMES_FROM) plot(pen, view, site.plot, colour);
   symbol(pen, site.stage, x, y, chosen ? 28 : 20, {
-    ink: colour(`stage-${site.stage}`) || colour("accent"),
-    ground: colour("page"),
+    colour,
     ring: chosen ? colour("text") : null,
   });
   if (chosen || view.scale > SITE_NAMES_FROM) {

@@ -6,14 +6,13 @@ import { question } from "../form/fields.js";
 import { lineChoice } from "../form/lines.js";
 import { photoSlot } from "../form/photos.js";
 import { reasonOf } from "../form/reason.js";
-import { uuid } from "../lib/hash.js";
 import { watch } from "../lib/position.js";
 import { open, replace } from "../lib/router.js";
 import { metres, moment, t } from "../lib/texts.js";
 import { get } from "../store/database.js";
 import { discard, keep, keyOf, recall } from "../store/drafts.js";
 import { hashesOf, release } from "../store/files.js";
-import { corrected, handIn, itemOf, items } from "../store/outbox.js";
+import { blank, corrected, handIn, itemOf, items } from "../store/outbox.js";
 import { read } from "../store/settings.js";
 import { wanted } from "../sync/triggers.js";
 
@@ -101,13 +100,8 @@ async function hand({ site, process, step, form, draft, key, shown, everyItem })
     (item) => item.body.process === process.id && item.person === person.id && isOpen(item),
   );
   const body = {
-    id: uuid(),
-    person: person.id,
-    site: site.code,
+    ...blank(person, site.code, process.kind, step),
     process: process.id,
-    opened_by: null,
-    kind: process.kind,
-    step,
     seen_version: process.version,
     fields: asSent(form, draft.fields),
     reason: draft.reason?.code ? draft.reason : null,
@@ -115,9 +109,7 @@ async function hand({ site, process, step, form, draft, key, shown, everyItem })
     about: draft.about ?? null,
     after: waitsFor.map((item) => item.id),
     corrects: draft.corrects,
-    captured_at: new Date().toISOString(),
     files: draft.photos.map((photo) => ({ ...photo })),
-    app: document.documentElement.dataset.version,
   };
   await handIn(body, shown, key);
   if (draft.corrects) await corrected(draft.corrects, body.id);

@@ -47,7 +47,7 @@ function problems({ errors }, form) {
 function answers(body, form) {
   return Object.entries(body.fields).flatMap(([name, value]) => {
     const field = form?.fields.find((each) => each.name === name);
-    const words = field?.choices.find(([code]) => code === value)?.[1] ?? (value === "on" ? t("yes") : value);
+    const words = field?.choices?.find(([code]) => code === value)?.[1] ?? (value === "on" ? t("yes") : value);
     return [h("dt", {}, field?.label ?? name), h("dd", {}, words)];
   });
 }

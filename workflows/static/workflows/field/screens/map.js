@@ -15,7 +15,7 @@ const CLOSE_SCALE = 40_000;
 let kept = null;
 
 export async function map() {
-  const sites = (await all("sites")).filter((site) => site.lat !== null);
+  const sites = await all("sites");
   const shapes = shapesOf(await read("area"));
   const canvas = h("canvas", { class: "map", role: "img", "aria-label": t("map_label", { count: sites.length }) });
   const chosen = h("div", { class: "map__chosen", role: "status" });

@@ -21,14 +21,15 @@ export async function site(code) {
   const own = (await items()).filter((item) => item.body.site === code && !(item.whole && item.server === "taken"));
   const where = h("p", { class: "where-to" });
   const stop = watch((fix, trouble) => {
-    where.replaceChildren(...(fix && found.lat !== null ? way(fix, found) : [t(trouble || "position_searching")]));
+    where.replaceChildren(...(fix ? way(fix, found) : [t(trouble || "position_searching")]));
   });
   const content = [
     h("p", { class: "where" }, `${found.code} · ${found.district}, ${found.regency}`),
     h("p", { class: "card__stage" }, found.stage_label),
     found.flags.length ? notice("warning", found.flags.join(" · ")) : null,
-    found.lat === null ? h("p", {}, t("no_place")) : where,
+    where,
     ...found.processes.map((process) => part(found, process, forms, drafts)),
+    ...found.starts.filter((kind) => forms?.kinds[kind]?.start).map((kind) => starting(found, kind, forms)),
     own.length ? h("h2", {}, t("from_this_phone")) : null,
     own.length ? h("ul", { class: "cards" }, await Promise.all(own.map(row))) : null,
   ];
@@ -49,6 +50,11 @@ function way(fix, found) {
   ];
 }
 
+function starting(found, kind, forms) {
+  const { label } = forms.kinds[kind].start;
+  return button(t("start", { kind: label }), () => open("start", found.code, kind));
+}
+
 function part(found, process, forms, drafts) {
   const kind = forms?.kinds[process.kind];
   if (!kind) return null;
@@ -63,8 +69,8 @@ function part(found, process, forms, drafts) {
   return h(
     "section",
     { class: "part" },
-    h("h2", {}, kind.label),
-    h("p", {}, kind.states[process.state] ?? process.state),
+    h("h2", {}, process.label),
+    h("p", {}, process.state_label),
     ...(process.awaits ?? []).map((sentence) => h("p", { class: "question__help" }, sentence)),
     ...buttons,
   );

@@ -52,7 +52,7 @@ export async function sites() {
 
 function inOrder(found) {
   const me = here();
-  const away = (site) => (me && site.lat !== null ? distance(me, site) : null);
+  const away = (site) => (me ? distance(me, site) : null);
   const rows = found.map((site) => ({ site, away: away(site), waits: awaited(site) }));
   return rows.sort(
     (a, b) => b.waits - a.waits || (a.away ?? 0) - (b.away ?? 0) || a.site.name.localeCompare(b.site.name),

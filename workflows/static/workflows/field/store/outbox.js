@@ -7,6 +7,7 @@
 //   person    received or not, somebody has to settle it
 //   settled   somebody did
 
+import { uuid } from "../lib/hash.js";
 import { all, ask, change, get, put, remove, together } from "./database.js";
 import { hashesOf, progress, release } from "./files.js";
 
@@ -27,6 +28,28 @@ export async function items() {
 }
 
 export const itemOf = (id) => get("outbox", id);
+
+/** An item's body before anything was said in it; named and dated by this phone, now. */
+export function blank(person, site, kind, step) {
+  return {
+    id: uuid(),
+    person: person.id,
+    site,
+    kind,
+    step,
+    process: null,
+    seen_version: null,
+    fields: {},
+    reason: null,
+    item: null,
+    about: null,
+    after: [],
+    corrects: null,
+    captured_at: new Date().toISOString(),
+    files: [],
+    app: document.documentElement.dataset.version,
+  };
+}
 
 /** Hand in what a draft became: the item stands and the draft goes, as one. `shown`: words for the lists. */
 export function handIn(body, shown, draftKey) {

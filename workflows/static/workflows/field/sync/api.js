@@ -4,6 +4,10 @@ import { read, write, writeAll } from "../store/settings.js";
 
 const PREFIX = "/api/v1/field";
 const PATIENCE_MS = 45_000;
+const PROBLEM = "application/problem+json";
+// Only these are the server's own word about what was sent; anything else, a relay that cut the request short or a
+// gateway's page, is as good as no answer.
+const MEANT = new Set([401, 403, 404, 409, 413, 415, 422, 460]);
 
 /** The server was not reached, or is busy: try again later. */
 export class Later extends Error {}
@@ -17,6 +21,13 @@ export class Refused extends Error {
     super(body.detail ?? body.title ?? String(status));
     Object.assign(this, { status, body, headers });
   }
+}
+
+/** How far the server has a file; an answer without it is none. */
+export function offsetIn(headers) {
+  const said = headers.get("Upload-Offset");
+  if (!/^\d+$/.test(said ?? "")) throw new Later("no offset");
+  return Number(said);
 }
 
 /** The answer's response, its JSON under `data`. Raises Later, Revoked and Refused. */
@@ -38,8 +49,9 @@ export async function call(method, path, { json, bytes, headers = {}, patience =
     if (data?.server_time) await write("skew", Date.now() - Date.parse(data.server_time));
     return { status: response.status, headers: response.headers, data };
   }
-  // 460: the bytes were not those of the hash; the caller begins again.
-  if (response.status >= 500 || response.status === 429 || response.status === 408) throw new Later(response.status);
+  if (!MEANT.has(response.status) || !response.headers.get("Content-Type")?.startsWith(PROBLEM)) {
+    throw new Later(`answered ${response.status}`);
+  }
   if (response.status === 401 && token) {
     await writeAll({ revoked: data?.detail ?? "revoked" });
     throw new Revoked(data?.detail);

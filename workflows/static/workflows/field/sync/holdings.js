@@ -2,7 +2,8 @@
 
 import { items } from "../store/outbox.js";
 import { progress } from "../store/files.js";
-import { call } from "./api.js";
+import { note } from "../store/settings.js";
+import { call, Refused } from "./api.js";
 
 const TOLD_DAYS = 31;
 
@@ -20,7 +21,13 @@ export async function tellHoldings(person) {
     }
   }
   const storage = await room();
-  await call("POST", "/holdings", { json: { device_time: new Date().toISOString(), days, storage } });
+  try {
+    await call("POST", "/holdings", { json: { device_time: new Date().toISOString(), days, storage } });
+  } catch (error) {
+    // What arrived has arrived, whether or not the office keeps this account of it.
+    if (!(error instanceof Refused)) throw error;
+    await note(`holdings: ${error.status} ${error.message}`);
+  }
 }
 
 /** {quota, usage, persisted} of the browser's storage in bytes; nulls where it does not say. */

@@ -34,7 +34,7 @@ export async function refreshReceipts(person, tell) {
   for (let n = 0; n < open.length; n += ASKED_AT_ONCE) {
     const ids = open.slice(n, n + ASKED_AT_ONCE).map((item) => item.id);
     const { data } = await call("GET", `/items?ids=${ids.join(",")}`);
-    for (const receipt of data.items ?? data) await take(receipt.item, receipt);
+    for (const receipt of data) await take(receipt.item, receipt);
   }
   if (open.length) tell({});
 }

@@ -27,5 +27,6 @@ export async function refreshPack() {
   );
   if (data.forms) await write("forms", { ...data.forms, language });
   if (data.area) await write("area", data.area);
-  await writeAll({ person: data.person, pack: { version: data.version, at: data.server_time } });
+  // What the enrolment said besides, his roles, stays.
+  await writeAll({ person: { ...(await read("person")), ...data.person }, pack: { version: data.version, at: data.server_time } });
 }

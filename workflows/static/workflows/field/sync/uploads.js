@@ -1,6 +1,6 @@
 // Photos on their way: all small ones first, then the originals, in pieces, from wherever the server says it stopped.
 
-import { call, Refused } from "./api.js";
+import { call, offsetIn, Refused } from "./api.js";
 import { arrived, fileOf, noteOffset } from "../store/files.js";
 import { items, settleFiles } from "../store/outbox.js";
 import { note } from "../store/settings.js";
@@ -47,7 +47,7 @@ async function send(sha256, tell) {
         patience: 90_000,
       });
       if (data?.state === "quarantined") return arrived(sha256, data.sentence);
-      offset = Number(headers.get("Upload-Offset"));
+      offset = offsetIn(headers);
       adapt(Date.now() - started);
     } catch (error) {
       if (!(error instanceof Refused)) {
@@ -59,7 +59,7 @@ async function send(sha256, tell) {
         await note(`${sha256.slice(0, 12)}: ${error.status} ${error.message}`);
         return;
       }
-      offset = error.status === OTHER_BYTES ? 0 : Number(error.headers.get("Upload-Offset"));
+      offset = error.status === OTHER_BYTES ? 0 : offsetIn(error.headers);
     }
     await noteOffset(sha256, offset);
     tell();
@@ -71,7 +71,7 @@ async function send(sha256, tell) {
 async function askOffset(sha256) {
   try {
     const { headers } = await call("HEAD", `/files/${sha256}`);
-    return Number(headers.get("Upload-Offset"));
+    return offsetIn(headers);
   } catch (error) {
     if (error instanceof Refused) return null;
     throw error;

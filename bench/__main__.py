@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import django
 
@@ -31,16 +32,18 @@ def main(words: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rollout.settings")
     os.environ.setdefault("LOG_LEVEL", "WARNING")
     django.setup()
-    from bench import nation_world, world
+    from bench import nation_world, page_figure, world
 
     size = nation_world.Size()
     parser = argparse.ArgumentParser(prog="make bench ARGS=…", description=main.__doc__)
     parser.add_argument("sections", nargs="*", metavar="SECTION", help=", ".join(SECTIONS))
     parser.add_argument("--copies", type=int, default=size.copies, help="of a regency, for the whole country")
     parser.add_argument("--entries", type=int, default=size.entries, help="in the whole country's ledger")
+    parser.add_argument("--seconds", type=float, default=page_figure.SECONDS, help="for each page, and for its floor")
     asked = parser.parse_args(words)
     if unknown := set(asked.sections) - set(SECTIONS):
         parser.error(f"no such section: {', '.join(sorted(unknown))}; there are {', '.join(SECTIONS)}")
+    page_figure.SECONDS = asked.seconds
     size = nation_world.Size(copies=asked.copies, entries=asked.entries)
     lines = []
     sections = asked.sections or list(SECTIONS)
@@ -60,14 +63,16 @@ def main(words: list[str]) -> int:
 
 @contextmanager
 def scratch_database() -> Iterator[None]:
-    """A migrated database of the benchmark's own, dropped afterwards."""
+    """A migrated database and a folder for files of the benchmark's own, both removed afterwards."""
     from django.db import connection
+    from django.test.utils import override_settings
 
     own = connection.settings_dict["NAME"]
     connection.settings_dict["TEST"]["NAME"] = f"bench_{own}"
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
-        yield
+        with TemporaryDirectory() as folder, override_settings(MEDIA_ROOT=Path(folder)):
+            yield
     finally:
         connection.creation.destroy_test_db(own, verbosity=0)
 

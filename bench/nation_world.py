@@ -1,5 +1,6 @@
 """The whole country's rollout: one regency played through the gate, and copied by SQL into many regencies."""
 
+import io
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -58,12 +59,15 @@ class Size:
 
 def build(size: Size) -> None:
     """Play, copy, and check of some copies that their read-model is what their processes prove."""
-    call_command("load_regions", PROVINCE, verbosity=0)
-    call_command("load_offices", verbosity=0)
-    call_command("load_holidays", verbosity=0)
-    call_command("load_sites", size.played, verbosity=0)
-    call_command("demo_accounts", verbosity=0)
-    call_command("simulate_rollout", "--regions", size.played, verbosity=0)
+    for command, *words in (
+        ("load_regions", PROVINCE),
+        ("load_offices",),
+        ("load_holidays",),
+        ("load_sites", size.played),
+        ("demo_accounts",),
+        ("simulate_rollout", "--regions", size.played),
+    ):
+        call_command(command, *words, verbosity=0, stdout=io.StringIO())
     _people_of_villages()
     _open_the_rest()
     with transaction.atomic(), connection.cursor() as cursor:

@@ -12,7 +12,7 @@ from bench.wsgi_client import WsgiClient
 
 REQUESTS, FEWEST = 200, 20
 # What is slow is asked less often: a page has this many seconds, its floor as many.
-SECONDS = 5.0
+SECONDS = 3.0
 
 
 @dataclass(frozen=True)

@@ -75,14 +75,16 @@ def by_state(sites: SiteQuerySet) -> dict[str, dict[str, int]]:
     A site with several processes of a kind counts once, with the state that speaks for it (``Site.states``).
     """
     try:
-        inner, parameters = sites.order_by().values("states").query.sql_with_params()
+        # Sites that stand alike are put together first: far fewer than sites.
+        alike = sites.order_by().values("states").annotate(sites=Count("pk"))
+        inner, parameters = alike.query.sql_with_params()
     except EmptyResultSet:  # the person sees nothing
         return {}
     counts: dict[str, dict[str, int]] = defaultdict(dict)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT kind, state, count(*) FROM ({inner}) s, jsonb_each_text(s.states) AS of (kind, state) "  # noqa: S608
-            "GROUP BY kind, state",
+            f"SELECT kind, state, sum(s.sites)::bigint FROM ({inner}) s, "  # noqa: S608
+            "jsonb_each_text(s.states) AS of (kind, state) GROUP BY kind, state",
             parameters,
         )
         for kind, state, count in cursor.fetchall():

@@ -32,8 +32,9 @@ def region_page(request: HttpRequest, code: str) -> HttpResponse:
     queries, however many sites."""
     region = _region(request.user, code)
     sites = Site.objects.visible_to(request.user).within([region.code]).open()
-    stages = stage_counts(sites)
     parts = summaries.by_region(sites, region.code)
+    # A district has no parts.
+    stages = {stage: sum(part.stages[stage] for part in parts) for stage in Stage} if parts else stage_counts(sites)
     narrowed = Narrowed(region=region.code)
     offices = by_office(request.user, narrowed, first=OFFICES)
     names = names_of({one.region for one in offices.first})

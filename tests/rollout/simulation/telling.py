@@ -78,7 +78,17 @@ SOME = [
 ]
 
 # The note of a surveyed position names the process by its id; assets and letters are told by theirs.
-_NAMED_BY_ID = {"position_note", "asset", "approval", "extension", "council", "write_off_letter", "former", "fund"}
+_NAMED_BY_ID = {
+    "position_note",
+    "asset",
+    "approval",
+    "extension",
+    "council",
+    "write_off_letter",
+    "decree_letter",
+    "former",
+    "fund",
+}
 
 
 def simulate(seed: int = 1, until: datetime.datetime = UNTIL, regions=(REGION,), **more) -> run.Played:

@@ -11,6 +11,7 @@ from workflows.views.coordination import (
 from workflows.views.coordination_forms import agreement_new, commitment_deed, commitment_new
 from workflows.views.evidence import evidence_place, evidence_upload, evidence_withdraw
 from workflows.views.field_conflicts import field_conflict, field_conflict_other, field_conflicts, field_file
+from workflows.views.field_receipts import field_receipts
 from workflows.views.files import evidence_file, evidence_preview
 from workflows.views.funds import funds
 from workflows.views.kit_entry import FILE_NAME, kit_import, kit_import_example, kit_register
@@ -57,6 +58,7 @@ urlpatterns = [
     path("work/together/<int:pk>/go-on/", bulk_decision_resume, name="bulk_decision_resume"),
     path("work/together/<int:pk>/take-back/", bulk_decision_take_back, name="bulk_decision_take_back"),
     path("work/together/<slug:kind>/<slug:step>/", decide_several, name="decide_several"),
+    path("field/receipts/", field_receipts, name="field_receipts"),
     path("field/conflicts/", field_conflicts, name="field_conflicts"),
     path("field/conflicts/<int:number>/", field_conflict, name="field_conflict"),
     path("field/conflicts/<int:number>/other/<int:pk>/", field_conflict_other, name="field_conflict_other"),

@@ -23,6 +23,7 @@ from sites.stages import Stage
 from workflows.changes import process_in_words
 from workflows.diagrams import drawing_of
 from workflows.facts import pair
+from workflows.field.arrival import arrivals
 from workflows.models import Process
 from workflows.selectors import GuardAnswer, NextStep
 from workflows.site_work import SiteWork, Unopened, site_work
@@ -54,6 +55,7 @@ def site_page(request: HttpRequest, code: str) -> HttpResponse:
             # A flag stands with the case that raises it; here are those whose case is folded away.
             "flags": flags_of(site.flags & ~reduce(or_, (int(one.process.flags()) for one in shown), 0)),
             "lede": _lede(site, work),
+            "on_their_way": [said for found in arrivals(captions).values() for said in found],
             "work": [_open(one, site) for one in work.open],
             "settled": [_ended(one, site) for one in work.settled],
             "past": [_ended(one, site) for one in work.past],

@@ -172,6 +172,7 @@ def ask(name: str, arguments: dict, person=None):
         "api:position_evidence": {"longitude": 112.9, "latitude": -2.5},
         "api:enrol_phone": {"device": str(uuid.UUID(int=1)), "name": "Telepon", "code": "AAAA-BBBB-CCCC"},
         "api:pack": {},
+        "api:tell_holdings": {},
         "api:take_process_step": {"version": 1, "fields": {}},
         "api:start_process": {"kind": "land_verification"},
         "api:report_commitment": {"version": 1, "done_on": "2026-02-01", "note": "Done as agreed."},

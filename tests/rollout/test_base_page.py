@@ -42,6 +42,7 @@ _OWN = [
     "profile",
     "field",
     "field_devices",
+    "field_receipts",
     "delegation_list",
     "delegation_new",
     "password_change",

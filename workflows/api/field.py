@@ -10,8 +10,11 @@ from ninja import Field, Header, Query, Router, Schema
 from ninja.responses import Response
 from pydantic import AfterValidator, WithJsonSchema
 
-from workflows.api.field_schemas import FieldFileOut, ItemIn, ItemReceipt, PackIn, PackOut, Sha256
-from workflows.field import files, items, receipts
+from accounts.devices import note_contact
+from accounts.models import Device
+from workflows.api.field_schemas import FieldFileOut, HoldingsIn, ItemIn, ItemReceipt, PackIn, PackOut, Sha256
+from workflows.field import files, holdings, items, receipts
+from workflows.field.holdings import Held
 from workflows.field.models import FieldFile, FieldItem
 from workflows.field.pack import pack_for
 
@@ -70,7 +73,7 @@ def put_item(request: HttpRequest, item_id: uuid.UUID, sent: ItemIn) -> HttpResp
     """
     if len(request.body) > LARGEST_ITEM:
         raise RequestDataTooBig
-    device = getattr(request, "device", None)
+    device = _device(request, sent.sent_at, sent.app)
     item, fresh = items.receive(
         item_id,
         sent.model_dump(mode="json", exclude_unset=True, exclude={"sent_at"}),
@@ -123,6 +126,28 @@ def patch_file(
     if row.status == FieldFile.Status.WAITING:
         return _at(HttpResponse(status=204), row)
     return _at(Response(FieldFileOut.of(row)), row)
+
+
+@router.post("/field/holdings", response={204: None}, summary="What the phone holds", openapi_extra=IDEMPOTENT)
+def tell_holdings(request: HttpRequest, told: HoldingsIn) -> HttpResponse:
+    """How much was captured and sent per day, by the phone's own account: so the office sees what has not come."""
+    device = _device(request, told.device_time, told.app)
+    days = [Held(day, one.captured, one.sent, one.files_waiting) for day, one in told.days.items()]
+    holdings.tell(
+        request.user,
+        device=device.pk if device else None,
+        days=days,
+        storage=told.storage.model_dump(exclude_none=True),
+    )
+    return HttpResponse(status=204)
+
+
+def _device(request: HttpRequest, device_time, app: str) -> Device | None:
+    """The phone that sends, which is noted with its clock and its version; None for another program."""
+    device = getattr(request, "device", None)
+    if device is not None:
+        note_contact(device, device_time=device_time, app_version=app or None)
+    return device
 
 
 def _at(response: HttpResponse, row: FieldFile) -> HttpResponse:

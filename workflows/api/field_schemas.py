@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from ninja import Field, Schema
 from pydantic import AwareDatetime, WithJsonSchema
 
+from accounts.enrolment_api import FieldPerson
 from gis_data.api import Latitude, Longitude, Paragraphs
 from workflows.api.ids import Id
 from workflows.field.models import FieldFile, FieldItem
@@ -98,6 +99,37 @@ class ItemIn(Schema):
     app: str = Field("", max_length=40, description="The version of the app.")
 
 
+class HeldDay(Schema):
+    """What a phone captured on one day, sent of it, and how many files wait on it."""
+
+    model_config = {"extra": "forbid"}
+
+    captured: int = Field(ge=0, le=10_000, strict=True)
+    sent: int = Field(ge=0, le=10_000, strict=True)
+    files_waiting: int = Field(0, ge=0, le=100_000, strict=True)
+
+
+class PhoneStorage(Schema):
+    """The room on the phone as its browser tells it, in bytes."""
+
+    model_config = {"extra": "forbid"}
+
+    quota: int | None = Field(None, ge=0, le=2**53)
+    usage: int | None = Field(None, ge=0, le=2**53)
+    persisted: bool | None = None
+
+
+class HoldingsIn(Schema):
+    """What a phone holds, by day of its own clock."""
+
+    model_config = {"extra": "forbid"}
+
+    device_time: Moment | None = None
+    days: dict[datetime.date, HeldDay] = Field(default_factory=dict, max_length=100)
+    storage: PhoneStorage = Field(default_factory=PhoneStorage)
+    app: str = Field("", max_length=40)
+
+
 class PackIn(Schema):
     """What the phone has: the versions of its sites by code, of its forms and of its outlines."""
 
@@ -106,14 +138,6 @@ class PackIn(Schema):
     have: dict[str, str] = Field(default_factory=dict, description="Site code to version.")
     forms: str = Field("", max_length=40)
     area: str = Field("", max_length=40)
-
-
-class PackPerson(Schema):
-    """Whose pack it is."""
-
-    id: int
-    name: str
-    language: str
 
 
 class PackLine(Schema):
@@ -181,7 +205,7 @@ class PackOut(Schema):
 
     version: str
     server_time: datetime.datetime
-    person: PackPerson
+    person: FieldPerson
     sites: list[PackSite]
     gone: list[str]
     forms: PackForms | None

@@ -128,3 +128,31 @@ class DifferingItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_id}: {self.digest[:12]}"
+
+
+class FieldHolding(models.Model):
+    """What a phone says it holds of one day: how much was captured on it, sent from it, and how many files wait.
+
+    Its own account, kept beside what was received; ``storage`` is what its browser says of the room there is.
+    """
+
+    sender = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    device = models.UUIDField(null=True)
+    day = models.DateField()
+    captured = models.PositiveIntegerField()
+    sent = models.PositiveIntegerField()
+    files_waiting = models.PositiveIntegerField()
+    storage = models.JSONField(default=dict)
+    told_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("holding of a phone")
+        verbose_name_plural = _("holdings of phones")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sender", "device", "day"], nulls_distinct=False, name="field_holding_of_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sender_id}: {self.day}"

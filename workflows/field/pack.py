@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.gis.db.models import PolygonField
 from django.utils import timezone, translation
 
+from accounts.enrolment_api import FieldPerson
 from sites.models import Site
 from sites.stages import FLAG_LABELS, Stage, flags_in
 from workflows import permission, registry
@@ -39,16 +40,12 @@ def pack_for(user, *, have: dict[str, str], forms: str = "", area: str = "") -> 
     return {
         "version": _version([[site["code"], site["version"]] for site in made], versions),
         "server_time": timezone.now(),
-        "person": _person(user),
+        "person": FieldPerson.of(user),
         "sites": changed,
         "gone": sorted(set(have) - {site["code"] for site in made}),
         "forms": None if forms == versions["forms"] else {"version": versions["forms"], "kinds": known_forms},
         "area": None if area == versions["area"] else {"version": versions["area"], "scale": SCALE, "outlines": drawn},
     }
-
-
-def _person(user) -> dict[str, Any]:
-    return {"id": user.pk, "name": str(user), "language": user.language}
 
 
 def _described(sites: list[Site], user) -> list[dict[str, Any]]:

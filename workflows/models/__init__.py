@@ -1,7 +1,7 @@
 """The tables every workflow shares; the workflows' own tables stand in ``workflows.flows``."""
 
 from workflows.coordination.models import Agreement, AgreementEvent, Commitment
-from workflows.field.models import DifferingItem, FieldFile, FieldItem
+from workflows.field.models import DifferingItem, FieldFile, FieldHolding, FieldItem
 from workflows.models.bulk import BulkDecision, BulkItem
 from workflows.models.claim import Claim
 from workflows.models.clock_run import ClockRun
@@ -27,6 +27,7 @@ __all__ = [
     "DifferingItem",
     "Evidence",
     "FieldFile",
+    "FieldHolding",
     "FieldItem",
     "Holiday",
     "Letter",

@@ -23,7 +23,7 @@ class Picture:
 
     ``distance_m``: from the plot, 0 on it, or (``from_site``) from the site's position as long as no plot is given;
     None when the photo has none. ``withdraw`` and ``place`` are the addresses where it is taken back and given its
-    position; "" where this person cannot.
+    position; "" where this person cannot. ``not_here``: why the bytes cannot be opened; ``href`` is "" then.
     """
 
     pk: int
@@ -44,6 +44,7 @@ class Picture:
     from_site: bool
     withdraw: str
     place: str
+    not_here: str = ""
 
     @property
     def key(self) -> str:
@@ -118,7 +119,7 @@ def _picture(process: Process, item: Evidence, rings: tuple, sender) -> Picture:
         kind=KINDS.get(item.content_type, item.content_type),
         size=item.size,
         is_photo=item.is_photo,
-        href=reverse("evidence_file", args=[item.pk]),
+        href=reverse("evidence_file", args=[item.pk]) if item.arrived_at else "",
         preview=reverse("evidence_preview", args=[item.pk]) if item.preview_sha256 else "",
         sha256=item.sha256,
         by=str(item.uploaded_by),
@@ -131,6 +132,7 @@ def _picture(process: Process, item: Evidence, rings: tuple, sender) -> Picture:
         from_site=not rings,
         withdraw=reverse("evidence_withdraw", args=where) if sender is not None else "",
         place=reverse("evidence_place", args=where) if placeable else "",
+        not_here="" if item.arrived_at else item.quarantine or _("On its way from the phone"),
     )
 
 

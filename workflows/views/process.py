@@ -10,6 +10,7 @@ from sites.models import Event
 from sites.stages import BLOCKING_FLAGS, FLAG_LABELS, flags_in
 from workflows import diagrams, selectors
 from workflows.facts import fact_groups, totals
+from workflows.field.arrival import arrivals
 from workflows.lanes import lane_of
 from workflows.line_lists import LineList, line_lists
 from workflows.models import Process
@@ -53,6 +54,7 @@ def process_detail(request: HttpRequest, code: str, kind: str, pk: int) -> HttpR
         "lists": lists,
         "groups": fact_groups(process, events),
         "shelves": shelves(process),
+        "on_their_way": arrivals([process.pk]).get(process.pk, []),
         "map_data": map_data(process),
         "entries": entries_of(events[:ENTRIES_SHOWN]),
         "older": max(0, len(events) - ENTRIES_SHOWN),

@@ -26,9 +26,13 @@ def tell(place: Place, fate: Loan | None, *, seed: int, begin: float, end: float
     over = fate.ending in {"expired", "returned"}
     # The last working day before which the term has ended.
     last = end - age(chance, 15) * DAY
-    loan = _Loan(place, chance, fate, starts=day_of(begin), ends=_last_day(fate, chance, last, end))
+    # A term begins about when the asset is handed over: long ago for one that is over or soon will be.
+    long_ago = over or fate.ends_soon
+    starts = day_of(begin if long_ago else max(begin, last))
+    loan = _Loan(place, chance, fate, starts=starts, ends=_last_day(fate, chance, last, end))
     if not over:
-        return laid(loan.until(fate.ending), begin=begin, last=max(begin, last))
+        settled = min(begin + 70 * DAY, last) if fate.ends_soon else last
+        return laid(loan.until(fate.ending), begin=begin, last=max(begin, settled))
     told = laid(loan.until("active"), begin=begin, last=max(begin, min(begin + 70 * DAY, last - 20 * DAY)))
     return Strand((*told.acts, *laid(loan.over(), begin=last, last=min(end, last + 12 * DAY)).acts))
 

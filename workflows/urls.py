@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from workflows.views.bring import field_bring
 from workflows.views.coordination import (
     agreement_detail,
     agreement_scan,
@@ -65,6 +66,7 @@ urlpatterns = [
     path("field/reports/<int:number>/files/<int:pk>", field_file, name="field_file"),
     path("funds/", funds, name="funds"),
     path("field/", field, name="field"),
+    path("field/bring/", field_bring, name="field_bring"),
     path("field/sw.js", field_worker, name="field_worker"),
     path("field/manifest.webmanifest", field_manifest, name="field_manifest"),
     path("field/texts/<slug:language>.json", field_texts, name="field_texts"),

@@ -107,6 +107,7 @@ CLASSES = {
     "notifications_read": OWN,
     "token_create": OWN,
     "token_revoke": OWN,
+    "field_bring": OWN,
     "field_devices": OWN,
     "field_device_code": OWN,
     "field_device_revoke": OWN,

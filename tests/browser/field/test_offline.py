@@ -3,6 +3,7 @@
 import hashlib
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from accounts import devices
@@ -116,3 +117,26 @@ def test_a_clock_two_days_off_is_told_and_changes_nothing_else(handset, building
     phone.open("outbox")
     phone.page.get_by_role("button", name="Send now").click()
     expect(phone.page.get_by_text("The clock of this phone is wrong")).to_be_visible()
+
+
+def test_an_outbox_saved_as_a_file_is_brought_in_by_a_colleague_and_arrives_once(handset, building, cast, browse):
+    phone = handset(cast.field_officer)
+    phone.kept_by_the_worker()
+    phone.signal(False)
+    to_the_form(phone, building)
+    phone.report("6", photos=2)
+    phone.open("outbox")
+    with phone.page.expect_download() as saved:
+        phone.page.get_by_role("button", name="Save as a file").click()
+    colleague = browse(cast.viewer, reverse("field_bring"))
+    for _again in range(2):
+        colleague.get_by_label("File from the phone").set_input_files(saved.value.path())
+        colleague.get_by_role("button", name="Bring in").click()
+        expect(colleague.get_by_text("4 of 4 arrived")).to_be_visible()
+        colleague.get_by_role("link", name="Bring in another file").click()
+    item = FieldItem.objects.get()
+    assert (item.status, item.sender) == ("taken", cast.field_officer)
+    phone.signal(True)
+    phone.everything_arrived()
+    assert FieldItem.objects.count() == ProgressReport.objects.count() == 1
+    assert phone.stored("files") == []

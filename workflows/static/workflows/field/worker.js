@@ -33,5 +33,10 @@ self.addEventListener("fetch", (event) => {
 
 // The browser has a signal, perhaps long after the app was closed.
 self.addEventListener("sync", (event) => {
-  if (event.tag === "kdmp-outbox" && typeof run === "function") event.waitUntil(run({ force: true }));
+  if (event.tag === "kdmp-outbox" && typeof run === "function") event.waitUntil(run({ force: true }).then(retried));
 });
+
+// Only a failure makes the browser try again at the next signal.
+function retried(ended) {
+  if (ended === "offline") throw new Error("not sent yet");
+}

@@ -8,6 +8,7 @@ import { fileOf, hashesOf } from "../store/files.js";
 import { items } from "../store/outbox.js";
 import { read } from "../store/settings.js";
 
+const MOST_BYTES = 20_000_000;
 const text = new TextEncoder();
 
 /** Save a file for each person whose reports are not whole on the server yet: by the phone's sharing, else as a download. */
@@ -16,8 +17,24 @@ export async function saveExports() {
   const enrolments = (await read("enrolments")) ?? {};
   for (const [person, enrolment] of Object.entries(enrolments)) {
     const own = open.filter((item) => String(item.person) === person);
-    if (own.length) await save(await sealed(own, enrolment));
+    for (const part of parts(own)) await save(await sealed(part, enrolment));
   }
+}
+
+/** Items in portions that a phone can hold in its memory and the server takes at once. */
+function parts(own) {
+  const found = [];
+  let room = 0;
+  for (const item of own) {
+    const bytes = item.body.files.reduce((sum, { size, thumb_size: small }) => sum + size + (small ?? 0), 0);
+    if (!found.length || bytes > room) {
+      found.push([]);
+      room = MOST_BYTES;
+    }
+    found[found.length - 1].push(item);
+    room -= bytes;
+  }
+  return found;
 }
 
 /** The file's text: see the server's page that takes it in. */

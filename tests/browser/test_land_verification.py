@@ -78,7 +78,7 @@ def test_a_plot_from_proposal_to_acceptance(browse, accessible, site, cast, file
     # The village officer opens it, draws, adds what is asked for, and is told that the area cannot be right.
     village = browse(cast.village_officer, f"/sites/{site.code}/land_verification/start/")
     accessible(village)
-    send(village, "Start the proposal")
+    send(village, "Open it")
     expect(village.get_by_role("heading", level=1)).to_have_text("Submit the plot")
     accessible(village)
     draw(village, [(-60, -40), (60, -40), (60, 40), (-60, 40)])

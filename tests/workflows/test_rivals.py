@@ -87,7 +87,7 @@ def test_no_further_plot_is_opened_while_one_is_accepted(plot):
     officer = plot.cast.village_officer
     starts = selectors.possible_starts(Site.objects.get(pk=plot.site.pk), officer)
     assert LandVerification not in starts
-    sentence = "This site has one already: “Land verification 1”, accepted."
+    sentence = "This site has one already: “Land verification 1”, accepted. Only after that one is reopened"
     with pytest.raises(WrongState, match=sentence):
         start(site_code=plot.site.code, kind="land_verification", actor=officer)
     answer = browser(officer).get(reverse("process_start", args=[plot.site.code, "land_verification"]))

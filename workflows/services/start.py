@@ -87,9 +87,18 @@ def objection(flow: type[Process], site: Site) -> str:
         return _("This site is closed.")
     if (pk := flow.single_at(site)) is None:
         return ""
-    return _(
-        "This site has one already: “%(process)s”, %(state)s. Only after that one is reopened can another be opened."
-    ) % {
+    state = site.processes[str(pk)]["state"]
+    known = {
         "process": f"{flow.label} {flow.number_at(site, pk)}",
-        "state": flow.State(site.processes[str(pk)]["state"]).label.lower(),
+        "state": flow.State(state).label.lower(),
     }
+    if state in flow.final:
+        sentence = _(
+            "This site has one already: “%(process)s”, %(state)s. "
+            "Only after that one is reopened can another be opened."
+        )
+    else:
+        sentence = _(
+            "This site has one already: “%(process)s”, %(state)s. Another can be opened when that one has ended."
+        )
+    return sentence % known

@@ -204,7 +204,7 @@ def test_a_month_is_reported_once_not_ahead_and_not_before_the_first_sale(papers
 
 
 def test_a_site_has_one_checklist_until_it_is_closed(papers, cast, site):
-    with pytest.raises(WrongState, match="has one already"):
+    with pytest.raises(WrongState, match="Another can be opened when that one has ended"):
         Papers(site, cast)
     papers.take("close", cast.dinkop, reason=("opened_twice", "Dibuka dua kali."))
     assert Papers(site, cast).state == "collecting"

@@ -19,6 +19,7 @@ from sites.models import Site
 from sites.querysets import SiteQuerySet
 from sites.selectors import MOST_DAYS, SiteFilter, stage_counts
 from sites.stages import FLAG_LABELS, Stage
+from workflows import registry
 from workflows.selectors import state_catalogue
 from workflows.site_work import cases_of
 from workflows.waits import Wait, waits_at
@@ -98,11 +99,18 @@ def _rows(sites: Sequence[Site], waits: dict[int, Wait], user) -> list[dict]:
             "village": site.village.full_name,
             "place": place_of(site, user),
             "stage": Stage(site.stage),
-            "cases": [_case(row, labels) for row in cases_of(site)],
+            "cases": _cases(site, labels),
             "wait": waits.get(site.pk),
         }
         for site in sites
     ]
+
+
+def _cases(site: Site, labels: dict[tuple[str, str], str]) -> list[dict]:
+    """What speaks for the site; where several workflows do, each with its name."""
+    rows = cases_of(site)
+    several = len({row["kind"] for row in rows}) > 1
+    return [_case(row, labels) | {"workflow": registry.flow(row["kind"]).label if several else ""} for row in rows]
 
 
 def _case(row: dict, labels: dict[tuple[str, str], str]) -> dict:

@@ -4,6 +4,7 @@ import datetime
 import re
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from sites import services
@@ -220,3 +221,13 @@ def test_regencies_are_offered_where_there_are_several(visit, register, cast):
     assert 'name="regency"' in wide and 'name="district"' not in wide
     assert 'name="regency"' not in near and 'name="district"' in near
     assert 'value="62.02.02"' in visit(cast.viewer, "/sites/", regency="62.02").content.decode()
+
+
+def test_of_several_cases_each_says_of_which_workflow_it_is(visit, register, cast):
+    site = Site.objects.get(code="62.02.01.2001")
+    factories.Plot(site, cast)
+    rows = visit(cast.viewer, reverse("site_list"), region=site.code).content.decode().split("<tbody>")[1]
+    assert ">Land verification</span>" not in rows
+    factories.Work("readiness", site, cast, opener=cast.dinkop)
+    rows = visit(cast.viewer, reverse("site_list"), region=site.code).content.decode().split("<tbody>")[1]
+    assert ">Land verification</span>" in rows and ">Cooperative readiness</span>" in rows

@@ -5,7 +5,6 @@ from typing import Annotated
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
-from django.utils import timezone
 from ninja import Field, Header, Query, Router, Schema
 from ninja.responses import Response
 from pydantic import AfterValidator, WithJsonSchema
@@ -15,7 +14,7 @@ from accounts.models import Device
 from workflows.api.field_schemas import FieldFileOut, HoldingsIn, ItemIn, ItemReceipt, PackIn, PackOut, Sha256
 from workflows.field import files, holdings, items, receipts
 from workflows.field.holdings import Held
-from workflows.field.models import FieldFile, FieldItem
+from workflows.field.models import FieldFile
 from workflows.field.pack import pack_for
 
 router = Router(tags=["field"])
@@ -81,14 +80,14 @@ def put_item(request: HttpRequest, item_id: uuid.UUID, sent: ItemIn) -> HttpResp
         device=device.pk if device else None,
         sent_at=sent.sent_at,
     )
-    return Response(_receipt(item), status=201 if fresh else 200)
+    return Response(ItemReceipt.of(item), status=201 if fresh else 200)
 
 
 @router.get("/field/items", response=list[ItemReceipt], summary="Receipts of my items")
 def list_items(request: HttpRequest, asked: Query[AskedItems]) -> list[ItemReceipt]:
     """What became of items this person sent; those that are not here are left out."""
     names = [uuid.UUID(part) for part in asked.ids.split(",")]
-    return [_receipt(item) for item in receipts.of_person(request.user).filter(item__in=names)]
+    return [ItemReceipt.of(item) for item in receipts.of_person(request.user).filter(item__in=names)]
 
 
 @router.api_operation(
@@ -154,7 +153,3 @@ def _at(response: HttpResponse, row: FieldFile) -> HttpResponse:
     response.headers["Upload-Offset"] = str(row.received)
     response.headers["Upload-Length"] = str(row.size)
     return response
-
-
-def _receipt(item: FieldItem) -> ItemReceipt:
-    return ItemReceipt.of(item, timezone.now(), receipts.sentence(item))

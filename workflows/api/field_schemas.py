@@ -4,12 +4,14 @@ import datetime
 import uuid
 from typing import Annotated, Any
 
+from django.utils import timezone
 from ninja import Field, Schema
 from pydantic import AwareDatetime, WithJsonSchema
 
 from accounts.enrolment_api import FieldPerson
 from gis_data.api import Latitude, Longitude, Paragraphs
 from workflows.api.ids import Id
+from workflows.field import receipts
 from workflows.field.models import FieldFile, FieldItem
 from workflows.submission import LONGEST_REASON
 
@@ -247,18 +249,18 @@ class ItemReceipt(Schema):
     files: list[FieldFileOut]
 
     @classmethod
-    def of(cls, item: FieldItem, now: datetime.datetime, sentence: str) -> "ItemReceipt":
+    def of(cls, item: FieldItem) -> "ItemReceipt":
         return cls(
             item=item.item,
             receipt=item.receipt,
             state=item.status,
-            sentence=sentence,
+            sentence=receipts.sentence(item),
             errors=item.errors,
             waits_for=item.awaits,
             received_at=item.received_at,
-            server_time=now,
+            server_time=timezone.now(),
             process=item.process_id,
             event_seq=item.event_seq,
             line=item.line,
-            files=[FieldFileOut.of(row) for row in sorted(item.files.all(), key=lambda row: row.pk)],
+            files=[FieldFileOut.of(row) for row in receipts.files_of(item)],
         )

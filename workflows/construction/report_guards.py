@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from workflows.construction.reports import effective, neighbours
+from workflows.construction.reports import beside, effective, neighbours
 from workflows.construction.states import AT_WORK, STAGE_OF_WORK, State
 from workflows.construction.vocabulary import Work
 from workflows.construction.wording import day_in_words, percent_in_words
@@ -99,15 +99,17 @@ def completion_is_last(process) -> str:
 @guard(gettext_lazy("No other report stands for this half day"), fields=["reported_on", "slot"])
 def half_day_free(process) -> str:
     """Of the reports that count: what a correction moved to another half day has left its own."""
-    report, counting = process.item, effective(process)
+    report = process.item
     if report is None or report.reported_on is None or not report.slot:
         return ""
-    if report.corrects and not counting.filter(number=report.corrects).exists():
+    others = beside(process, report)
+    if report.corrects and len(others) == len(process.effective_reports):
         return ""
-    there = counting.filter(reported_on=report.reported_on, slot=report.slot).exclude(work=Work.COMPLETE)
-    other = there.exclude(number=report.corrects).first() if report.corrects else there.first()
-    if other is None:
+    half_day = (report.reported_on, report.slot)
+    there = [one for one in others if (one.reported_on, one.slot) == half_day and one.work != Work.COMPLETE]
+    if not there:
         return ""
+    other = there[0]
     return _("Report %(number)d stands for this day and time of day already; correct that one.") % {
         "number": other.number
     }

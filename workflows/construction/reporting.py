@@ -137,6 +137,11 @@ class Reporting:
         return reports.tolerated_band(self.weights, work)
 
     @cached_property
+    def effective_reports(self) -> list[ProgressReport]:
+        """The reports that count, in the order of what they report, read once: as much of them as rules read."""
+        return list(reports.effective(self).only("process_id", "number", "reported_on", "slot", "percent", "work"))
+
+    @cached_property
     def corrected_by(self) -> dict[int, int]:
         """Which report took the place of which, read once."""
         return reports.corrections_of(self)

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Exists, OuterRef, QuerySet, When
 
 from workflows.construction.catalogue import WorkWeight
 from workflows.construction.lines import ProgressReport
@@ -22,22 +22,28 @@ def effective(process) -> QuerySet[ProgressReport]:
 
 
 def neighbours(process, report: ProgressReport) -> tuple[ProgressReport | None, ProgressReport | None]:
-    """The effective reports just before and just after the moment that the report speaks of."""
-    others = effective(process).exclude(number=report.corrects) if report.corrects else effective(process)
-    morning = report.slot == Slot.MORNING
-    same_day = Q(reported_on=report.reported_on)
-    before = Q(reported_on__lt=report.reported_on) | (Q() if morning else same_day & Q(slot=Slot.MORNING))
-    after = Q(reported_on__gt=report.reported_on) | (same_day & Q(slot=Slot.EVENING) if morning else Q())
-    return others.filter(before).last(), others.filter(after).first()
+    """The effective reports just before and just after the half day that the report speaks of."""
+    others, moment = beside(process, report), _half_day(report)
+    before = [other for other in others if _half_day(other) < moment]
+    after = [other for other in others if _half_day(other) > moment]
+    return before[-1] if before else None, after[0] if after else None
+
+
+def beside(process, report: ProgressReport) -> list[ProgressReport]:
+    """The effective reports but for the one that the report corrects, in the order of what they report."""
+    return [other for other in process.effective_reports if other.number != report.corrects]
 
 
 def newest_with(process, report: ProgressReport) -> ProgressReport:
     """The report of the latest moment when the given one, not written yet, counts too."""
-    others = effective(process).exclude(number=report.corrects) if report.corrects else effective(process)
-    newest = others.last()
-    if newest is None or _moment(report) >= _moment(newest):
+    others = beside(process, report)
+    if not others or _moment(report) >= _moment(others[-1]):
         return report
-    return newest
+    return others[-1]
+
+
+def _half_day(report: ProgressReport) -> tuple:
+    return report.reported_on, report.slot == Slot.EVENING
 
 
 def _moment(report: ProgressReport) -> tuple:

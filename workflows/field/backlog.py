@@ -18,6 +18,8 @@ _DONE = [FieldItem.Status.TAKEN, FieldItem.Status.SETTLED, FieldItem.Status.SET_
 
 def missing(content: Content) -> list[uuid.UUID]:
     """The items that must be taken first and are not, in the order they were named."""
+    if not content.after:
+        return []
     done = set(FieldItem.objects.filter(item__in=content.after, status__in=_DONE).values_list("item", flat=True))
     return [name for name in content.after if name not in done]
 

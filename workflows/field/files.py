@@ -53,10 +53,11 @@ class OtherBytes(Refused):
         super().__init__(_("The bytes changed on their way. The file is sent again from the beginning."))
 
 
-def declare(item: FieldItem, content: Content, accepts: dict[str, str]) -> None:
-    """Write down which files follow an item, inside the caller's transaction. ``accepts``: by slot, what it takes.
+def declare(item: FieldItem, content: Content, accepts: dict[str, str]) -> list[FieldFile]:
+    """Write down which files follow an item, inside the caller's transaction, and return them as far as they are.
 
-    In the order of their hashes: two items that name the same files do not wait for each other in a circle.
+    ``accepts``: by slot, what it takes. In the order of their hashes: two items that name the same files do not wait
+    for each other in a circle.
     """
     rows = {}
     for sent in content.files:
@@ -83,16 +84,17 @@ def declare(item: FieldItem, content: Content, accepts: dict[str, str]) -> None:
                 ),
             )
     if not rows:
-        return
+        return []
     FieldFile.objects.bulk_create([rows[name] for name in sorted(rows)], ignore_conflicts=True)
-    there = list(FieldFile.objects.filter(sender_id=item.sender_id, sha256__in=rows))
+    there = list(FieldFile.objects.filter(sender_id=item.sender_id, sha256__in=rows).order_by("pk"))
     for row in there:
         if row.size != rows[row.sha256].size:
             # The later word counts, as long as the bytes are not here: the hash decides in the end.
-            same = FieldFile.objects.filter(pk=row.pk, status=FieldFile.Status.WAITING)
-            same.update(size=rows[row.sha256].size, received=0)
+            row.size, row.received = rows[row.sha256].size, 0
+            FieldFile.objects.filter(pk=row.pk, status=FieldFile.Status.WAITING).update(size=row.size, received=0)
     through = FieldItem.files.through
     through.objects.bulk_create(through(fielditem_id=item.pk, fieldfile_id=row.pk) for row in there)
+    return there
 
 
 def found(sender, sha256: str) -> FieldFile:

@@ -8,12 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gis_data import codes
+from sites import services
 from sites.models import Site
 from workflows import registry
 from workflows.field import backlog, files, notices, taking
 from workflows.field.contents import Content, digest
 from workflows.field.models import DifferingItem, FieldItem
+from workflows.models import Process
 from workflows.refusals import Invalid, Refused
+from workflows.services.locking import locked
 
 # What a clock can be wrong by and still be told; beyond it is only noted that it was far off.
 _FARTHEST = 2**31 - 1
@@ -54,7 +57,6 @@ def receive(
     if body.get("person", sender.pk) != sender.pk:
         raise OtherPerson
     content = Content.of(body)
-    site = _site(content.site, sender)
     try:
         flow = registry.flow(content.kind)
     except registry.UnknownKind as error:
@@ -66,7 +68,6 @@ def receive(
         device=device,
         digest=digest(body),
         body=body,
-        site=site,
         kind=content.kind,
         step=content.step,
         status=FieldItem.Status.BACKLOG,
@@ -75,34 +76,61 @@ def receive(
         skew_s=_skew(now, sent_at),
         simulated=sender.is_demo,
     )
-    with transaction.atomic(durable=True):
-        try:
-            # Waits for the same item where it comes twice at one moment: the second finds what the first made.
-            with transaction.atomic():
-                item.save(force_insert=True)
-        except IntegrityError:
-            there = FieldItem.objects.select_related("site", "sender").get(item=name)
-            same = (there.sender_id, there.digest) == (sender.pk, item.digest)
-            if not same:
-                _keep_beside(there, item)
-        else:
-            there = None
-            files.declare(item, content, _accepted(flow, content))
-            _take_or_wait(item, content)
-            item.save()
-    kept = there or item
-    if there is not None and not same:
+    try:
+        with transaction.atomic(durable=True):
+            item.site, process = _place(content, sender)
+            item.save(force_insert=True)
+            sent = files.declare(item, content, _accepted(flow, content))
+            _take_or_wait(item, content, process)
+            item.save(update_fields=_SETTLED)
+    except IntegrityError as error:
+        if "workflows_fielditem_item_key" not in str(error):
+            raise
+        return _again(item), False
+    item.in_hand = sent
+    backlog.release(item)
+    return item, True
+
+
+# The columns that taking an item changes.
+_SETTLED = ["process", "status", "code", "sentence", "errors", "awaits", "event_seq", "line"]
+
+
+def _again(item: FieldItem) -> FieldItem:
+    """The item that was received under this name before, unless it is another. Raises ItemDiffers."""
+    there = FieldItem.objects.select_related("site", "sender").get(item=item.item)
+    if (there.sender_id, there.digest) != (item.sender_id, item.digest):
+        _keep_beside(there, item)
         raise ItemDiffers
-    backlog.release(kept)
-    if kept.status == FieldItem.Status.BACKLOG:
-        kept.refresh_from_db()
-    return kept, there is None
+    backlog.release(there)
+    return there
 
 
-def _take_or_wait(item: FieldItem, content: Content) -> None:
+def _place(content: Content, sender) -> tuple[Site, Process | None]:
+    """The site, locked, and the process where the phone knew it and it is there.
+
+    A site is there for whoever may see it, or could when he captured it: an assignment ends, what was seen stays a
+    fact. Raises Site.DoesNotExist.
+    """
+    if content.process is not None:
+        try:
+            process = locked(content.process, sender)
+        except Process.DoesNotExist:
+            pass
+        else:
+            if process.site.code == content.site:
+                return process.site, process
+    if not sender.scope.covers(content.site):
+        held = [codes.prefix(region) for region in sender.assignments.values_list("region_id", flat=True)]
+        if not any(content.site.startswith(prefix) for prefix in held):
+            raise Site.DoesNotExist
+    return services.locked(content.site), None
+
+
+def _take_or_wait(item: FieldItem, content: Content, process: Process | None) -> None:
     item.awaits = [str(name) for name in backlog.missing(content)]
     if not item.awaits:
-        taking.take(item, content)
+        taking.take(item, content, place=process)
 
 
 def _keep_beside(there: FieldItem, item: FieldItem) -> None:
@@ -110,22 +138,9 @@ def _keep_beside(there: FieldItem, item: FieldItem) -> None:
     made = DifferingItem(
         item=there, sender=item.sender, digest=item.digest, body=item.body, received_at=item.received_at
     )
-    made_new = DifferingItem.objects.bulk_create([made], ignore_conflicts=True)
-    if made_new:
+    with transaction.atomic(durable=True):
+        DifferingItem.objects.bulk_create([made], ignore_conflicts=True)
         notices.differs(there)
-
-
-def _site(code: str, sender) -> Site:
-    """The site, for whoever may see it, or could when he captured it: an assignment ends, what was seen stays a fact.
-
-    Raises Site.DoesNotExist.
-    """
-    site = Site.objects.get(code=code)
-    if not sender.scope.covers(code):
-        held = [codes.prefix(region) for region in sender.assignments.values_list("region_id", flat=True)]
-        if not any(code.startswith(prefix) for prefix in held):
-            raise Site.DoesNotExist
-    return site
 
 
 def _accepted(flow, content: Content) -> dict[str, str]:

@@ -1,5 +1,7 @@
 """What phones send: items with their receipts, other content under the same name, and the files that follow."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -63,6 +65,9 @@ class FieldItem(models.Model):
         CONFLICT = "conflict", _("Waits for a decision")
         SETTLED = "settled", _("Settled")
         SET_ASIDE = "set_aside", _("Set aside")
+
+    # Its files, where they were just written or read: the receipt need not read them again.
+    in_hand: ClassVar[list[FieldFile] | None] = None
 
     item = models.UUIDField(unique=True)
     sender = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

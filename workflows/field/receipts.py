@@ -4,12 +4,18 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from workflows.field.models import FieldItem
+from workflows.field.models import FieldFile, FieldItem
 
 
 def of_person(person) -> QuerySet[FieldItem]:
     """The items a person sent, with their files."""
     return FieldItem.objects.filter(sender=person).prefetch_related("files")
+
+
+def files_of(item: FieldItem) -> list[FieldFile]:
+    """The files of the item, in the order they were declared."""
+    rows = item.files.all() if item.in_hand is None else item.in_hand
+    return sorted(rows, key=lambda row: row.pk)
 
 
 def sentence(item: FieldItem) -> str:

@@ -21,24 +21,25 @@ from workflows.refusals import GuardsUnmet, Incomplete, Invalid, Refused, Simula
 from workflows.services.evidence import declare
 from workflows.services.locking import locked
 from workflows.services.start import start_inside
-from workflows.services.take_step import open_step, take_inside
+from workflows.services.take_step import open_step, take_locked
 from workflows.step import EvidenceSlot, Step
 from workflows.submission import Submission
 
 NOT_SEEN = "not_seen"
 
 
-def take(item: FieldItem, content: Content, *, chosen: bool = False) -> None:
+def take(item: FieldItem, content: Content, *, place: Process | None = None, chosen: bool = False) -> None:
     """Take the locked item inside the caller's transaction, which then saves it. Its status says what came of it.
 
     Taken; or refused, when whoever captured it has to correct something; or in conflict, when a person in the office
-    has to choose. ``chosen``: somebody has, so that changes by others in between are no objection. Undone as a whole
-    where it is not taken. The client id is the item's name: the gate's own replay makes it once.
+    has to choose. Undone as a whole where it is not taken. ``place``: the process it is about, where the caller has
+    locked it. ``chosen``: somebody has, so that changes by others in between are no objection. The client id is the
+    item's name: the gate's own replay makes it once.
     """
     with translation.override(item.sender.language):
         try:
             with transaction.atomic():
-                _through_the_gate(item, content, chosen)
+                _through_the_gate(item, content, place, chosen)
         except (Process.DoesNotExist, Site.DoesNotExist):
             _wait_for_a_person(item, NOT_SEEN, _("The person who captured this may not see this place any more."))
         except IntegrityError as error:
@@ -61,12 +62,12 @@ def process_of(content: Content) -> int | None:
     return FieldItem.objects.filter(item=content.opened_by).values_list("process_id", flat=True).first()
 
 
-def _through_the_gate(item: FieldItem, content: Content, chosen: bool) -> None:
+def _through_the_gate(item: FieldItem, content: Content, place: Process | None, chosen: bool) -> None:
     if content.is_start:
         _start(item, content)
         return
     sender = item.sender
-    process = locked(process_of(content) or 0, sender)
+    process = place or locked(process_of(content) or 0, sender)
     if (process.site_id, process.kind) != (item.site_id, content.kind):
         raise Process.DoesNotExist
     item.process_id = process.pk
@@ -76,8 +77,9 @@ def _through_the_gate(item: FieldItem, content: Content, chosen: bool) -> None:
         check_fits(process, step, seen=content.seen_version, line=line, sender=sender)
     if unknown := sorted(set(content.fields) - set(step.fields)):
         raise Invalid({name: [_("This step does not ask for this.")] for name in unknown})
+    known = _files_of(item, content)
     for slot, files in _by_slot(step, content.files):
-        declare(process, slot, _rows(item, slot, files), actor=sender, device_at=content.captured_at)
+        declare(process, slot, _rows(slot, files, known), actor=sender, device_at=content.captured_at)
     submission = Submission(
         version=process.version,
         fields=content.fields,
@@ -86,7 +88,7 @@ def _through_the_gate(item: FieldItem, content: Content, chosen: bool) -> None:
         client_id=item.item,
         device_at=content.captured_at,
     )
-    taken = take_inside(process.pk, step.name, sender, submission)
+    taken = take_locked(process, step.name, sender, submission)
     item.event_seq = taken.event_seq
     item.line = int(taken.item.rpartition(" ")[2]) if taken.item else None
 
@@ -125,25 +127,31 @@ def _by_slot(step: Step, files: Iterable[SentFile]) -> list[tuple[EvidenceSlot, 
     return [(slot, sent) for slot, sent in found if sent]
 
 
-def _rows(item: FieldItem, slot: EvidenceSlot, files: list[SentFile]) -> list[Evidence]:
+def _files_of(item: FieldItem, content: Content) -> dict[str, FieldFile]:
+    """The files of the item by their hash, locked: their last bytes come before what follows, or after, and find it."""
+    hashes = [name for sent in content.files for name in (sent.sha256, sent.thumb) if name]
+    if not hashes:
+        return {}
+    kept = FieldFile.objects.select_for_update().filter(sender_id=item.sender_id, sha256__in=hashes)
+    return {row.sha256: row for row in kept.order_by("sha256")}
+
+
+def _rows(slot: EvidenceSlot, files: list[SentFile], known: dict[str, FieldFile]) -> list[Evidence]:
     """The files of a slot as evidence; those whose bytes this person has sent before are here already."""
     if not all(takes(slot, sent.content_type) for sent in files):
         raise Invalid({slot.name: [_("A file of this kind cannot stand here.")]})
-    hashes = [sent.sha256 for sent in files]
-    # Locked: their last bytes come before these rows are there, or after, and then find them.
-    kept = FieldFile.objects.select_for_update().filter(sender_id=item.sender_id, sha256__in=hashes)
-    known = {row.sha256: row for row in kept.order_by("sha256")}
-    return [_row(sent, known[sent.sha256], _preview(item, sent)) for sent in files]
+    return [_row(sent, known) for sent in files]
 
 
-def _row(sent: SentFile, file: FieldFile, preview: str) -> Evidence:
+def _row(sent: SentFile, known: dict[str, FieldFile]) -> Evidence:
     place = sent.position if sent.position and _is_a_place(sent) else None
+    file, thumb = known[sent.sha256], known.get(sent.thumb)
     return Evidence(
         sha256=sent.sha256,
         filename=declared_name(sent.name, sent.content_type),
         content_type=sent.content_type,
         size=sent.size,
-        preview_sha256=preview,
+        preview_sha256=sent.thumb if thumb and thumb.status == FieldFile.Status.ARRIVED else "",
         captured_at=sent.captured_at,
         position=place.point if place else None,
         position_source=place.source if place else "",
@@ -151,11 +159,6 @@ def _row(sent: SentFile, file: FieldFile, preview: str) -> Evidence:
         arrived_at=file.arrived_at,
         quarantine=file.sentence,
     )
-
-
-def _preview(item: FieldItem, sent: SentFile) -> str:
-    thumbs = FieldFile.objects.filter(sender_id=item.sender_id, sha256=sent.thumb, status=FieldFile.Status.ARRIVED)
-    return sent.thumb if sent.thumb and thumbs.exists() else ""
 
 
 def _is_a_place(sent: SentFile) -> bool:

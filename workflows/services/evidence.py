@@ -18,7 +18,7 @@ from workflows import evidence_store, registry
 from workflows.evidence_files import InspectedFile, KeptFile, inspect, sha256_of
 from workflows.models import Evidence, Process
 from workflows.refusals import Invalid
-from workflows.services.evidence_gate import authorship, declared_slot, locked_file, open_file, open_step, record
+from workflows.services.evidence_gate import authorship, declared_slot, locked_file, note, open_file, open_step, record
 from workflows.services.locking import locked
 from workflows.step import EvidenceSlot
 
@@ -88,9 +88,11 @@ def attach(
 def declare(
     process: Process, slot: EvidenceSlot, files: list[Evidence], *, actor, device_at, request_id=None
 ) -> list[Evidence]:
-    """Attach files to the locked process whose bytes follow, inside the caller's transaction; those there already stay.
+    """Attach files to the locked process whose bytes follow; those there already stay.
 
-    ``files``: rows that are not written, with what the sender says of each. Raises NotPermitted, WrongState, Invalid.
+    Inside the caller's transaction, and for the step that he takes at once with the same process, which writes the
+    entry. ``files``: rows that are not written, with what the sender says of each. Raises NotPermitted, WrongState,
+    Invalid.
     """
     step = open_step(process, slot.name, actor)
     present = _present(process, slot, files)
@@ -104,7 +106,8 @@ def declare(
         row.process_id, row.slot, row.round = process.pk, slot.name, process.rounds.get(slot.name, 0)
         row.uploaded_by, row.uploaded_at = by.user, by.recorded_at
     Evidence.objects.bulk_create(new)
-    record(process, "evidence_added", slot.name, new, by)
+    note(process, "evidence_added", slot.name, new, by)
+    process.__dict__.pop("attached", None)
     return new
 
 

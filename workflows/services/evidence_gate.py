@@ -77,8 +77,14 @@ def authorship(process: Process, step: Step, actor, at: datetime.datetime | None
 
 def record(process: Process, verb: str, slot: str, rows: list[Evidence], by: Authorship, changes=None) -> None:
     """Write the entry about the files and move the process's version. ``changes``: what the entry says besides."""
-    process.version += 1
+    note(process, verb, slot, rows, by, changes)
     process.save(update_fields=["version"])
+    services.save(process.site, [])
+
+
+def note(process: Process, verb: str, slot: str, rows: list[Evidence], by: Authorship, changes=None) -> None:
+    """The same without writing: a step that the caller takes at once writes process, site and entries together."""
+    process.version += 1
     ledger.record(
         process.site,
         verb=verb,
@@ -89,4 +95,3 @@ def record(process: Process, verb: str, slot: str, rows: list[Evidence], by: Aut
         process_kind=process.kind,
         process_version=process.version,
     )
-    services.save(process.site, [])

@@ -72,9 +72,14 @@ def take_step(*, process_id: int, step: str, actor, submission: Submission) -> S
 
 def take_inside(process_id: int, name: str, actor, submission: Submission) -> StepTaken:
     """The same inside the caller's transaction, to be undone when it raises; violated constraints come bare."""
-    process = locked(process_id, actor)
+    return take_locked(locked(process_id, actor), name, actor, submission)
+
+
+def take_locked(process: Process, name: str, actor, submission: Submission) -> StepTaken:
+    """The same for a process that the caller has locked, with entries it has made and not written yet; when it raises,
+    what stands in memory is of no use any more."""
     site = process.site
-    digest = submission.digest(name, process_id)
+    digest = submission.digest(name, process.pk)
     if submission.version != process.version:
         # A request that was answered has moved the version: only then can there be a stored answer.
         if event := answered(submission.client_id, actor=actor, digest=digest):

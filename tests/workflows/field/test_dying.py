@@ -36,7 +36,7 @@ class Killed(BaseException):
         (files, "declare"),
         (taking, "take"),
         (taking, "declare"),
-        (taking, "take_inside"),
+        (taking, "take_locked"),
         (backlog, "release"),
     ],
 )

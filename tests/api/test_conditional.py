@@ -50,6 +50,8 @@ def world(plot):
 @pytest.mark.parametrize("path", reads())
 def test_every_read_has_an_etag_and_honours_it(program, world, path):
     caller, address = program(world.cast.dinkop), world.address(path)
+    if path == "/field/items":
+        address += f"?ids={uuid.uuid4()}"
     first = caller.get(address)
     etag = first["ETag"]
     assert first.status_code == 200

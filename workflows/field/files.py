@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from workflows import evidence_store
 from workflows.evidence_files import InspectedFile, inspect
-from workflows.field import notices
+from workflows.field import notices, suspicion
 from workflows.field.contents import Content
 from workflows.field.models import FieldFile, FieldItem
 from workflows.models import Evidence
@@ -179,6 +179,7 @@ def _arrive(row: FieldFile, inspected: InspectedFile) -> None:
         filename=inspected.filename,
         size=inspected.size,
     )
+    suspicion.look_at(row, inspected.preview)
 
 
 def _put_aside(row: FieldFile, content: bytes, sentence: str) -> None:

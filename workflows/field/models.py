@@ -161,3 +161,48 @@ class FieldHolding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sender_id}: {self.day}"
+
+
+class PhotoPrint(models.Model):
+    """What a photo looks like, in 64 bits (``workflows.field.suspicion``), as a signed number; and its quarters, by
+    which the database finds what looks alike."""
+
+    file = models.OneToOneField(FieldFile, models.CASCADE, primary_key=True, related_name="print")
+    bits = models.BigIntegerField()
+    band_a = models.SmallIntegerField(db_index=True)
+    band_b = models.SmallIntegerField(db_index=True)
+    band_c = models.SmallIntegerField(db_index=True)
+    band_d = models.SmallIntegerField(db_index=True)
+
+    class Meta:
+        verbose_name = _("print of a photo")
+        verbose_name_plural = _("prints of photos")
+
+    def __str__(self) -> str:
+        return f"{self.file_id}: {self.bits}"
+
+
+class Suspicion(models.Model):
+    """Something about a report that whoever confirms should look at. ``data``: what the sentence is made of."""
+
+    class Kind(models.TextChoices):
+        REUSED = "reused", _("Photo used elsewhere")
+        FAR = "far", _("Far from the site")
+        SPEED = "speed", _("Faster than one can travel")
+        ACCURACY = "accuracy", _("Accuracy of 0 m")
+
+    item = models.ForeignKey(FieldItem, models.CASCADE, related_name="suspicions")
+    kind = models.CharField(max_length=10, choices=Kind)
+    sha256 = models.CharField(max_length=64, blank=True, default="")
+    data = models.JSONField(default=dict)
+    found_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("sign at a report")
+        verbose_name_plural = _("signs at reports")
+        constraints = [
+            models.UniqueConstraint(fields=["item", "kind", "sha256"], name="field_suspicion_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id}: {self.kind}"

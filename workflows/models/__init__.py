@@ -1,7 +1,7 @@
 """The tables every workflow shares; the workflows' own tables stand in ``workflows.flows``."""
 
 from workflows.coordination.models import Agreement, AgreementEvent, Commitment
-from workflows.field.models import DifferingItem, FieldFile, FieldHolding, FieldItem
+from workflows.field.models import DifferingItem, FieldFile, FieldHolding, FieldItem, PhotoPrint, Suspicion
 from workflows.models.bulk import BulkDecision, BulkItem
 from workflows.models.claim import Claim
 from workflows.models.clock_run import ClockRun
@@ -34,9 +34,11 @@ __all__ = [
     "Mail",
     "News",
     "Notification",
+    "PhotoPrint",
     "Process",
     "Record",
     "StepTerm",
+    "Suspicion",
     "Turn",
     "Waiver",
 ]

@@ -11,6 +11,7 @@ from sites.stages import BLOCKING_FLAGS, FLAG_LABELS, flags_in
 from workflows import diagrams, selectors
 from workflows.facts import fact_groups, totals
 from workflows.field.arrival import arrivals
+from workflows.field.suspicion import signs_for
 from workflows.lanes import lane_of
 from workflows.line_lists import LineList, line_lists
 from workflows.models import Process
@@ -54,6 +55,7 @@ def process_detail(request: HttpRequest, code: str, kind: str, pk: int) -> HttpR
         "lists": lists,
         "groups": fact_groups(process, events),
         "shelves": shelves(process),
+        "signs": signs_for(process, request.user),
         "on_their_way": arrivals([process.pk]).get(process.pk, []),
         "map_data": map_data(process),
         "entries": entries_of(events[:ENTRIES_SHOWN]),

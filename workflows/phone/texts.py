@@ -93,6 +93,7 @@ def _places() -> dict[str, Sentence]:
         "no_pack": _("The sites come with the first signal."),
         "draft_here": _("A report is begun here"),
         "no_such_site": _("This site is not on this phone. It may lie outside your regions."),
+        "awaited": _("Awaited: {what}"),
         "from_this_phone": _("From this phone"),
         "go_on": _("Go on: {step}"),
         "start": _("Begin: {kind}"),
@@ -217,6 +218,7 @@ def _settings() -> dict[str, Sentence]:
         },
         "this_phone": _("This phone"),
         "version": _("version {version}"),
+        "install": _("Put the app on the home screen"),
         "enrol_other": _("Enrol again, or for somebody else"),
         "enrol_other_waiting": {
             "one": _("{count} report has not been sent completely. It stays on the phone. Go on?"),

@@ -1,9 +1,11 @@
 """Captured without a signal, killed, restarted, sent: each report once, every byte, whatever happens in between."""
 
+import datetime
 import hashlib
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from accounts import devices
@@ -109,14 +111,19 @@ def test_a_newer_app_takes_over_with_a_full_outbox_and_loses_nothing(handset, bu
     assert FieldItem.objects.get().status == "taken"
 
 
-def test_a_clock_two_days_off_is_told_and_changes_nothing_else(handset, building, cast):
+def test_a_clock_two_days_off_is_told_and_the_report_is_taken(handset, building, cast):
     phone = handset(cast.field_officer)
-    phone.page.clock.install()
-    phone.page.clock.set_system_time(phone.page.evaluate("Date.now()") - 2 * 86_400_000)
+    phone.page.clock.install(time=timezone.now() - datetime.timedelta(days=2))
     phone.page.reload()
-    phone.open("outbox")
-    phone.page.get_by_role("button", name="Send now").click()
+    to_the_form(phone, building)
+    phone.report("2")
+    expect(phone.page.get_by_text("What you reported")).to_be_visible()
+    phone.everything_arrived()
     expect(phone.page.get_by_text("The clock of this phone is wrong")).to_be_visible()
+    item = FieldItem.objects.get()
+    assert item.status == "taken"
+    assert abs(item.skew_s + 2 * 86_400) < 600
+    assert abs(Device.objects.get().clock_skew_s + 2 * 86_400) < 600
 
 
 def test_an_outbox_saved_as_a_file_is_brought_in_by_a_colleague_and_arrives_once(handset, building, cast, browse):
@@ -125,6 +132,7 @@ def test_an_outbox_saved_as_a_file_is_brought_in_by_a_colleague_and_arrives_once
     phone.signal(False)
     to_the_form(phone, building)
     phone.report("6", photos=2)
+    expect(phone.page.get_by_text("Waiting to be sent")).to_be_visible()
     phone.open("outbox")
     with phone.page.expect_download() as saved:
         phone.page.get_by_role("button", name="Save as a file").click()

@@ -14,7 +14,7 @@ import { site } from "./screens/site.js";
 import { sites } from "./screens/sites.js";
 import { startProcess } from "./screens/start.js";
 import { hear } from "./sync/run.js";
-import { enrolled } from "./store/settings.js";
+import { enrolled, note } from "./store/settings.js";
 import { start } from "./sync/triggers.js";
 import { keepUpToDate } from "./update.js";
 
@@ -39,6 +39,7 @@ async function main() {
     if (document.visibilityState === "visible" && (await pin.locked())) await draw();
   });
   hear(({ ended }) => ended === "revoked" && draw());
+  addEventListener("unhandledrejection", ({ reason }) => note(`${reason?.name}: ${reason?.message}`).catch(() => {}));
   start();
   await keepUpToDate();
 }

@@ -39,7 +39,8 @@ export function photoSlot(slot, draft, site, changed) {
         draft.photos.push(await kept(file, slot, site));
         await changed();
       } catch (error) {
-        trouble.replaceChildren(notice("bad", t(error.name === "QuotaExceededError" ? "no_room" : "no_picture")));
+        // This is what createImageBitmap says of a file it cannot read; all else is want of room.
+        trouble.replaceChildren(notice("bad", t(error.name === "InvalidStateError" ? "no_picture" : "no_room")));
       }
       await show();
     }

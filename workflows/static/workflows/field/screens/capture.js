@@ -28,8 +28,13 @@ export async function capture(code, processId, step, corrects = "") {
   const draft = (await recall(key)) ?? (await begun({ key, site, process, step, form, corrects }));
   const file = async () => {
     draft.begun = true;
-    await keep(draft);
-    saved.textContent = t("draft_saved", { time: moment(Date.now()) });
+    try {
+      await keep(draft);
+      saved.textContent = t("draft_saved", { time: moment(Date.now()) });
+    } catch {
+      // Only want of room keeps it from being written; what stands on the screen stays there.
+      saved.textContent = t("no_room");
+    }
   };
   const saved = h("p", { class: "saved", role: "status" }, draft.begun ? t("draft_found", { time: moment(draft.at) }) : "");
   const place = h("p", { class: "fix" }, t("position_searching"));
@@ -42,7 +47,10 @@ export async function capture(code, processId, step, corrects = "") {
   const problems = h("div", { tabindex: "-1" });
   const everyItem = await items();
   const shown = { site: site.name, kind: forms.kinds[kind].label, step: form.label, records: form.records ?? null };
-  const send = () => hand({ site, process, step, form, draft, key, shown, everyItem });
+  const send = () =>
+    hand({ site, process, step, form, draft, key, shown, everyItem }).catch(() =>
+      problems.replaceChildren(notice("bad", t("no_room"))),
+    );
   const content = [
     h("p", { class: "where" }, `${site.name} · ${forms.kinds[kind].label}`),
     form.help ? h("p", {}, form.help) : null,
@@ -96,9 +104,9 @@ function judged({ form, draft, problems, send }) {
 
 async function hand({ site, process, step, form, draft, key, shown, everyItem }) {
   const person = await read("person");
-  const waitsFor = everyItem.filter(
-    (item) => item.body.process === process.id && item.person === person.id && isOpen(item),
-  );
+  // What adds a line is a fact: it waits for nothing. What moves the process on waits for the last that did.
+  const moves = (item) => item.body.process === process.id && item.person === person.id && !item.shown.records;
+  const before = form.records ? [] : everyItem.filter((item) => moves(item) && isOpen(item)).slice(-1);
   const body = {
     ...blank(person, site.code, process.kind, step),
     process: process.id,
@@ -107,7 +115,7 @@ async function hand({ site, process, step, form, draft, key, shown, everyItem })
     reason: draft.reason?.code ? draft.reason : null,
     item: draft.line ?? null,
     about: draft.about ?? null,
-    after: waitsFor.map((item) => item.id),
+    after: before.map((item) => item.id),
     corrects: draft.corrects,
     files: draft.photos.map((photo) => ({ ...photo })),
   };

@@ -83,6 +83,7 @@ async function become(given) {
     // Reports of somebody who used this phone before him can still leave it, in that person's name.
     enrolments: { ...enrolments, [person.id]: { device, token, exportKey, name: person.name } },
   });
+  if ((await read("language")) === undefined) await choose(person.language);
   await forget("revoked");
   await forget("nextDevice");
   await write("retry", { at: 0, tries: 0 });

@@ -1,6 +1,7 @@
 // Whose phone this is, its language, PIN, room and last contact.
 
 import { button, h, notice } from "../lib/dom.js";
+import { install, installable } from "../lib/install.js";
 import * as pin from "../lib/pin.js";
 import { open, redraw } from "../lib/router.js";
 import { choose, moment, size, spoken, t } from "../lib/texts.js";
@@ -46,6 +47,7 @@ export async function more() {
     h("h2", {}, t("this_phone")),
     h("p", {}, `${await read("phoneName")} · ${t("version", { version: document.documentElement.dataset.version })}`),
     button(t("enrol_other"), () => another()),
+    installable() ? button(t("install"), () => install()) : null,
     h("details", {}, h("summary", {}, t("log")), h("ul", { class: "log" }, log.map((line) => h("li", {}, `${moment(line.at.split(" ")[0])} ${line.text}`)))),
   ];
   return { title: t("tab_more"), content };

@@ -42,12 +42,13 @@ function way(fix, found) {
   // The picture of "back" points west.
   arrow.style.transform = `rotate(${Math.round(to + 90)}deg)`;
   const direction = t(`direction_${DIRECTIONS[eighth(to)]}`);
-  return [
+  const parts = [
     arrow,
     h("strong", {}, metres(distance(fix, found))),
     ` ${t("towards", { direction, degrees: number(to) })}`,
-    h("small", {}, ` ${t("site_accuracy", { metres: metres(found.accuracy_m ?? 0) })}`),
+    found.accuracy_m ? h("small", {}, ` ${t("site_accuracy", { metres: metres(found.accuracy_m) })}`) : null,
   ];
+  return parts.filter(Boolean);
 }
 
 function starting(found, kind, forms) {
@@ -71,7 +72,7 @@ function part(found, process, forms, drafts) {
     { class: "part" },
     h("h2", {}, process.label),
     h("p", {}, process.state_label),
-    ...(process.awaits ?? []).map((sentence) => h("p", { class: "question__help" }, sentence)),
+    process.awaits.length ? h("p", { class: "question__help" }, t("awaited", { what: process.awaits.join(", ") })) : null,
     ...buttons,
   );
 }

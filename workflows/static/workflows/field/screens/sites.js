@@ -59,7 +59,7 @@ function inOrder(found) {
   );
 }
 
-const awaited = (site) => Number(site.processes.some((process) => process.steps.length && process.awaits?.length));
+const awaited = (site) => Number(site.processes.some((process) => process.steps.length && process.awaits.length));
 
 function card(site, away, begun) {
   return h(

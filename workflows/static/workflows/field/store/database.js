@@ -49,7 +49,8 @@ export async function together(names, work, mode = "readwrite") {
     transaction.onabort = () => reject(transaction.error ?? new DOMException("aborted", "AbortError"));
   });
   const stores = Object.fromEntries(names.map((name) => [name, transaction.objectStore(name)]));
-  const [result] = await Promise.all([work(stores), complete]);
+  const done = (async () => work(stores))();
+  const [result] = await Promise.all([done, complete]);
   return result;
 }
 

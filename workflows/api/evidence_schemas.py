@@ -31,6 +31,7 @@ class EvidenceOut(Schema):
     position: CapturedAt | None
     uploaded_by: str
     uploaded_at: datetime.datetime
+    arrived_at: datetime.datetime | None = Field(description="Null: a phone declared it, and its bytes follow.")
     withdrawn_at: datetime.datetime | None
 
     @classmethod
@@ -54,6 +55,7 @@ class EvidenceOut(Schema):
             else None,
             uploaded_by=str(item.uploaded_by),
             uploaded_at=item.uploaded_at,
+            arrived_at=item.arrived_at,
             withdrawn_at=item.withdrawn_at,
         )
 

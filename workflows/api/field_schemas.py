@@ -41,7 +41,7 @@ class FieldFileIn(Schema):
     slot: Name
     sha256: Sha256
     size: int = Field(ge=1, le=25_000_000, strict=True)
-    content_type: str = Field(max_length=40)
+    content_type: str = Field(pattern=r"^[a-z0-9.+-]{1,20}/[a-z0-9.+-]{1,19}$", examples=["image/jpeg"])
     name: str = Field("", max_length=300)
     thumb: Sha256 | None = None
     thumb_size: int | None = Field(None, ge=1, le=1_000_000, strict=True)
@@ -116,9 +116,9 @@ class PhoneStorage(Schema):
 
     model_config = {"extra": "forbid"}
 
-    quota: int | None = Field(None, ge=0, le=2**53)
-    usage: int | None = Field(None, ge=0, le=2**53)
-    persisted: bool | None = None
+    quota: int | None = Field(None, ge=0, le=2**53, strict=True)
+    usage: int | None = Field(None, ge=0, le=2**53, strict=True)
+    persisted: bool | None = Field(None, strict=True)
 
 
 class HoldingsIn(Schema):

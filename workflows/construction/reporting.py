@@ -137,9 +137,9 @@ class Reporting:
         return reports.tolerated_band(self.weights, work)
 
     @cached_property
-    def effective_reports(self) -> list[ProgressReport]:
+    def effective_reports(self) -> list[tuple]:
         """The reports that count, in the order of what they report, read once: as much of them as rules read."""
-        return list(reports.effective(self).only("process_id", "number", "reported_on", "slot", "percent", "work"))
+        return list(reports.effective(self).values_list("number", "reported_on", "slot", "percent", "work", named=True))
 
     @cached_property
     def corrected_by(self) -> dict[int, int]:

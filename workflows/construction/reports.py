@@ -29,8 +29,11 @@ def neighbours(process, report: ProgressReport) -> tuple[ProgressReport | None, 
     return before[-1] if before else None, after[0] if after else None
 
 
-def beside(process, report: ProgressReport) -> list[ProgressReport]:
-    """The effective reports but for the one that the report corrects, in the order of what they report."""
+def beside(process, report: ProgressReport) -> list:
+    """The effective reports but for the one that the report corrects, in the order of what they report.
+
+    As much of each as ``Reporting.effective_reports`` reads.
+    """
     return [other for other in process.effective_reports if other.number != report.corrects]
 
 

@@ -44,8 +44,14 @@ def _waiting_for(item: FieldItem) -> list[FieldItem]:
     """What waits for the item, or for the one that it corrects; the oldest last."""
     names = [str(item.item), *filter(None, [item.body.get("corrects")])]
     named = reduce(or_, (Q(awaits__contains=[name]) for name in names))
-    waiting = FieldItem.objects.filter(named, status=FieldItem.Status.BACKLOG)
-    return list(waiting.select_related("site", "sender").order_by("-pk"))
+    found = FieldItem.objects.filter(named, status=FieldItem.Status.BACKLOG).order_by("-pk")
+    # Mostly nothing waits, and this is asked after every report.
+    waiting = list(found.values_list("pk", flat=True))
+    return (
+        list(FieldItem.objects.filter(pk__in=waiting).select_related("site", "sender").order_by("-pk"))
+        if waiting
+        else []
+    )
 
 
 def _taken(item: FieldItem) -> FieldItem:

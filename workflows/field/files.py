@@ -165,6 +165,7 @@ def _complete(row: FieldFile) -> bool:
 def _arrive(row: FieldFile, inspected: InspectedFile) -> None:
     evidence_store.put(row.sha256, inspected.content)
     row.status, row.arrived_at = FieldFile.Status.ARRIVED, timezone.now()
+    row.content_type = inspected.content_type
     declared = Evidence.objects.filter(uploaded_by=row.sender_id)
     if row.original:
         declared.filter(sha256=row.original, preview_sha256="").update(preview_sha256=row.sha256)

@@ -44,11 +44,14 @@ def look_at(file: FieldFile, preview: bytes) -> None:
     found = []
     for item in file.items.select_related("site"):
         content = Content.of(item.body)
-        for sent in content.files:
-            if sent.sha256 == file.sha256:
-                found += [*_place(item, sent), *_speed(item, content, sent)]
+        found += [sign for sent in content.files if sent.sha256 == file.sha256 for sign in _place(item, sent)]
+        # The first photo that has a position speaks for the report.
+        first = next((sent for sent in content.files if sent.position), None)
+        if first is not None and first.sha256 == file.sha256:
+            found += _speed(item, first.position.point)
         found += _reuse(item, file, preview)
-    Suspicion.objects.bulk_create(found, ignore_conflicts=True)
+    if found:
+        Suspicion.objects.bulk_create(found, ignore_conflicts=True)
 
 
 def signs_for(process: Process, user) -> list[Sign]:
@@ -89,26 +92,21 @@ def _place(item: FieldItem, sent: SentFile) -> Iterable[Suspicion]:
         yield _noted(item, Suspicion.Kind.FAR, sent.sha256, {"metres": round(apart)})
 
 
-def _speed(item: FieldItem, content: Content, sent: SentFile) -> Iterable[Suspicion]:
-    """Between this photo and the reports of the same person just before and just after it, by the phone's clock."""
-    if sent.position is None:
-        return
-    mine = FieldItem.objects.filter(sender_id=item.sender_id).exclude(pk=item.pk)
-    before = mine.filter(captured_at__lte=item.captured_at).order_by("-captured_at").first()
-    after = mine.filter(captured_at__gt=item.captured_at).order_by("captured_at").first()
-    for other in filter(None, (before, after)):
-        there = _first_position(other)
+def _speed(item: FieldItem, here: Point) -> Iterable[Suspicion]:
+    """Between this report and those of the same person just before and just after it, by the phone's clock."""
+    mine = FieldItem.objects.filter(sender_id=item.sender_id).exclude(pk=item.pk).order_by()
+    mine = mine.values_list("pk", "captured_at", "body")
+    before = mine.filter(captured_at__lte=item.captured_at).order_by("-captured_at")[:1]
+    after = mine.filter(captured_at__gt=item.captured_at).order_by("captured_at")[:1]
+    for pk, captured_at, body in [*before, *after]:
+        there = next((sent.position.point for sent in Content.of(body).files if sent.position), None)
         if there is None:
             continue
-        apart = distance_m(sent.position.point, there)
-        seconds = abs((item.captured_at - other.captured_at).total_seconds())
+        apart = distance_m(here, there)
+        seconds = abs((item.captured_at - captured_at).total_seconds())
         if apart > LEAST_METRES and apart > seconds * MOST_METRES_PER_SECOND:
-            data = {"metres": round(apart), "seconds": round(seconds), "other": other.pk}
+            data = {"metres": round(apart), "seconds": round(seconds), "other": pk}
             yield _noted(item, Suspicion.Kind.SPEED, "", data)
-
-
-def _first_position(item: FieldItem) -> Point | None:
-    return next((sent.position.point for sent in Content.of(item.body).files if sent.position), None)
 
 
 def _reuse(item: FieldItem, file: FieldFile, preview: bytes) -> Iterable[Suspicion]:
@@ -117,15 +115,12 @@ def _reuse(item: FieldItem, file: FieldFile, preview: bytes) -> Iterable[Suspici
     if bits is None:
         return
     bands = _bands(bits)
-    PhotoPrint.objects.update_or_create(file=file, defaults={"bits": bits - 2**63, **bands})
+    PhotoPrint.objects.bulk_create([PhotoPrint(file=file, bits=bits - 2**63, **bands)], ignore_conflicts=True)
     alike = Q()
     for name, value in bands.items():
         alike |= Q(**{name: value})
-    near = [
-        row.file_id
-        for row in PhotoPrint.objects.filter(alike).exclude(file=file)
-        if (row.bits + 2**63 ^ bits).bit_count() <= MOST_BITS_APART
-    ]
+    known = PhotoPrint.objects.filter(alike).exclude(file=file).values_list("file_id", "bits")
+    near = [pk for pk, others in known if (others + 2**63 ^ bits).bit_count() <= MOST_BITS_APART]
     if not near:
         return
     others = FieldItem.objects.filter(files__in=near).exclude(site_id=item.site_id)

@@ -8,6 +8,7 @@ from django.contrib.gis.geos import Point
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from gis_data import shapes
@@ -205,7 +206,12 @@ def _present(process: Process, slot: EvidenceSlot, files: Iterable[InspectedFile
 
     A numbered letter may be cited again by the process it decided, and its scan with it.
     """
-    rows = list(process.evidence.filter(slot=slot.name, withdrawn_at=None))
+    found = process.evidence.filter(slot=slot.name, withdrawn_at=None)
+    if slot.fresh:
+        # Not all rounds there ever were: a building has hundreds of reports.
+        present = Q(round=process.rounds.get(slot.name, 0))
+        found = found.filter(present | Q(sha256__in=[item.sha256 for item in files]))
+    rows = list(found.only("process_id", "slot", "round", "sha256"))
     counted = {row.sha256 for row in rows if process.counts(row, slot)}
     of_letter = any(step.letter and step.letter.slot == slot.name for step in process.steps.values())
     earlier = set() if of_letter else {row.sha256 for row in rows} - counted

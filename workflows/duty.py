@@ -33,6 +33,11 @@ class Duty:
         )
 
     @property
+    def conditional(self) -> bool:
+        """Is it awaited only at times while the process is in a source state?"""
+        return bool(self.until_filled or self.until_known or self.when_known or self.when_positive or self.when_more)
+
+    @property
     def condition(self) -> Q:
         condition = Q()
         if self.until_filled:

@@ -62,7 +62,7 @@ class Queued:
         mine = self._queue.turns.filter(kind=self._queue.flow.kind_name, step=self._queue.step.name)
         ids = mine.values_list("process_id", flat=True).order_by("since", "process_id").distinct("since", "process_id")
         found = _fetched({self._queue.flow: list(ids[portion])})
-        return sorted(found.values(), key=lambda process: (process.state_since, process.pk))
+        return sorted(found.values(), key=lambda process: (process.since_of(self._queue.step), process.pk))
 
 
 def queues(user, *, region: str = "") -> list[Queue]:

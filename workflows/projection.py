@@ -98,13 +98,23 @@ def summary(process: Process, awaited: list[Awaited]) -> dict:
         "stage": int(process.stage),
         "flags": int(process.flags()),
         # In UTC, so that the texts sort like the moments they name.
-        "since": process.state_since.astimezone(datetime.UTC).isoformat(),
+        "since": _text(process.state_since),
         **({} if process.progress is None else {"progress": f"{process.progress:.2f}"}),
         **({"aspects": aspects} if (aspects := process.aspects()) else {}),
         "waiting": process.waiting,
+        **({} if (waits := process.waits_since) == process.state_since else {"waits": _text(waits)}),
         "awaits": [one.as_row() for one in awaited],
         **({} if changes is None else {"renew_on": changes.isoformat()}),
     }
+
+
+def waited_since(row: dict) -> str:
+    """Since when somebody is awaited at the process whose summary this is."""
+    return row.get("waits", row["since"])
+
+
+def _text(moment: datetime.datetime) -> str:
+    return moment.astimezone(datetime.UTC).isoformat()
 
 
 def derive(site: Site) -> None:
@@ -120,7 +130,7 @@ def derive(site: Site) -> None:
     # A site is as far as its outlet; where none is begun, as far as what else is being built.
     told = percents.get(OUTLET, next(iter(percents.values()), None))
     site.progress = None if told is None else Decimal(told)
-    waits = [row["since"] for _, row in rows if row["waiting"]]
+    waits = [waited_since(row) for _, row in rows if row["waiting"]]
     site.waiting_since = min((parse_datetime(since) for since in waits), default=None)
     _deadlines(site)
 

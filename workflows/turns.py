@@ -47,7 +47,7 @@ def turns_at(process: Process, awaited: Iterable[Awaited]) -> list[tuple]:
     rows = []
     for one in awaited:
         found = remedies(type(process), one.guard, one.step, process.state) if one.guard else [one.step]
-        raised = one.raised.to if one.raised else ()
+        raised, since = one.raised.to if one.raised else (), process.since_of(one.step)
         for step in found or [one.step]:
             here = [(str(role), "") for role in sorted(one.roles & step.by if found else one.roles)]
             held_in = step.region_for(process) if found else one.region
@@ -62,7 +62,7 @@ def turns_at(process: Process, awaited: Iterable[Awaited]) -> list[tuple]:
                 one.cause,
             )
             rows += [
-                (*told, role, process.state_since, one.due, held_in, region, barred)
+                (*told, role, since, one.due, held_in, region, barred)
                 for role, region in dict.fromkeys((*here, *raised))
             ]
     return rows

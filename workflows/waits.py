@@ -12,6 +12,7 @@ from workflows import registry
 from workflows.awaited import Awaited, awaited_at, from_row
 from workflows.models import Process
 from workflows.owners import Owners, names_of, owners_at
+from workflows.projection import waited_since
 from workflows.selectors import processes_at
 
 
@@ -54,7 +55,7 @@ def cases_at(site: Site) -> list[Case]:
     owners = owners_at(roles, [site.code])[site.code] if roles else {}
     return [
         Case(process, [_told(one, one.sentence, owners) for one in awaited[process.pk]])
-        for process in sorted(shown, key=lambda process: (not awaited[process.pk], process.state_since, process.pk))
+        for process in sorted(shown, key=lambda process: (not awaited[process.pk], process.waits_since, process.pk))
     ]
 
 
@@ -88,7 +89,7 @@ def waits_at(sites: Iterable[Site]) -> dict[int, Wait]:
 def _longest(site: Site) -> tuple[str, int, str, list[dict]] | None:
     """Since when, id, kind and who is awaited of the process that has waited longest."""
     waiting = [
-        (row["since"], int(pk), row["kind"], row["awaits"]) for pk, row in site.processes.items() if row["waiting"]
+        (waited_since(row), int(pk), row["kind"], row["awaits"]) for pk, row in site.processes.items() if row["waiting"]
     ]
     return min(waiting, key=lambda row: row[:2], default=None)
 

@@ -52,7 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "has_duties": has_duties(user),
             "inbox_count": sum(queue.count for queue in waiting) + due_count(user),
             "mine": [_mine(queue, process, user) for queue, process in mine],
-            "longest": mine[0][1].state_since if mine else None,
+            "longest": mine[0][1].since_of(mine[0][0].step) if mine else None,
             "stages": _stages(counts),
             "total": sum(counts.values()),
             "stuck": [_stuck(site, waits[site.pk], user) for site in stuck if site.pk in waits],
@@ -92,7 +92,7 @@ def _mine(queue: Queue, process: Process, user) -> dict:
         "village": site.village.full_name,
         "place": place_of(site, user),
         "state": process.state_label,
-        "since": process.state_since,
+        "since": process.since_of(queue.step),
         "href": task_address(queue, process, outside=outside),
     }
 

@@ -86,7 +86,7 @@ def _listed(user, queue: Queue, processes: Iterable[Process], *, more: int) -> d
     processes = list(processes)
     returns = returns_of(queue, processes)
     rows = [
-        _row(user, queue, process, waiting(timezone.localdate(process.state_since)), returns.get(process.pk))
+        _row(user, queue, process, waiting(timezone.localdate(process.since_of(queue.step))), returns.get(process.pk))
         for process in processes
     ]
     return {

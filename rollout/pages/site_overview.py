@@ -41,7 +41,7 @@ def _going(one: OpenProcess) -> Line:
         one.process,
         one.lane,
         offices="; ".join(offices),
-        since=one.process.state_since if one.duties else None,
+        since=one.process.waits_since if one.duties else None,
         due=min((step.due for step in one.duties if step.due), default=None),
         mine=bool(one.mine),
     )

@@ -136,6 +136,7 @@ def _process(process: Process, site: Site) -> dict:
         "state": process.state_label,
         "flags": flags_of(process.flags(), said=[process.state_label]),
         "since": process.state_since,
+        "waits_since": process.waits_since,
         "href": reverse("process_detail", args=[site.code, process.kind, process.pk]),
     }
 
@@ -144,6 +145,7 @@ def _duty(step: NextStep, process: Process, site: Site) -> dict:
     return {
         **_action(step, process, site),
         "mine": step.turn,
+        "since": process.since_of(step.step),
         "permitted": step.permitted,
         "because": step.because,
         "due": step.due,

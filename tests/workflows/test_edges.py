@@ -51,7 +51,7 @@ def test_a_state_that_is_none_is_refused(plot):
 
 def insert(site: Site, **columns) -> None:
     values = {"kind": "land_verification", "state": "draft", "version": 1, "actors": "{}"}
-    values |= {"rounds": "{}", "standing": "{}", "escalations": "{}", "opened_as": ""} | columns
+    values |= {"rounds": "{}", "standing": "{}", "escalations": "{}", "duties_since": "{}", "opened_as": ""} | columns
     names = ", ".join(values)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(

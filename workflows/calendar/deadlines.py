@@ -19,14 +19,14 @@ def term_of(kind: str, step: Step) -> int | None:
 
 
 def due_on(process: Process, step: Step) -> datetime.date | None:
-    """The last day of the step's term, counted from the local day on which the process came into its state.
+    """The last day of the step's term, counted from the local day since which it is awaited (``Process.since_of``).
 
     A step that is awaited once a date is known (``Duty.when_known``) has its term from that date, if it is later.
     None for a step without a term, and before the process is opened. No query.
     """
     if process.state_since is None or (days := term_of(process.kind_name, step)) is None:
         return None
-    begun = process.state_since.astimezone(_HERE).date()
+    begun = process.since_of(step).astimezone(_HERE).date()
     known = getattr(process, step.duty.when_known) if step.duty and step.duty.when_known else None
     if isinstance(known, datetime.date) and known > begun:
         begun = known

@@ -14,10 +14,11 @@ from accounts.roles import Role
 from sites.models import Site
 from sites.stages import Flag, Stage
 from workflows.fields import StateField
+from workflows.models.duties import Duties
 from workflows.step import EvidenceSlot, Step, fresh_slots
 
 
-class Process(models.Model):
+class Process(Duties, models.Model):
     """The base row. ``state`` changes only through ``workflows.services.take_step``.
 
     A workflow is a child class with ``label``, ``State``, ``initial``, ``final`` and methods decorated with ``step``.
@@ -74,6 +75,8 @@ class Process(models.Model):
     rounds = models.JSONField(default=dict, editable=False)
     standing = models.JSONField(default=dict, editable=False)
     escalations = models.JSONField(default=dict, editable=False)
+    # {step: moment}: steps that came to be awaited later than the process came into its state.
+    duties_since = models.JSONField(default=dict, editable=False)
     waived = models.BooleanField(default=False, editable=False)
     simulated = models.BooleanField(default=False, editable=False)
 

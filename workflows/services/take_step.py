@@ -95,6 +95,8 @@ def take_locked(process: Process, name: str, actor, submission: Submission) -> S
     check_due(process, step, at)
     before_state, before, item_before = process.state, rows.held(process), lines.columns(process.item)
     awaited_before = outbox.awaits_of(site)
+    may_stay = step.target is None or before_state in step.targets
+    duties_before = process.duties_held() if may_stay else set()
     form = step_form(process, step, data=_form_data(submission), localized=submission.localized)
     waived = _judge(process, step, actor, submission, form)
     try:
@@ -114,9 +116,11 @@ def take_locked(process: Process, name: str, actor, submission: Submission) -> S
     process.version += 1
     process.actors = {**process.actors, name: sorted({*process.actors.get(name, []), *by.actors})}
     process.waived = bool(waived) or (process.waived and _set_aside_elsewhere(process, step))
-    raised = bool(process.escalations)
+    turned = [name for name in ("escalations", "duties_since") if getattr(process, name)]
     if process.state != before_state:
-        process.state_since, process.escalations = by.recorded_at, {}
+        process.state_since, process.escalations, process.duties_since = by.recorded_at, {}, {}
+    elif process.note_duties(duties_before, by.recorded_at):
+        turned = ["escalations", "duties_since"]
     if step.letter:
         letters.enter(process, step, submission.letter, by)
     changes = rows.changed(process, before)
@@ -125,9 +129,7 @@ def take_locked(process: Process, name: str, actor, submission: Submission) -> S
     of_item = lines.write(process, step, item_before, by) if step.record else {}
     of_item |= lines.add_all(process, process.drawn_up, by)
     more = ["rounds", "standing"] if process.begin_rounds(step, before_state) else []
-    if raised and not process.escalations:
-        more.append("escalations")
-    written = rows.writing(process, [*changes, "state", "state_since", "version", "actors", "waived", *more])
+    written = rows.writing(process, [*changes, "state", "state_since", "version", "actors", "waived", *turned, *more])
 
     claims.settle(process, by.recorded_at)
     for verdict in waived:

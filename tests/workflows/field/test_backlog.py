@@ -12,7 +12,7 @@ from sites.models import Event
 from tests import factories
 from tests.workflows.field.phone import Phone, Photo, captured, kept, report
 from workflows.construction.lines import ProgressReport
-from workflows.field import items
+from workflows.field import backlog, items
 from workflows.field.models import FieldItem
 from workflows.models import Evidence, Process
 from workflows.services.start import start
@@ -154,3 +154,15 @@ def test_a_step_that_is_no_more_possible_waits_for_a_person(site, cast):
     receipt = Phone(cast.field_officer).send(body)
     assert receipt["state"] == "conflict"
     assert receipt["sentence"].startswith("Kept. The office has to decide")
+
+
+def test_what_a_killed_server_left_waiting_goes_on_in_the_night(site, cast, secured, monkeypatch):
+    week, phone = Week(site, cast.field_officer), Phone(cast.field_officer)
+    opened, begun, *_rest = week.names
+    phone.send(week.bodies[begun], begun)
+    with monkeypatch.context() as patched:
+        patched.setattr(backlog, "release", lambda item: None)
+        phone.send(week.bodies[opened], opened)
+    assert kept(begun).status == "backlog"
+    assert (backlog.sweep(), kept(begun).status) == (1, "taken")
+    assert backlog.sweep() == 0

@@ -173,8 +173,8 @@ def test_overlaps_and_files_are_found_by_their_indexes(plot):
         assert process.surroundings.overlaps_here == ()
         cursor.execute(
             "INSERT INTO workflows_evidence (process_id, slot, round, sha256, filename, content_type, size, "
-            "preview_sha256, position_source, uploaded_by_id, uploaded_at) SELECT %s, slot, 0, "
-            "encode(sha256(number::text::bytea), 'hex'), filename, content_type, size, '', '', uploaded_by_id, "
+            "preview_sha256, position_source, quarantine, uploaded_by_id, uploaded_at) SELECT %s, slot, 0, "
+            "encode(sha256(number::text::bytea), 'hex'), filename, content_type, size, '', '', '', uploaded_by_id, "
             "uploaded_at FROM (SELECT * FROM workflows_evidence LIMIT 1) one, generate_series(1, 5000) number",
             [others],
         )

@@ -180,6 +180,7 @@ def _outbox() -> dict[str, Sentence]:
         "state_photos_waiting": _("Received · {receipt} · {n} of {total} photos arrived"),
         "state_received": _("Received · {receipt}"),
         "state_backlog": _("Received · {receipt} · waits for another report"),
+        "state_photo_aside": _("Received · {receipt} · a photo could not be used"),
         "state_refused": _("To be corrected"),
         "state_corrected": _("Corrected by a newer report"),
         "state_person": _("Somebody has to look at it"),

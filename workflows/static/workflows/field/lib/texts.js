@@ -42,9 +42,10 @@ export function number(value, places = 0) {
   return new Intl.NumberFormat(language, { maximumFractionDigits: places }).format(value);
 }
 
-/** Bytes for a person: kB below a megabyte. */
+/** Bytes for a person: kB below a megabyte, GB from a thousand of them on. */
 export function size(bytes) {
-  return bytes < 1_000_000 ? `${number(bytes / 1000)} kB` : `${number(bytes / 1_000_000, 1)} MB`;
+  if (bytes < 1_000_000) return `${number(bytes / 1000)} kB`;
+  return bytes < 1_000_000_000 ? `${number(bytes / 1_000_000, 1)} MB` : `${number(bytes / 1_000_000_000, 1)} GB`;
 }
 
 /** Metres for a person: km from a thousand on. */

@@ -22,6 +22,7 @@ export async function item(id) {
   const content = [
     h("p", { class: "where" }, `${shown.site} · ${shown.kind}`),
     notice(TONES[found.state], h("p", {}, h("strong", {}, await stateOf(found))), found.sentence ? h("p", {}, found.sentence) : null, problems(found, form)),
+    ...(found.aside ?? []).map((sentence) => notice("bad", sentence)),
     others ? notice("warning", t("somebody_elses")) : null,
     found.state === "refused" && !found.correctedBy && form
       ? button(t("correct"), () => open("do", body.site, String(body.process), body.step, id), { kind: "button--main", id: "correct" })

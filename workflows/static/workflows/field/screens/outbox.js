@@ -64,5 +64,6 @@ export async function stateOf(item) {
   const now = doing();
   if (now.running && now.item === item.id && now.doing === "photo") return t("state_photos_sending", now);
   if (!item.whole && there.total) return t("state_photos_waiting", { n: there.arrived, total: there.total, receipt: item.receipt });
+  if (item.aside?.length) return t("state_photo_aside", item);
   return t(item.server === "backlog" ? "state_backlog" : "state_received", item);
 }

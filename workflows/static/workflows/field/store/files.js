@@ -32,7 +32,7 @@ export async function release(hashes) {
   for (const sha256 of hashes) if (!needed.has(sha256)) await remove("files", sha256);
 }
 
-/** Of the given items: {total, arrived, bytes: still to send} over their photos, and whether all bytes are there. */
+/** Of an item's photos: {total, arrived, bytes: still to send, whole: is nothing missing, aside: sentences}. */
 export async function progress(body) {
   const kept = await together(
     ["files"],
@@ -48,5 +48,7 @@ export async function progress(body) {
     arrived: photos.length,
     bytes: missing.reduce((sum, file) => sum + file.size - file.offset, 0),
     whole: missing.length === 0,
+    // What the server judged to be no photo and put aside, in its words.
+    aside: [...known.values()].map((file) => file.sentence).filter(Boolean),
   };
 }

@@ -83,8 +83,10 @@ export const needsPerson = (id, sentence) =>
 /** After its files moved on: is it whole? Then its bytes are no longer needed here. */
 export async function settleFiles(id) {
   const item = await itemOf(id);
-  if (!item?.receipt || item.whole || !(await progress(item.body)).whole) return;
-  await put("outbox", { ...item, whole: true });
+  if (!item?.receipt || item.whole) return;
+  const { whole, aside } = await progress(item.body);
+  if (!whole) return;
+  await put("outbox", { ...item, whole, aside });
   await release(hashesOf(item.body));
 }
 

@@ -15,6 +15,13 @@ VILLAGE = "62.02.01.2001"
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """No test survives the machine's power failing, so none waits for the disk at its commits."""
+    settings = connection.settings_dict
+    settings["OPTIONS"] = {**settings["OPTIONS"], "options": "-c synchronous_commit=off"}
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """The test database as migrated, but emptied between tests: that flush is a TRUNCATE, which the ledger refuses.
 

@@ -58,6 +58,7 @@ def test_a_workflow_knows_its_steps_in_the_order_declared():
         "verify",
         "note_legal",
         "accept",
+        "take_back_acceptance",
         "send_back",
         "reject",
         "withdraw",

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from django.utils import timezone
 from ninja import Field, Schema
-from pydantic import AwareDatetime, WithJsonSchema
+from pydantic import AwareDatetime, BeforeValidator, WithJsonSchema
 
 from accounts.enrolment_api import FieldPerson
 from gis_data.api import Latitude, Longitude, Paragraphs
@@ -18,8 +18,17 @@ from workflows.submission import LONGEST_REASON
 MAX_VERSION = 2**31 - 1
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", examples=["9f" * 32])]
 Name = Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
+
+
+def _as_text(given: Any) -> str:
+    """A moment is a text: a bare number would be read as seconds since 1970."""
+    if not isinstance(given, str):
+        raise ValueError("a date and time as text")
+    return given
+
+
 # The clock of a phone may say anything; what a database can hold ends with the year 9999.
-Moment = Annotated[AwareDatetime, WithJsonSchema({"type": "string", "format": "date-time"})]
+Moment = Annotated[AwareDatetime, BeforeValidator(_as_text), WithJsonSchema({"type": "string", "format": "date-time"})]
 
 
 class FieldPosition(Schema):

@@ -1,6 +1,5 @@
 """The map for every size, theme and language, and under a thumb."""
 
-import itertools
 import re
 
 import pytest
@@ -14,7 +13,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.mark.parametrize("size", [DESK, (768, 1024), PHONE], ids=["desk", "tablet", "phone"])
 def test_it_is_accessible_in_every_size_theme_and_language(browse, accessible, world, size):
-    for theme, language in itertools.product(["light", "dark"], ["id", "en"]):
+    for theme, language in [("light", "id"), ("dark", "en")] if size == DESK else [("light", "en"), ("dark", "id")]:
         page = browse(world["viewer"], f"/map/?site={SITE}&flag=any", size=size, theme=theme, language=language)
         expect(page.locator("#map-panel h2")).to_be_visible()
         accessible(page)

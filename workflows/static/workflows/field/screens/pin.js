@@ -2,7 +2,7 @@
 
 import { button, h, notice } from "../lib/dom.js";
 import * as pin from "../lib/pin.js";
-import { redraw, replace } from "../lib/router.js";
+import { draw, replace } from "../lib/router.js";
 import { t } from "../lib/texts.js";
 
 function digits(id, label) {
@@ -48,7 +48,7 @@ export async function lock() {
   async function open(event) {
     event.preventDefault();
     const seconds = await pin.wait();
-    if (!seconds && (await pin.open(input.value))) return redraw();
+    if (!seconds && (await pin.open(input.value))) return draw();
     input.value = "";
     const left = await pin.wait();
     return trouble.replaceChildren(notice("bad", left ? t("pin_wait", { count: left }) : t("pin_wrong")));
@@ -61,5 +61,5 @@ export async function lock() {
     h("button", { type: "submit", class: "button button--main" }, t("pin_open")),
     h("p", { class: "question__help" }, t("pin_forgotten")),
   );
-  return { title: t("locked"), content: [form], alone: true, live: true, locked: true, shown: () => input.focus() };
+  return { title: t("locked"), content: [form], alone: true, shown: () => input.focus() };
 }

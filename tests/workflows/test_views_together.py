@@ -149,8 +149,8 @@ def test_cases_of_others_are_not_there(loans, cast):
     assert browser(other).post(ADDRESS, answer(*loans)).status_code == 422
     assert not BulkDecision.objects.exists()
     assert browser(cast.bpkad).get(ADDRESS).status_code == 404
-    assert browser(cast.bupati).get("/work/together/asset_loan/review/").status_code == 404
-    assert browser(cast.bupati).get("/work/together/nothing/approve/").status_code == 404
+    assert browser(cast.bupati).get(reverse("decide_several", args=["asset_loan", "review"])).status_code == 404
+    assert browser(cast.bupati).get(reverse("decide_several", args=["nothing", "approve"])).status_code == 404
 
 
 def test_a_case_that_is_not_theirs_any_more_is_left_out_and_said(loans, cast):
@@ -194,7 +194,7 @@ def test_when_nothing_waits_any_more_the_page_says_so(loans, cast):
 
 
 def test_a_list_of_agrinas_accepts_many_plots_and_costs_the_same_however_many(site, cast):
-    where = "/work/together/land_verification/accept/"
+    where = reverse("decide_several", args=["land_verification", "accept"])
     cast.dinkop.language = "en"
     cast.dinkop.save()
     plots = [factories.Plot(at, cast).noted() for at in (site, neighbouring(cast, 2011))]

@@ -27,7 +27,7 @@ def test_a_decision_is_seen_by_its_author_only(loans, cast):
     for other in (cast.neighbour, cast.bpkad, cast.viewer, cast.nobody):
         assert browser(other).get(where).status_code == 404
         assert browser(other).post(f"{where}go-on/").status_code == 404
-    assert person.get("/work/together/999999/").status_code == 404
+    assert person.get(reverse("bulk_decision", args=[999999])).status_code == 404
 
 
 def test_what_has_stopped_can_be_gone_on_with(loans, cast):

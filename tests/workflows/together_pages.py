@@ -3,11 +3,12 @@
 import re
 
 from django.core.files.base import ContentFile
+from django.urls import reverse
 
 from tests import factories
 from tests.workflows.assets.stories import Loan, asset, day
 
-ADDRESS = "/work/together/asset_loan/approve/"
+ADDRESS = reverse("decide_several", args=["asset_loan", "approve"])
 NUMBER = "188.45/12/2026"
 
 

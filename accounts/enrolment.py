@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts import tokens
 from accounts.models import Device, EnrolmentCode, User
 from accounts.roles import Role
+from accounts.signals import phone_enrolled
 
 VALID_FOR = datetime.timedelta(minutes=15)
 # Without letters and digits that are taken for one another; twelve of them are 58 bits, for a quarter of an hour.
@@ -84,9 +85,12 @@ def enrol(*, person: User, device_id: UUID, name: str, by: User) -> tuple[Device
     record, token = tokens.issue(user=person, name=name)
     try:
         with transaction.atomic():
-            return Device.objects.create(id=device_id, user=person, name=name, token=record, enrolled_by=by), token
+            device = Device.objects.create(id=device_id, user=person, name=name, token=record, enrolled_by=by)
     except IntegrityError:
         device = Device.objects.select_for_update(of=("self",)).select_related("token").get(pk=device_id)
+    else:
+        phone_enrolled.send(Device, device=device)
+        return device, token
     if device.user_id != person.pk or device.revoked_at:
         raise ValidationError({"device": _("This phone must be enrolled under a new number.")})
     lost, device.token = device.token, record

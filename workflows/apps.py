@@ -21,3 +21,4 @@ class WorkflowsConfig(AppConfig):
     def ready(self) -> None:
         import_module("workflows.checks")
         import_module("workflows.corrected_facts")
+        import_module("workflows.notifications.phones")

@@ -27,13 +27,14 @@ class NotificationOut(Schema):
 
     id: int
     kind: Named
-    site: str = Field(description="The site's code.")
+    site: str = Field(description="The site's code; empty for what is about a phone.")
     place: str
-    process: int
+    process: int | None
     step: str
     title: str = Field(description="What is awaited, or what was decided.")
     by: str = Field(description="The office that decided; empty for what is awaited.")
     reason: str
+    hint: str = Field(description="What to do when it is not as it should be; empty for most.")
     open: bool = Field(description="Is it awaited still?")
     simulated: bool
     created_at: datetime.datetime
@@ -45,7 +46,7 @@ class NotificationOut(Schema):
 
     @staticmethod
     def resolve_site(note: Notification) -> str:
-        return note.site.code
+        return note.site.code if note.site else ""
 
     @staticmethod
     def resolve_place(note: Notification) -> str:
@@ -68,12 +69,16 @@ class NotificationOut(Schema):
         return told(note).reason
 
     @staticmethod
+    def resolve_hint(note: Notification) -> str:
+        return told(note).hint
+
+    @staticmethod
     def resolve_open(note: Notification) -> bool:
         return told(note).open
 
     @staticmethod
     def resolve_simulated(note: Notification) -> bool:
-        return note.process.simulated
+        return note.process is not None and note.process.simulated
 
 
 class UnreadOut(Schema):

@@ -29,7 +29,8 @@ class News(models.Model):
 
 class Notification(models.Model):
     """One person told one thing: something awaits him, was decided, is overdue elsewhere and was raised to him, or has
-    become of a report that a phone sent (``workflows.field.notices``).
+    become of a report that a phone sent (``workflows.field.notices``); or that a phone was enrolled in his name, which
+    is about no place.
     What is said is kept as data, and put into words in the reader's language.
 
     ``step`` is the step that is awaited, or that was taken; ``cause`` the rule the person has to make true first.
@@ -41,13 +42,14 @@ class Notification(models.Model):
         DECIDED = "decided", _("Decided")
         RAISED = "raised", _("Overdue, raised to you")
         FIELD = "field", _("Report from the field")
+        PHONE = "phone", _("Phone in your name")
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications", verbose_name=_("Person")
     )
     kind = models.CharField(_("Kind"), max_length=10, choices=Kind)
-    site = models.ForeignKey(Site, models.CASCADE, related_name="+", verbose_name=_("Site"))
-    process = models.ForeignKey(Process, models.CASCADE, related_name="+", verbose_name=_("Process"))
+    site = models.ForeignKey(Site, models.CASCADE, null=True, related_name="+", verbose_name=_("Site"))
+    process = models.ForeignKey(Process, models.CASCADE, null=True, related_name="+", verbose_name=_("Process"))
     process_version = models.PositiveIntegerField()
     step = models.CharField(max_length=40)
     cause = models.CharField(max_length=60, blank=True, default="")
@@ -65,6 +67,11 @@ class Notification(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "process", "process_version", "kind", "step", "cause"], name="notification_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="phone", site=None, process=None)
+                | (~Q(kind="phone") & Q(site__isnull=False, process__isnull=False)),
+                name="notification_about_a_place_or_a_phone",
             ),
         ]
         indexes = [

@@ -1,4 +1,4 @@
-"""What a mail says: in the person's language, with links that need a log-in, and nothing but places and steps."""
+"""What a mail says: in the person's language, with links that need a log-in, and only places, steps and phones."""
 
 import hashlib
 from collections.abc import Iterable
@@ -18,6 +18,8 @@ from workflows.notifications.sentences import is_open, told
 
 # A longer list is read on the page.
 MOST_LINES = 40
+# What stays worth telling whatever is awaited now.
+_ALWAYS_TOLD = {Notification.Kind.DECIDED, Notification.Kind.FIELD, Notification.Kind.PHONE}
 
 
 def compose(mail: Mail) -> tuple[EmailMultiAlternatives, list[int]] | None:
@@ -31,7 +33,7 @@ def compose(mail: Mail) -> tuple[EmailMultiAlternatives, list[int]] | None:
         .filter(mail=mail)
         .select_related("site__village", "process")
         .order_by("site__code", "pk")
-        if note.kind in (Notification.Kind.DECIDED, Notification.Kind.FIELD) or is_open(note)
+        if note.kind in _ALWAYS_TOLD or is_open(note)
     ]
     if not notes:
         return None
@@ -41,7 +43,7 @@ def compose(mail: Mail) -> tuple[EmailMultiAlternatives, list[int]] | None:
 
 
 def _message(mail: Mail, notes: list[Notification]) -> EmailMultiAlternatives:
-    simulated = any(note.process.simulated for note in notes)
+    simulated = any(_is_simulated(note) for note in notes)
     subject = ngettext(
         "Pantau KDMP: %(count)d new notification", "Pantau KDMP: %(count)d new notifications", len(notes)
     )
@@ -78,15 +80,17 @@ def _groups(notes: Iterable[Notification]) -> Iterable[tuple[str, list[dict]]]:
         Notification.Kind.RAISED: _("Overdue, raised to you"),
         Notification.Kind.DECIDED: _("Decided"),
         Notification.Kind.FIELD: _("From the field"),
+        Notification.Kind.PHONE: _("Phones in your name"),
     }
     for kind, heading in headings.items():
         lines = [
             {
                 "title": said.title,
                 "place": said.place,
-                "code": note.site.code,
+                "code": note.site.code if note.site else "",
                 "href": _address(said.href),
-                "simulated": note.process.simulated,
+                "hint": said.hint,
+                "simulated": _is_simulated(note),
             }
             for note in notes
             if note.kind == kind
@@ -94,6 +98,10 @@ def _groups(notes: Iterable[Notification]) -> Iterable[tuple[str, list[dict]]]:
         ]
         if lines:
             yield heading, lines
+
+
+def _is_simulated(note: Notification) -> bool:
+    return note.process is not None and note.process.simulated
 
 
 def _address(path: str) -> str:

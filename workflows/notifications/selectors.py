@@ -1,6 +1,6 @@
 """A person's notifications: those of the places he may see now, counted, listed, marked as read."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from gis_data.querysets import prefix_q
@@ -11,8 +11,10 @@ MOST_COUNTED = 99
 
 
 def notifications_of(user, *, unread: bool = False) -> QuerySet[Notification]:
-    """What the person was told of places inside his regions, the newest first; of others nothing is shown any more."""
-    found = Notification.objects.filter(prefix_q("site__code", user.scope.region_codes), person=user)
+    """What the person was told of places inside his regions and of his phones, the newest first; of places that are not
+    his any more nothing is shown."""
+    told = prefix_q("site__code", user.scope.region_codes) | Q(kind=Notification.Kind.PHONE)
+    found = Notification.objects.filter(told, person=user)
     return found.filter(read_at=None) if unread else found
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from workflows import registry
@@ -17,7 +19,7 @@ class Told:
     """``title``: what is awaited, or what was decided; ``subject``: which process; ``place``: the site's name.
 
     ``by``: the office (or role) that decided; ``reason``: its reason; ``href``: where to go on. ``open``: it is awaited
-    still.
+    still. ``hint``: what to do when it is not as it should be.
     """
 
     title: str
@@ -27,10 +29,13 @@ class Told:
     reason: str
     href: str
     open: bool
+    hint: str = ""
 
 
 def told(note: Notification) -> Told:
     """The notification in words. Reads its site and the site's village; no query when they are fetched along."""
+    if note.kind == Notification.Kind.PHONE:
+        return _of_a_phone(note)
     site = note.site
     flow = _flow(note)
     step = flow.steps.get(note.step) if flow else None
@@ -45,6 +50,27 @@ def told(note: Notification) -> Told:
         reason=note.data.get("reason_text", ""),
         href=reverse("process_detail", args=[site.code, flow.kind_name, note.process_id]) if flow else "",
         open=awaited and is_open(note),
+    )
+
+
+def _of_a_phone(note: Notification) -> Told:
+    """That a phone reports in his name, since when and by whose hand; it leads to where it is revoked."""
+    moment = date_format(timezone.localtime(note.created_at), "DATETIME_FORMAT")
+    said = {"phone": note.data["phone"], "moment": moment, "name": note.data["by"]}
+    title = (
+        _("%(name)s enrolled the phone “%(phone)s” in your name on %(moment)s")
+        if said["name"]
+        else _("The phone “%(phone)s” was enrolled in your name on %(moment)s with your own code or password")
+    )
+    return Told(
+        title=title % said,
+        subject="",
+        place="",
+        by="",
+        reason="",
+        href=reverse("field_devices"),
+        open=True,
+        hint=_("If you know nothing of it, open “Phones” and revoke it; it then sends and receives nothing more."),
     )
 
 

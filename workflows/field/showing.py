@@ -34,6 +34,26 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Answers:
+    """All answers of a report; where something stands beside them, what differs comes first on a page."""
+
+    said: list[Said]
+
+    @property
+    def compared(self) -> bool:
+        return any(one.present for one in self.said)
+
+    @property
+    def differing(self) -> list[Said]:
+        """What differs, and what nothing stands beside: both have to be read."""
+        return [one for one in self.said if one.differs or not one.present]
+
+    @property
+    def same(self) -> list[Said]:
+        return [one for one in self.said if one.present and not one.differs]
+
+
+@dataclass(frozen=True)
 class SentPhoto:
     """A file of the report; ``href`` is "" as long as its bytes are not here."""
 
@@ -53,7 +73,7 @@ def step_label(item: FieldItem) -> str:
     return _("%(workflow)s opened") % {"workflow": flow.label} if item.step == "start" else item.step
 
 
-def answers(item: FieldItem, body: dict, process: Process | None) -> list[Said]:
+def answers(item: FieldItem, body: dict, process: Process | None) -> Answers:
     """What was captured, in the order of the form; beside it what the process says now, where it has such columns."""
     flow = registry.flow(item.kind)
     step = flow.steps.get(item.step)
@@ -74,7 +94,7 @@ def answers(item: FieldItem, body: dict, process: Process | None) -> list[Said]:
     if reason:
         reasons = dict(step.reasons.choices) if step and step.reasons else {}
         found.append(Said(_("Reason"), f"{reasons.get(reason['code'], reason['code'])}: {reason['text']}", ""))
-    return found
+    return Answers(found)
 
 
 def since(item: FieldItem, content: Content) -> list[Entry]:

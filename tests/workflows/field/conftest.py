@@ -19,7 +19,7 @@ def survey(plot):
     body = captured(plot, "survey", fields, files=photos, seen_version=seen)
     second = factories.user("babinsa2", "field_officer", "62.02.01")
     plot.photos("survey_photo", second, 2, plot.site.position)
-    plot.take("survey", second, fields)
+    plot.take("survey", second, {**fields, "slope": "steep"})
     name = uuid.uuid4()
     Phone(plot.cast.field_officer).send(body, name)
     return kept(name)

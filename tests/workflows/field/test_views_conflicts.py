@@ -35,6 +35,10 @@ def test_both_versions_and_what_happened_stand_on_one_page(client, survey, plot)
     for words in ("Slope", "As captured", "As it stands now", "Babinsa2", "Take it now", "foto-1.jpg"):
         assert words in shown, words
     assert "0 m from the plot" in shown
+    # What differs comes first; what is the same is folded away, and counted.
+    fold = shown.index("9 answers that do not differ")
+    assert shown.index("Steep") < fold < shown.index("Electricity")
+    assert shown[:fold].count('<th scope="row">Slope') == 1
     # Somebody else reads it and has no form.
     assert "Take it now" not in page(client, plot.cast.dinkop, "field_conflict", survey.pk)
 

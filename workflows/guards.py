@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
+from workflows.comparisons import Comparison
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,8 @@ class Guard:
     the step's own actor. ``waivable_by`` are the roles that may set it aside with a reason; empty: nobody.
     ``depends_on`` are the kinds of workflow at the same site whose progress can change the answer (a cross-gate): it
     may read of them what the site's own row says. ``basis`` are the codes of the law it rests on (``workflows.legal``).
+    ``judged`` are comparisons that follow from the rule: where one does not hold, the rule does not either. A phone
+    judges them without the server.
     """
 
     code: str
@@ -33,6 +36,7 @@ class Guard:
     waivable_by: frozenset[Role] = field(default_factory=frozenset)
     depends_on: frozenset[str] = field(default_factory=frozenset)
     basis: tuple[str, ...] = ()
+    judged: tuple[Comparison, ...] = ()
 
     def unmet(self, process) -> str:
         """The reason why the rule does not hold for the process now, or "" when it holds."""
@@ -50,6 +54,7 @@ def guard(
     owners: Iterable[Role] = (),
     depends_on: Iterable[str] = (),
     basis: Iterable[str] = (),
+    judged: Iterable[Comparison] = (),
 ) -> Callable[[Callable[[object], str]], Guard]:
     """Make a guard of a function; its name becomes the guard's code."""
 
@@ -62,6 +67,7 @@ def guard(
             owners=frozenset(owners),
             depends_on=frozenset(depends_on),
             basis=tuple(basis),
+            judged=tuple(judged),
         )
 
     return decorate

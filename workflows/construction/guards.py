@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.roles import Role
+from workflows.comparisons import Clock, Comparison, first_unmet
 from workflows.construction.catalogue import EquipmentKind
 from workflows.construction.lines import Equipment
 from workflows.construction.wording import day_in_words
@@ -15,28 +16,46 @@ from workflows.guards import guard
 PROGRAMME_START = datetime.date(2025, 10, 17)  # the army began building in Central Kalimantan that day
 
 
-@guard(gettext_lazy("The start lies within the programme and not in the future"), fields=["started_on"])
+_STARTED = [
+    Comparison(
+        "started_on",
+        "<=",
+        Clock.TODAY,
+        lambda day, _today: _("The start, %(date)s, is in the future.") % {"date": day},
+    ),
+    Comparison(
+        "started_on",
+        ">=",
+        PROGRAMME_START,
+        lambda day, first: (
+            _("The start, %(date)s, lies before the programme's first building (%(first)s).")
+            % {"date": day, "first": first}
+        ),
+    ),
+]
+_PLANNED = Comparison(
+    "planned_on",
+    ">=",
+    "started_on",
+    lambda planned, start: (
+        _("The planned completion, %(planned)s, lies before the start (%(start)s).")
+        % {"planned": planned, "start": start}
+    ),
+)
+
+
+@guard(
+    gettext_lazy("The start lies within the programme and not in the future"), fields=["started_on"], judged=_STARTED
+)
 def start_is_sane(process) -> str:
-    if process.started_on is None:
-        return ""
-    if process.started_on > timezone.localdate():
-        return _("The start, %(date)s, is in the future.") % {"date": day_in_words(process.started_on)}
-    if process.started_on < PROGRAMME_START:
-        return _("The start, %(date)s, lies before the programme's first building (%(first)s).") % {
-            "date": day_in_words(process.started_on),
-            "first": day_in_words(PROGRAMME_START),
-        }
-    return ""
+    return first_unmet(_STARTED, process)
 
 
-@guard(gettext_lazy("The planned completion lies after the start"), fields=["started_on", "planned_on"])
+@guard(
+    gettext_lazy("The planned completion lies after the start"), fields=["started_on", "planned_on"], judged=[_PLANNED]
+)
 def planned_after_start(process) -> str:
-    if None in (process.started_on, process.planned_on) or process.planned_on >= process.started_on:
-        return ""
-    return _("The planned completion, %(planned)s, lies before the start (%(start)s).") % {
-        "planned": day_in_words(process.planned_on),
-        "start": day_in_words(process.started_on),
-    }
+    return _PLANNED.unmet(process)
 
 
 @guard(gettext_lazy("The completion was reported"), owners=[Role.FIELD_OFFICER])

@@ -1,32 +1,53 @@
 """The rules of progress reports and of the completion, each answering with a sentence."""
 
-from django.utils import timezone
+from decimal import Decimal
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from workflows.comparisons import Clock, Comparison, Known, first_unmet
 from workflows.construction.reports import beside, effective, neighbours
 from workflows.construction.states import AT_WORK, STAGE_OF_WORK, State
 from workflows.construction.vocabulary import Work
 from workflows.construction.wording import day_in_words, percent_in_words
 from workflows.guards import guard
 
+_DATED = [
+    Comparison(
+        "reported_on",
+        "<=",
+        Clock.TODAY,
+        lambda day, _today: _("The report is dated %(date)s, which is in the future.") % {"date": day},
+    ),
+    Comparison(
+        "reported_on",
+        ">=",
+        Known("started_on"),
+        lambda day, start: (
+            _("The report is dated %(date)s, before the building was begun (%(start)s).")
+            % {"date": day, "start": start}
+        ),
+    ),
+]
+# After the newest report that counts, nothing less can be right; between earlier ones only the server can judge.
+_RISING = Comparison(
+    "percent",
+    ">=",
+    Known("reported_percent"),
+    lambda percent, before: (
+        _("%(percent)s %% is less than the %(before)s %% reported before.") % {"percent": percent, "before": before}
+    ),
+    when=("reported_on", ">", Known("reported_on")),
+)
+_NOT_COMPLETE = Comparison("percent", "<", Decimal(100), lambda _percent, _all: _with_views())
 
-@guard(gettext_lazy("The report is dated between the start and today"), fields=["reported_on"])
+
+@guard(gettext_lazy("The report is dated between the start and today"), fields=["reported_on"], judged=_DATED)
 def report_dated_within(process) -> str:
-    report = process.item
-    if report is None or report.reported_on is None:
-        return ""
-    if report.reported_on > timezone.localdate():
-        return _("The report is dated %(date)s, which is in the future.") % {"date": day_in_words(report.reported_on)}
-    if process.started_on and report.reported_on < process.started_on:
-        return _("The report is dated %(date)s, before the building was begun (%(start)s).") % {
-            "date": day_in_words(report.reported_on),
-            "start": day_in_words(process.started_on),
-        }
-    return ""
+    return first_unmet(_DATED, process) if process.item else ""
 
 
-@guard(gettext_lazy("The percent does not fall"), fields=["reported_on", "slot", "percent"])
+@guard(gettext_lazy("The percent does not fall"), fields=["reported_on", "slot", "percent"], judged=[_RISING])
 def percent_not_falling(process) -> str:
     """Judged by the day that is reported, not by the day it arrives: a late report fits between its neighbours."""
     report = process.item
@@ -48,7 +69,11 @@ def percent_not_falling(process) -> str:
     return ""
 
 
-@guard(gettext_lazy("100 % is reported with the views of the finished building"), fields=["percent", "corrects"])
+@guard(
+    gettext_lazy("100 % is reported with the views of the finished building"),
+    fields=["percent", "corrects"],
+    judged=[_NOT_COMPLETE],
+)
 def completion_has_views(process) -> str:
     """A correction may keep the 100 % of a completion that was reported with its views, with another date, say."""
     report = process.item
@@ -56,8 +81,12 @@ def completion_has_views(process) -> str:
         return ""
     if report.corrects and effective(process).filter(number=report.corrects, percent=100).exists():
         return ""
+    return _with_views()
+
+
+def _with_views() -> str:
     return _("Report 100 %% with the step “%(step)s”, which asks for the views of the finished building.") % {
-        "step": process.steps["report_completion"].label
+        "step": _("Report the completion")
     }
 
 

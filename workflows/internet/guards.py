@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.roles import Role
+from workflows.comparisons import Clock, Comparison
 from workflows.guards import guard
 from workflows.internet.downtime import overlapping
 from workflows.internet.faults import spells_of
@@ -16,7 +17,15 @@ from workflows.internet.lines import SpeedTest
 from workflows.internet.vocabulary import SkyView, Trained
 
 
-@guard(gettext_lazy("The survey lies within the programme and not in the future"), fields=["surveyed_on"])
+def _not_in_future(field: str, what: str) -> Comparison:
+    return Comparison(field, "<=", Clock.TODAY, lambda day, _today: _in_future(what, day))
+
+
+@guard(
+    gettext_lazy("The survey lies within the programme and not in the future"),
+    fields=["surveyed_on"],
+    judged=[_not_in_future("surveyed_on", gettext_lazy("The survey"))],
+)
 def survey_dated_within(process) -> str:
     day = process.surveyed_on
     return _between(_("The survey"), day, settings.PROGRAMME_START, _("when the programme began"))
@@ -81,7 +90,11 @@ def shipment_dates_in_order(process) -> str:
     return _between(_("The receipt"), line.received_on, line.sent_on, _("when it was sent"))
 
 
-@guard(gettext_lazy("The installation is dated after the receipt and not in the future"), fields=["installed_on"])
+@guard(
+    gettext_lazy("The installation is dated after the receipt and not in the future"),
+    fields=["installed_on"],
+    judged=[_not_in_future("installed_on", gettext_lazy("The installation"))],
+)
 def installation_dated_within(process) -> str:
     return _between(_("The installation"), process.installed_on, process.received_on, _("when the kit was received"))
 
@@ -189,7 +202,7 @@ def _between(what: str, day: datetime.date | None, since: datetime.date | None, 
     if day is None:
         return ""
     if day > timezone.localdate():
-        return _("%(what)s is dated %(date)s, which is in the future.") % {"what": what, "date": _day(day)}
+        return _in_future(what, _day(day))
     if since and day < since:
         return _("%(what)s is dated %(date)s, before %(since)s, %(words)s.") % {
             "what": what,
@@ -198,6 +211,10 @@ def _between(what: str, day: datetime.date | None, since: datetime.date | None, 
             "words": words,
         }
     return ""
+
+
+def _in_future(what: str, day: str) -> str:
+    return _("%(what)s is dated %(date)s, which is in the future.") % {"what": what, "date": day}
 
 
 def _day(value: datetime.date) -> str:

@@ -13,6 +13,7 @@ from accounts.roles import Role
 from gis_data.distance import distance_to_m
 from gis_data.models import Boundary
 from sites.placement import km_too_far
+from workflows.comparisons import Clock, Comparison
 from workflows.guards import guard
 from workflows.land import plots
 from workflows.land.slots import LEGAL_PAPER, SURVEY_PHOTO
@@ -68,22 +69,32 @@ def plot_in_village(process) -> str:
     }
 
 
-@guard(gettext_lazy("The visit is not in the future"), fields=["visited_on"])
+_VISITED = Comparison(
+    "visited_on",
+    "<=",
+    Clock.TODAY,
+    lambda day, _today: _("The date of the visit, %(date)s, is in the future.") % {"date": day},
+)
+_IN_PROGRAMME = Comparison(
+    "visited_on",
+    ">=",
+    settings.PROGRAMME_START,
+    lambda day, start: (
+        _("The date of the visit, %(date)s, lies before the programme began (%(start)s).")
+        % {"date": day, "start": start}
+    ),
+)
+
+
+@guard(gettext_lazy("The visit is not in the future"), fields=["visited_on"], judged=[_VISITED])
 def visit_not_in_future(process) -> str:
-    if process.visited_on and process.visited_on > timezone.localdate():
-        return _("The date of the visit, %(date)s, is in the future.") % {"date": _day(process.visited_on)}
-    return ""
+    return _VISITED.unmet(process)
 
 
-@guard(gettext_lazy("The visit belongs to this programme"), fields=["visited_on"])
+@guard(gettext_lazy("The visit belongs to this programme"), fields=["visited_on"], judged=[_IN_PROGRAMME])
 def visit_not_before_programme(process) -> str:
     """A visit may be reported long after it was made, but nobody looked at a plot for a programme there was not."""
-    if process.visited_on and process.visited_on < settings.PROGRAMME_START:
-        return _("The date of the visit, %(date)s, lies before the programme began (%(start)s).") % {
-            "date": _day(process.visited_on),
-            "start": _day(settings.PROGRAMME_START),
-        }
-    return ""
+    return _IN_PROGRAMME.unmet(process)
 
 
 @guard(gettext_lazy("A plot that was submitted again was visited again"), fields=["visited_on"])

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import StaffLogInForm
 from accounts.models import ApiToken, Assignment, Delegation, Device, Office, User
+from gis_data.admin.read_only import ReadOnlyAdmin
 from gis_data.forms import CleanCharField, DayField
 
 admin.site.login_form = StaffLogInForm
@@ -75,36 +76,18 @@ class ApiTokenAdmin(admin.ModelAdmin):
 
 
 @admin.register(Device)
-class DeviceAdmin(admin.ModelAdmin):
+class DeviceAdmin(ReadOnlyAdmin):
     """To look at only: phones are enrolled and revoked on the pages."""
 
     list_display = ["name", "user", "enrolled_at", "enrolled_by", "last_contact_at", "revoked_at"]
     list_select_related = ["user", "enrolled_by"]
     search_fields = ["name", "user__username", "user__full_name"]
 
-    def has_add_permission(self, request) -> bool:
-        return False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
-
 
 @admin.register(Delegation)
-class DelegationAdmin(admin.ModelAdmin):
+class DelegationAdmin(ReadOnlyAdmin):
     """To look at only: roles are lent and taken back on the pages, where it is judged."""
 
     list_display = ["assignment", "receiver", "valid_from", "valid_to", "document_number", "revoked_at"]
     list_select_related = ["assignment__user", "receiver"]
     search_fields = ["assignment__user__full_name", "receiver__full_name", "document_number"]
-
-    def has_add_permission(self, request) -> bool:
-        return False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False

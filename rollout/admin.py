@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django_tasks_db.models import DBTaskResult
 
+from gis_data.admin.read_only import ReadOnlyAdmin
 from rollout.models import Job
 from rollout.queue.attempts import attempts, retry_now
 
@@ -13,7 +14,7 @@ admin.site.unregister(DBTaskResult)
 
 
 @admin.register(Job)
-class JobAdmin(admin.ModelAdmin):
+class JobAdmin(ReadOnlyAdmin):
     """Nobody writes a job by hand; what it was given and what went wrong can be read."""
 
     list_display = ["__str__", "status", "attempts", "enqueued_at", "started_at", "finished_at", "run_after", "error"]
@@ -34,15 +35,6 @@ class JobAdmin(admin.ModelAdmin):
         "run_after",
         "traceback",
     ]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Job | None = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Job | None = None) -> bool:
-        return False
 
     def has_retry_permission(self, request: HttpRequest) -> bool:
         """Whoever may change jobs in the admin's sense may begin them anew, and nothing else."""

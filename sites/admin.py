@@ -5,20 +5,8 @@ from datetime import datetime
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from gis_data.admin.read_only import ReadOnlyAdmin
 from sites.models import Cooperative, Event, Site
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Lists and searches, but never adds, changes or deletes."""
-
-    def has_add_permission(self, request) -> bool:
-        return False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
 
 
 @admin.register(Site)

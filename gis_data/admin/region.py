@@ -5,11 +5,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from gis_data.admin.read_only import ReadOnlyAdmin
 from gis_data.models import Region
 
 
 @admin.register(Region)
-class RegionAdmin(admin.ModelAdmin):
+class RegionAdmin(ReadOnlyAdmin):
     list_display = ["code", "official_name", "parent", "point_source", "point_as_of", "point_official"]
     list_filter = ["kind"]
     list_select_related = ["parent"]
@@ -33,12 +34,3 @@ class RegionAdmin(admin.ModelAdmin):
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """Search as everywhere else: by code, or by name without case and accents."""
         return (queryset.search(search_term) if search_term.strip() else queryset), False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Region | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Region | None = None) -> bool:
-        return False

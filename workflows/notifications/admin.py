@@ -5,12 +5,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from gis_data.admin.read_only import ReadOnlyAdmin
 from workflows.models import Mail
 from workflows.notifications.mails import send_again
 
 
 @admin.register(Mail)
-class MailAdmin(admin.ModelAdmin):
+class MailAdmin(ReadOnlyAdmin):
     """Nobody writes a mail by hand, and what one says is not kept."""
 
     list_display = ["person", "address", "occasion", "outcome", "attempts", "last_error", "made_at", "sent_at"]
@@ -21,15 +22,6 @@ class MailAdmin(admin.ModelAdmin):
     show_full_result_count = False
     actions = ["again"]
     fields = readonly_fields = list_display
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Mail | None = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Mail | None = None) -> bool:
-        return False
 
     def has_again_permission(self, request: HttpRequest) -> bool:
         """Whoever may change mails in the admin's sense may send them again, and nothing else."""

@@ -53,8 +53,10 @@ LOGINS = (
     Person("gubernur", "Gubernur (contoh)", Role.REGION_HEAD, "62"),
     Person("bpkadprov", "Kepala Bidang Aset BPKAD Provinsi (contoh)", Role.ASSET_OFFICE, "62"),
     Person("kominfo", "Kepala Dinas Kominfo (contoh)", Role.ICT_OFFICE, HOME),
+    Person("kominfoprov", "Kepala Diskominfosantik Provinsi (contoh)", Role.ICT_OFFICE, "62"),
     Person("provinsi", "Kepala Dinas Koperasi Provinsi (contoh)", Role.COOPERATIVE_OFFICE, "62"),
     Person("bpkp", "Auditor BPKP (contoh)", Role.VIEWER, "62", office="BPKP Perwakilan Provinsi Kalimantan Tengah"),
+    Person("bank", "Petugas Bank Kalteng (contoh)", Role.VIEWER, "62", office="Bank Kalteng"),
     Person("admin", "Administrator Provinsi (contoh)", Role.ADMIN, "62", runs_admin=True),
 )
 

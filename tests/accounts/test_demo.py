@@ -74,6 +74,8 @@ def test_only_the_administrator_reaches_the_admin(province):
         ("kominfo", "62.02", "Dinas Kominfo Kabupaten Kotawaringin Timur"),
         ("provinsi", "62", "Dinas Koperasi dan UKM Provinsi Kalimantan Tengah"),
         ("bpkp", "62", "BPKP Perwakilan Provinsi Kalimantan Tengah"),
+        ("kominfoprov", "62", "Diskominfosantik Provinsi Kalimantan Tengah"),
+        ("bank", "62", "Bank Kalteng"),
         ("admin", "62", None),
     ],
 )

@@ -9,7 +9,7 @@ from ninja.pagination import paginate
 
 from gis_data.api import Line, Named, Paragraphs, RegionCode
 from workflows.internet import handing_over, stock
-from workflows.internet.kits import Kit, spelled
+from workflows.internet.kits import Kit, KitHandover, spelled
 from workflows.internet.vocabulary import Holding, Provider, RetireReason
 from workflows.internet.whereabouts import Whereabouts, narrowed, placed
 
@@ -71,6 +71,22 @@ class HeldBy(Schema):
     state: Named
 
 
+class HandedOver(Schema):
+    """A handover of a kit from one region's stock to another's."""
+
+    from_region: str
+    region: str = Field(description="To whose stock it passed.")
+    number: str = Field(description="The number of the handover certificate (BAST).")
+    dated: datetime.date
+    received_by: str
+    recorded_at: datetime.datetime
+
+    @classmethod
+    def of(cls, one: KitHandover) -> "HandedOver":
+        told = {name: getattr(one, name) for name in ("number", "dated", "received_by", "recorded_at")}
+        return cls(from_region=one.from_region_id, region=one.region_id, **told)
+
+
 class KitOut(Schema):
     """A kit, and where it is."""
 
@@ -87,6 +103,7 @@ class KitOut(Schema):
     state: Named
     held_by: HeldBy | None = Field(description="Null when it is not in use, or outside your regions.")
     retired: Named | None = Field(description="Why it was taken out of stock; null when it was not.")
+    handovers: list[HandedOver] = Field(description="To whose stock it passed since it was registered, oldest first.")
 
     @classmethod
     def of(cls, kit: Kit, user) -> "KitOut":
@@ -109,6 +126,7 @@ class KitOut(Schema):
             if process
             else None,
             retired=Named.of(RetireReason(kit.retired_because)) if kit.retired_because else None,
+            handovers=[HandedOver.of(one) for one in kit.handovers.all()],
         )
 
 

@@ -113,5 +113,12 @@ def test_through_the_api(province, cast):
     first, again = (program.post(path, certificate(), key="once") for _ in range(2))
     assert (first.status_code, first.json()["region"], again.json()) == (200, "62.02", first.json())
     assert again["Idempotency-Replayed"] == "true"
+    assert program.get("/kits/KIT00001").json()["handovers"] == [
+        {
+            **{name: certificate()[name] for name in ("region", "number", "dated", "received_by")},
+            "from_region": "62",
+            "recorded_at": first.json()["handovers"][0]["recorded_at"],
+        }
+    ]
     problem(program.post(path, certificate(number="2"), key="once"), 409, "client_id_reused")
     problem(program.post(path, certificate()), 409, "wrong_state")

@@ -38,7 +38,6 @@ def step_form(process: Process, step: Step, *, data: dict | None = None, localiz
 def _form_class(flow: type[Process], step_name: str, localized: bool) -> type[forms.ModelForm]:
     step = flow.steps[step_name]
     model = step.record.model if step.record else flow
-    judged = {name for guard in step.guards for name in guard.fields}
 
     def formfield(column, **kwargs):
         made = _form_field(column, localized=localized, **kwargs)
@@ -47,8 +46,6 @@ def _form_class(flow: type[Process], step_name: str, localized: bool) -> type[fo
             made.validators.append(no_long_number if strict else no_identity_number)
         if made is not None:
             made.required = made.required or column.name in step.asks
-            # Left out, it may still break a rule: such a field is not called optional.
-            made.judged = column.name in judged
         return made
 
     # In the order of the model, which is the order of the work: what may be left out stands where it belongs.

@@ -33,7 +33,7 @@ class Line:
     @property
     def tone(self) -> str:
         """The sign its state is shown with."""
-        return self.item.tones.get(self.item.state, "waiting" if self.pending else "")
+        return self.item.tone or ("waiting" if self.pending else "")
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from workflows.views.coordination import (
     coordination,
 )
 from workflows.views.coordination_forms import agreement_new, commitment_deed, commitment_new
-from workflows.views.evidence import evidence_place, evidence_upload, evidence_withdraw
+from workflows.views.evidence import evidence_again, evidence_place, evidence_upload, evidence_withdraw
 from workflows.views.field_conflicts import field_conflict, field_conflict_other, field_conflicts, field_file
 from workflows.views.field_receipts import field_receipts
 from workflows.views.files import evidence_file, evidence_preview
@@ -37,6 +37,7 @@ urlpatterns = [
     path("sites/<site_code:code>/<slug:kind>/<int:pk>/", process_detail, name="process_detail"),
     path("sites/<site_code:code>/<slug:kind>/<int:pk>/evidence/<slug:slot>/", evidence_upload, name="evidence_upload"),
     path(f"{FILE}/withdraw/", evidence_withdraw, name="evidence_withdraw"),
+    path(f"{FILE}/again/", evidence_again, name="evidence_again"),
     path(f"{FILE}/position/", evidence_place, name="evidence_place"),
     path("sites/<site_code:code>/<slug:kind>/<int:pk>/lines/<slug:line>/", process_lines, name="process_lines"),
     path("sites/<site_code:code>/<slug:kind>/<int:pk>/<slug:step>/", take_step, name="take_step"),

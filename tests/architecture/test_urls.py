@@ -107,6 +107,7 @@ def arguments(plot):
         "take_step_on": {**outlet, "step": "receive_equipment", "item": 1},
         "evidence_upload": {**process, "slot": "survey_photo"},
         "evidence_withdraw": {**process, "evidence": file.pk},
+        "evidence_again": {**process, "evidence": file.pk},
         "evidence_place": {**process, "evidence": file.pk},
         "decide_several": {"kind": "land_verification", "step": "accept"},
         "bulk_decision": {"pk": 1},

@@ -87,6 +87,7 @@ CLASSES = {
     "take_step_on": ACTION,
     "evidence_upload": ACTION,
     "evidence_withdraw": ACTION,
+    "evidence_again": ACTION,
     "evidence_place": ACTION,
     "field_receipts": PERSON,
     "field_conflicts": PERSON,

@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.db import models
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from sites.models import Asset
 from sites.money import RupiahField, in_rupiah
 from workflows import gates, registry
+from workflows.choosing import Nothing
 from workflows.claims import Wanted
 from workflows.facts import Fact
 from workflows.models import Claim, Process
@@ -47,6 +49,18 @@ class AssetInstrument(Process):
     def offered(self, column: str) -> models.QuerySet | None:
         """The assets registered at the site."""
         return Asset.objects.filter(site_id=self.site_id) if column == "asset" else None
+
+    def none_offered(self, column: str) -> Nothing | None:
+        if column != "asset":
+            return None
+        return Nothing(
+            _(
+                "No asset is registered at this site yet. The asset office (BPKAD), the cooperative office or the "
+                "village registers it from its inventory card (KIB)."
+            ),
+            reverse("asset_list", args=[self.site.code]),
+            _("Assets at this site"),
+        )
 
     def adopt_asset(self) -> None:
         """Take from the register what decisions and rules need of the asset."""

@@ -5,7 +5,8 @@ from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from gis_data.dates import past_day
-from sites.money import RupiahField
+from sites.money import RupiahField, in_rupiah
+from workflows.figures import day
 from workflows.models import Record
 
 
@@ -41,6 +42,10 @@ class DailyTotal(Record):
             ),
             models.CheckConstraint(condition=Q(total=None) | Q(total__gte=0), name="daily_total_not_negative"),
         ]
+
+    @property
+    def summary(self) -> str:
+        return f"{self.caption}: {day(self.day)}, {in_rupiah(self.total)}"
 
 
 def effective(process_id: int) -> models.QuerySet:

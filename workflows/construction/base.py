@@ -6,15 +6,18 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sites.stages import Flag
 from workflows import gates
+from workflows.choosing import Nothing
 from workflows.construction import guards
 from workflows.construction.catalogue import EquipmentKind
 from workflows.construction.fit_out import FitOut
 from workflows.construction.inspection import Inspection
 from workflows.construction.reporting import Reporting
+from workflows.construction.reports import effective
 from workflows.construction.states import AT_WORK, COMMAND, DINAS, FIELD, State
 from workflows.construction.vocabulary import CancelReason, Obstacle
 from workflows.guards import waivable
@@ -202,6 +205,15 @@ class Construction(FitOut, Inspection, Reporting, Process):
     def offered(self, column: str) -> models.QuerySet | None:
         """Only kinds of equipment that are in use are ordered."""
         return EquipmentKind.objects.filter(active=True) if column == "kind" else None
+
+    def offered_lines(self, column: str) -> list | None:
+        """The reports that count, the newest first."""
+        return list(effective(self).reverse()) if column == "corrects" else None
+
+    def none_offered(self, column: str) -> Nothing | None:
+        if column == "corrects":
+            return Nothing(gettext("No report has been recorded yet, so there is nothing to correct."))
+        return None
 
     def flags(self) -> Flag:
         flags = super().flags()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from workflows.construction.vocabulary import Obstacle, Severity, Slot, Work
-from workflows.construction.wording import percent_in_words
+from workflows.construction.wording import day_in_words, percent_in_words
 from workflows.facts import Fact
 from workflows.models import Record
 
@@ -52,6 +52,15 @@ class ProgressReport(Record):
                 condition=Q(percent__gte=0, percent__lte=100), name="progress_report_percent_in_range"
             ),
         ]
+
+    @property
+    def summary(self) -> str:
+        return gettext("%(report)s: %(date)s, %(slot)s, %(percent)s %%") % {
+            "report": self.caption,
+            "date": day_in_words(self.reported_on),
+            "slot": self.get_slot_display(),
+            "percent": percent_in_words(self.percent),
+        }
 
     def computed_facts(self) -> list[Fact]:
         """What the template expects beside what was reported, and which later report counts in its place.

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Role
 from sites.money import RupiahField, in_rupiah
 from workflows.card import guards
-from workflows.card.lines import DailyTotal, summed
+from workflows.card.lines import DailyTotal, effective, summed
 from workflows.card.vocabulary import Bank, CorrectionReason, Internet, PauseReason, ResumeReason, State
+from workflows.choosing import Nothing
 from workflows.claims import Wanted
 from workflows.duty import Duty
 from workflows.facts import Fact
@@ -226,6 +227,15 @@ class CardService(Process):
     )
     def reactivate(self) -> None:
         """Nothing but the state."""
+
+    def offered_lines(self, column: str) -> list | None:
+        """The totals that count, the newest day first."""
+        return list(effective(self.pk).order_by("-day")) if column == "corrects" else None
+
+    def none_offered(self, column: str) -> Nothing | None:
+        if column == "corrects":
+            return Nothing(gettext("No daily total has been recorded yet, so there is nothing to correct."))
+        return None
 
     def computed_facts(self) -> list[Fact]:
         if not self.days_reported:

@@ -147,6 +147,10 @@ class Readiness(Papers, Trade, Process):
             return None
         return DocumentKind.objects.listed().exclude(pk__in=Document.objects.filter(process_id=self.pk).values("kind"))
 
+    def must_be_filled(self, column: str) -> bool:
+        """Until when it is valid is asked of the documents that expire."""
+        return column == "expires_on" and bool(self.item.kind_id and self.item.kind.has_expiry)
+
     def computed_facts(self) -> list[Fact]:
         facts = [
             Fact(

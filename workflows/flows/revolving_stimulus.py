@@ -2,11 +2,13 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sites.money import RupiahField, in_rupiah
 from sites.stages import Flag
+from workflows.choosing import Nothing
 from workflows.claims import Wanted
 from workflows.decision import ByLetter
 from workflows.duty import Duty
@@ -224,6 +226,15 @@ class RevolvingStimulus(Repayment, Process):
     def offered(self, column: str) -> models.QuerySet | None:
         """The funds in use that serve the place."""
         return Fund.objects.serving(self.site.code) if column == "fund" else None
+
+    def none_offered(self, column: str) -> Nothing | None:
+        if column != "fund":
+            return None
+        return Nothing(
+            gettext("No fund in use serves this place. The administrator enters funds."),
+            reverse("funds"),
+            gettext("Revolving funds"),
+        )
 
     def computed_facts(self) -> list[Fact]:
         if self.disbursed_on is None:

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sites.models import Site
 from sites.stages import Flag
 from workflows import gates
+from workflows.choosing import Nothing
 from workflows.claims import Wanted
 from workflows.facts import Fact
 from workflows.guards import waivable
@@ -207,6 +209,18 @@ class SatelliteInternet(ConnectionColumns, Delivery, Operation, Process):
             regency = Site.objects.filter(code__startswith=self.site.code[:5], closed_at=None)
             return regency.exclude(pk=self.site_id).select_related("village")
         return None
+
+    def none_offered(self, column: str) -> Nothing | None:
+        if column != "kit":
+            return None
+        return Nothing(
+            gettext(
+                "No kit is free for this site. The ICT office of the regency or of the province registers kits in the "
+                "register of kits; a kit that another site does not need any more is free again when it is taken back."
+            ),
+            reverse("kit_list"),
+            gettext("Register of kits"),
+        )
 
     def relocation_of_kit(self) -> "SatelliteInternet | None":
         """The process that its kit was taken down from last, to be moved; None when it came from stock."""

@@ -94,6 +94,10 @@ class PlotColumns(models.Model):
     class Meta:
         abstract = True
 
+    def must_be_filled(self, column: str) -> bool:
+        """An outline that nobody draws is made of a position and two sides; one of the two ways is asked for."""
+        return column == "plot"
+
     @classmethod
     def from_db(cls, db, field_names, values) -> "PlotColumns":
         """As kept: the outline together with its area."""

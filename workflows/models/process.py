@@ -56,6 +56,8 @@ class Process(Duties, models.Model):
     kind_name: ClassVar[str] = ""
     # Slots whose files belong to lines of the process.
     record_slots: ClassVar[set[str]] = set()
+    # Slots with the scan of a numbered letter: the same letter may decide the same process again.
+    letter_slots: ClassVar[set[str]] = set()
     # People are paid here: no number that could be somebody's is kept in any text (``workflows.privacy``).
     keeps_no_people: ClassVar[bool] = False
     # The line (``workflows.models.Record``) that the step at hand adds or changes.
@@ -98,6 +100,7 @@ class Process(Duties, models.Model):
         cls.record_slots = {
             slot.name for declared in cls.steps.values() if declared.record for slot in declared.evidence
         }
+        cls.letter_slots = {declared.letter.slot for declared in cls.steps.values() if declared.letter}
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
@@ -262,6 +265,18 @@ class Process(Duties, models.Model):
     def offered(self, column: str) -> models.QuerySet | None:
         """What may be chosen in a column of this process, or of its lines, that refers to a table; None: all of it."""
         return None
+
+    def offered_lines(self, column: str) -> list | None:
+        """The lines whose number may be given in a column of a line, the likeliest first; None: it names no line."""
+        return None
+
+    def none_offered(self, column: str) -> object | None:
+        """``workflows.choosing.Nothing``, where there is nothing to choose in a column; None: an empty list."""
+        return None
+
+    def must_be_filled(self, column: str) -> bool:
+        """Does a rule ask for the column, though the form may leave it empty? Then it is not called optional."""
+        return False
 
     def computed_facts(self) -> list:
         """``workflows.facts.Fact``s that follow from the columns and are worth reading beside them."""

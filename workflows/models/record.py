@@ -62,9 +62,24 @@ class Record(models.Model):
         return f"{self.label} {self.number}"
 
     @property
+    def summary(self) -> str:
+        """The line in few words, to be told from the others where one is chosen."""
+        return self.caption
+
+    @property
     def state_label(self) -> str:
         """The state in the reader's language; "" for a line without states."""
         return str(self.State(self.state).label) if self.State and self.state else ""
+
+    @property
+    def standing(self) -> str:
+        """How it stands today, in words: its state, and what time has made of it."""
+        return self.state_label
+
+    @property
+    def tone(self) -> str:
+        """The sign that goes with ``standing``; "" for the plain one."""
+        return self.tones.get(self.state, "")
 
     def reached(self, target: str) -> str:
         """The state a step with that target leads the line to; by its columns it may have come less far."""

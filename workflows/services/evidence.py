@@ -213,8 +213,7 @@ def _present(process: Process, slot: EvidenceSlot, files: Iterable[InspectedFile
         found = found.filter(present | Q(sha256__in=[item.sha256 for item in files]))
     rows = list(found.only("process_id", "slot", "round", "sha256"))
     counted = {row.sha256 for row in rows if process.counts(row, slot)}
-    of_letter = any(step.letter and step.letter.slot == slot.name for step in process.steps.values())
-    earlier = set() if of_letter else {row.sha256 for row in rows} - counted
+    earlier = set() if slot.name in process.letter_slots else {row.sha256 for row in rows} - counted
     if spent := [item for item in files if item.sha256 in earlier]:
         raise Invalid({slot.name: [_spent(process, item) for item in spent]})
     return counted

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from gis_data.dates import past_day
 from sites.money import RupiahField
+from sites.simulated_time import today
 from workflows.calendar.months import months_after
+from workflows.figures import day
 from workflows.models import Record
 
 
@@ -52,6 +54,22 @@ class Instalment(Record):
     def open_amount(self) -> Decimal:
         """What is still to be paid of it."""
         return self.amount - self.paid
+
+    @property
+    def overdue(self) -> bool:
+        """Has its day passed with something still open?"""
+        return self.due_on < today() and self.open_amount > 0
+
+    @property
+    def standing(self) -> str:
+        if not self.overdue:
+            return self.state_label
+        words = _("%(state)s, overdue since %(date)s") if self.paid else _("Overdue since %(date)s")
+        return words % {"state": self.state_label, "date": day(self.due_on)}
+
+    @property
+    def tone(self) -> str:
+        return "blocked" if self.overdue else super().tone
 
     def reached(self, target: str) -> str:
         """A payment that leaves something open pays the instalment in part."""

@@ -1,4 +1,4 @@
-"""Files of a process: handed in, given their place and taken back, by a script or by a plain form."""
+"""Files of a process: handed in, again, given their place and taken back, by a script or by a plain form."""
 
 from uuid import uuid4
 
@@ -13,6 +13,7 @@ from workflows import permission
 from workflows.models import Evidence, Process
 from workflows.refusals import Invalid
 from workflows.services.evidence import withdraw
+from workflows.services.evidence_again import attach_again
 from workflows.services.evidence_position import add_position
 from workflows.step import EvidenceSlot, Step
 from workflows.views.attaching import Outcome, PlaceForm, attach_sent, version_for
@@ -65,6 +66,22 @@ def evidence_place(request: HttpRequest, code: str, kind: str, pk: int, evidence
         outcome = Outcome(refused=sentences_of(refused), version=version_for(request, process))
         return _answer(request, process, _slot_or_404(process, item.slot), outcome)
     return _changed(request, process, item, _("The position was added."))
+
+
+@posted_from("process_detail", "code", "kind", "pk")
+@login_required
+@answers_refusals
+@receives_files
+def evidence_again(request: HttpRequest, code: str, kind: str, pk: int, evidence: int) -> HttpResponse:
+    """Attach the scan of an earlier letter again, as it was offered."""
+    process = process_or_404(request, code, kind, pk)
+    item = evidence_of_or_404(request, process, evidence)
+    try:
+        attach_again(evidence_id=item.pk, actor=request.user, request_id=uuid4())
+    except Invalid as refused:
+        outcome = Outcome(refused=sentences_of(refused), version=version_for(request, process))
+        return _answer(request, process, _slot_or_404(process, item.slot), outcome)
+    return _changed(request, process, item, _("The scan was attached again."))
 
 
 def _changed(request: HttpRequest, process: Process, item: Evidence, notice: str) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from gis_data.querysets import prefix_q
 from sites.money import in_rupiah
+from sites.simulated_time import today
 from workflows.flows.revolving_stimulus import RevolvingStimulus
 from workflows.stimulus.balance import Balance, balances
 from workflows.stimulus.states import State
@@ -74,5 +75,6 @@ def _stimulus(stimulus: RevolvingStimulus) -> dict:
         "row": stimulus,
         "href": process_address(stimulus),
         "tone": _TONES.get(State(stimulus.state), "waiting"),
+        "days_late": max(0, (today() - stimulus.next_due_on).days) if stimulus.next_due_on else 0,
         "outstanding": stimulus.principal - stimulus.repaid if stimulus.disbursed_on else None,
     }

@@ -22,8 +22,9 @@ class Picture:
     """One file for a template.
 
     ``distance_m``: from the plot, 0 on it, or (``from_site``) from the site's position as long as no plot is given;
-    None when the photo has none. ``withdraw`` and ``place`` are the addresses where it is taken back and given its
-    position; "" where this person cannot. ``not_here``: why the bytes cannot be opened; ``href`` is "" then.
+    None when the photo has none. ``withdraw``, ``again`` and ``place`` are the addresses where it is taken back,
+    attached once more and given its position; "" where this person cannot. ``not_here``: why the bytes cannot be
+    opened; ``href`` is "" then.
     """
 
     pk: int
@@ -43,6 +44,7 @@ class Picture:
     distance_m: float | None
     from_site: bool
     withdraw: str
+    again: str
     place: str
     not_here: str = ""
 
@@ -131,6 +133,7 @@ def _picture(process: Process, item: Evidence, rings: tuple, sender) -> Picture:
         distance_m=_distance_m(process, item, rings),
         from_site=not rings,
         withdraw=reverse("evidence_withdraw", args=where) if sender is not None else "",
+        again=reverse("evidence_again", args=where) if sender is not None else "",
         place=reverse("evidence_place", args=where) if placeable else "",
         not_here="" if item.arrived_at else item.quarantine or _("On its way from the phone"),
     )

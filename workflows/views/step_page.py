@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from gis_data.forms import PolygonTextField
 from sites.models import Event
 from workflows import permission, selectors
+from workflows.choosing import offer
 from workflows.facts import fact_groups
 from workflows.forms import step_form
 from workflows.judging import Verdict, missing, unread_columns, verdicts
@@ -22,6 +23,7 @@ from workflows.line_lists import line_facts
 from workflows.models import Process
 from workflows.refusals import Unmet
 from workflows.selectors import NextStep
+from workflows.services.evidence_again import scans_to_offer
 from workflows.step import EvidenceSlot, Step
 from workflows.timeline import entries_of
 from workflows.views.consequences import what_follows
@@ -128,11 +130,11 @@ class StepPage:
         """The step's form: judged, or only carrying on what was typed. It works on a copy, which it may change."""
         process = self.answered
         if self.judged_as is None:
-            form = step_form(process, self.step, localized=True)
+            form = offer(step_form(process, self.step, localized=True), process, self.step)
             if self.data is not None:
                 form.initial |= {name: self.data.get(name, "") for name in form.fields}
             return form
-        form = step_form(process, self.judged_as, data=self.data, localized=True)
+        form = offer(step_form(process, self.judged_as, data=self.data, localized=True), process, self.judged_as)
         form.is_valid()
         for name, sentences in self.errors.items():
             for sentence in sentences:
@@ -225,9 +227,15 @@ def companions(process: Process, step: Step, user) -> list[Step]:
 
 
 def slot_context(slot: EvidenceSlot, process: Process, user) -> dict:
-    """An evidence slot with the files that count in it, which this person may change, and what is missing."""
+    """An evidence slot with the files that count in it, which this person may change; what is missing, and the scans of
+    earlier letters that may be attached ``again``."""
     files = process.counted(slot)
-    return {"slot": slot, "pictures": pictures(process, files, sender=user), "missing": missing(slot, files)}
+    return {
+        "slot": slot,
+        "pictures": pictures(process, files, sender=user),
+        "missing": missing(slot, files),
+        "again": pictures(process, scans_to_offer(process, slot), sender=user),
+    }
 
 
 def _slot_anchor(code: str) -> str:

@@ -11,10 +11,11 @@ export function sendFilesAtOnce(root) {
   const queue = new Queue(root, form);
   for (const slot of form.querySelectorAll("[data-slot]")) enhance(slot, queue);
   form.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-withdraw], [data-place-send]");
+    const button = event.target.closest("[data-withdraw], [data-place-send], [data-again]");
     if (!button) return;
     event.preventDefault();
     if (button.matches("[data-withdraw]")) askAndWithdraw(root, button, queue);
+    else if (button.matches("[data-again]")) queue.change(button.closest("[data-slot]"), button.formAction);
     else queue.place(button);
   });
   // The Enter key in the field of a position sends that position, never the step.
@@ -63,7 +64,7 @@ function askAndWithdraw(root, button, queue) {
   dialog.addEventListener(
     "close",
     () => {
-      if (dialog.returnValue === "yes") queue.withdraw(button.closest("[data-slot]"), button.formAction);
+      if (dialog.returnValue === "yes") queue.change(button.closest("[data-slot]"), button.formAction);
     },
     { once: true },
   );
@@ -95,7 +96,8 @@ class Queue {
     row.onAgain();
   }
 
-  withdraw(slot, url) {
+  /** Do with a file of the slot what the address says: take it back, or attach it again. */
+  change(slot, url) {
     this.#line(async () => {
       const answer = await send(url, this.#fields(slot), this.words);
       if (answer.html) this.#show(slot, answer);

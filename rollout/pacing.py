@@ -8,6 +8,8 @@ import time
 # Slower than the weakest telephone line: whoever stays below it is not sending, he is holding on.
 LEAST_BYTES_PER_SECOND = 4096
 PIECE = 64 * 1024
+# Enough of a request to see what it asks for, whatever becomes of the rest.
+BEGINNING = 64
 
 
 class TooSlow(ConnectionResetError):
@@ -42,7 +44,7 @@ class PacedSocket(socket.socket):
     """A connected socket whose blocking calls raise ``TooSlow`` when patience is at its end.
 
     After that it receives nothing more, and the answer can still be sent; or the other way round. A time-out that the
-    caller sets holds besides.
+    caller sets holds besides. ``began``: the first bytes of the present request, as far as they have come.
     """
 
     def __init__(self, connected: socket.socket, *, for_head: float, for_body: float) -> None:
@@ -55,6 +57,7 @@ class PacedSocket(socket.socket):
 
     def expect_head(self) -> None:
         """A request begins: its head is small and comes at once, so no byte of it buys more time."""
+        self.began = b""
         self._receiving = Patience(self._for_head, float("inf"))
         self._sending = Patience(self._for_body)
 
@@ -72,6 +75,7 @@ class PacedSocket(socket.socket):
         self._wait(select.POLLIN, self._receiving)
         data = super().recv(size, flags)
         self._receiving.rewarded(len(data))
+        self.began += data[: BEGINNING - len(self.began)]
         return data
 
     def sendall(self, data: bytes, flags: int = 0) -> None:

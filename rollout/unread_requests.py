@@ -1,7 +1,8 @@
-"""What the web server answers when a request is too broken or too large to reach the pages: a page as well.
+"""What the web server answers when a request is too broken or too large to reach us: a page, or a program's problem.
 
 Gunicorn refuses such a request itself, with a bare English sentence. Nothing of the request is known then, the chosen
-language neither, so the page speaks Indonesian and repeats itself in English.
+language neither, so the page speaks Indonesian and repeats itself in English. Who asks at the API's addresses is a
+program, and gets a problem document.
 """
 
 import logging
@@ -10,6 +11,8 @@ from http import HTTPStatus
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+
+from rollout.api.middleware import PREFIX, told
 
 logger = logging.getLogger(__name__)
 
@@ -46,7 +49,8 @@ def _text(status: int) -> dict[str, str]:
 
 
 class Rephrasing:
-    """A socket for gunicorn's refusal: sends a page with the same status in its place, and is the socket otherwise."""
+    """A socket for gunicorn's refusal: sends a page or a problem document of the same status in its place, and is the
+    socket otherwise."""
 
     def __init__(self, client) -> None:
         self._client = client
@@ -57,21 +61,34 @@ class Rephrasing:
     def sendall(self, refusal: bytes) -> None:
         """``refusal`` is a whole answer, as ``gunicorn.util.write_error`` makes it."""
         try:
-            refusal = _rephrased(refusal)
+            refusal = _rephrased(refusal, for_program=_asks_the_api(self._client.began))
         except Exception:
             # A bare sentence is better than no answer.
             logger.exception("The page for an unread request could not be drawn.")
         self._client.sendall(refusal)
 
 
-def _rephrased(refusal: bytes) -> bytes:
+def _asks_the_api(began: bytes) -> bool:
+    """``began``: the first bytes of the request, "GET /api/v1/sites…"."""
+    return began.partition(b" ")[2].startswith(PREFIX.encode())
+
+
+def _rephrased(refusal: bytes, *, for_program: bool) -> bytes:
     first_line = refusal.partition(b"\r\n")[0]
-    body = page(int(first_line.split()[1])).encode()
+    status = int(first_line.split()[1])
+    body, media_type = _document(status) if for_program else (page(status).encode(), b"text/html; charset=utf-8")
     headers = (
         b"Connection: close",
-        b"Content-Type: text/html; charset=utf-8",
+        b"Content-Type: %b" % media_type,
         b"Content-Length: %d" % len(body),
         b"Content-Security-Policy: default-src 'self'",
         b"Cache-Control: no-store",
     )
     return b"\r\n".join([first_line, *headers, b"", body])
+
+
+def _document(status: int) -> tuple[bytes, bytes]:
+    """The problem document and its media type."""
+    with override("id"):
+        made = told(status)
+    return made.content, made.headers["Content-Type"].encode()

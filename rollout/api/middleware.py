@@ -19,7 +19,9 @@ _ANSWERS = {
     408: ("too_slow", lambda: _("The request stopped coming in. Nothing was saved; send it again.")),
     412: ("stale", lambda: _("This has changed since you read it.")),
     413: ("too_large", lambda: _("The request is larger than this server accepts. Send less at a time.")),
+    414: ("too_large", lambda: _("The server reads no address of that length. Nothing was saved.")),
     429: ("too_many", lambda: _("Wait a little before you ask again.")),
+    431: ("too_large", lambda: _("The headers of the request are larger than this server reads. Nothing was saved.")),
 }
 
 
@@ -42,11 +44,15 @@ def problems_for_programs(get_response: Callable[[HttpRequest], HttpResponse]) -
     return answered
 
 
-def _as_problem(response: HttpResponse) -> HttpResponse:
-    status = response.status_code
+def told(status: int) -> HttpResponse:
+    """The problem document of a refusal of which only the status is known."""
     fallback = ("failed", lambda: "") if status >= 500 else ("malformed", lambda: "")
     code, sentence = _ANSWERS.get(status, fallback)
-    made = problem(status, code, sentence())
+    return problem(status, code, sentence())
+
+
+def _as_problem(response: HttpResponse) -> HttpResponse:
+    made = told(response.status_code)
     for name, value in response.items():
         if name not in {"Content-Type", "Content-Length", "Content-Encoding", "ETag"}:
             made.headers[name] = value

@@ -1,5 +1,6 @@
 """The real server with one thread: nobody who sends slowly, or nothing at all, keeps it from the others."""
 
+import json
 import os
 import re
 import socket
@@ -178,3 +179,16 @@ def test_what_never_reaches_the_pages_is_answered_with_a_page(address, request_b
     assert f"Content-Length: {len(body)}".encode() in head
     assert b'<html lang="id"' in body and b"Pantau KDMP" in body
     assert said in body and b"x" * 100 not in body
+
+
+def test_an_address_of_the_api_that_is_too_long_is_answered_with_a_problem(address):
+    with connected(address) as connection:
+        # A request before it on the same connection says nothing about this one.
+        connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        time.sleep(0.3)
+        connection.recv(65536)
+        connection.sendall(b"GET /api/v1/sites?search=%b HTTP/1.1\r\nHost: localhost\r\n\r\n" % (b"x" * 9000))
+        head, _blank, body = read(connection).partition(b"\r\n\r\n")
+    assert status(head) == 414 and b"Content-Type: application/problem+json" in head
+    made = json.loads(body)
+    assert (made["status"], made["code"]) == (414, "too_large") and made["detail"]

@@ -3,7 +3,7 @@
 from django.contrib.gis.db.models import GeometryField
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import DateField, DateTimeField
+from django.db.models import DateField, DateTimeField, Model
 
 from accounts.roles import Role
 from workflows import registry
@@ -156,9 +156,8 @@ def _bulk(flow: type[Process], declared: Step) -> list[Error]:
     for slot in declared.evidence:
         if slot.minimum > 1 or slot.located or slot.accepts != "document":
             errors.append(_error(flow, f"step {declared.name}: slot {slot.name} takes no paper for many", "E013"))
-    for column in flow._meta.get_fields():
-        if column.name in declared.fields and (column.is_relation or isinstance(column, GeometryField)):
-            errors.append(_error(flow, f"step {declared.name} asks for “{column.name}”, which is of one case", "E013"))
+    for name in _looked_up(flow, declared):
+        errors.append(_error(flow, f"step {declared.name} asks for “{name}”, which is of one case", "E013"))
     return errors
 
 
@@ -167,14 +166,18 @@ def _offline(flow: type[Process], declared: Step) -> list[Error]:
     if not declared.offline:
         return []
     asked_of = declared.record.model if declared.record else flow
-    looked_up = [
-        column.name
-        for column in asked_of._meta.get_fields()
-        if column.name in declared.fields and (column.is_relation or isinstance(column, GeometryField))
-    ]
-    if not looked_up and not declared.letter and declared.by & _PEOPLE:
+    if not _looked_up(asked_of, declared) and not declared.letter and declared.by & _PEOPLE:
         return []
     return [_error(flow, f"step {declared.name} cannot be captured without a signal", "E019")]
+
+
+def _looked_up(model: type[Model], declared: Step) -> list[str]:
+    """The asked columns of the model that are drawn, or chosen among other rows."""
+    return [
+        column.name
+        for column in model._meta.get_fields()
+        if column.name in declared.fields and (column.is_relation or isinstance(column, GeometryField))
+    ]
 
 
 def _undoing(flow: type[Process], declared: Step) -> list[Error]:

@@ -1,6 +1,7 @@
 """Decision letters: each number of an organ and a year is entered once, with its scan; the database decides."""
 
 import datetime
+from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -9,10 +10,39 @@ from django.utils.translation import gettext as _
 
 from sites.authorship import Authorship
 from workflows import registry
-from workflows.decision import ByLetter
 from workflows.models import BulkItem, Letter, Process
 from workflows.refusals import Invalid
 from workflows.step import Step
+
+
+@dataclass(frozen=True)
+class NewLetter:
+    """A letter as it is to be entered. ``issuer`` is a region's code, ``decides`` the step ("asset_loan.approve"),
+    ``sha256`` names the scan; the others as ``ByLetter`` says."""
+
+    issuer: str
+    body: str
+    number: str
+    dated: datetime.date
+    subject: str
+    decides: str
+    sha256: str
+    several: bool = False
+
+
+def new_letter(kind: str, step: Step, *, issuer: str, number: str, dated: datetime.date, sha256: str) -> NewLetter:
+    """The letter by which that step of the workflow decides, with what was filled in of it."""
+    declared = step.letter
+    return NewLetter(
+        issuer=issuer,
+        body=declared.body,
+        number=number,
+        dated=dated,
+        subject=str(declared.subject),
+        decides=f"{kind}.{step.name}",
+        sha256=sha256,
+        several=declared.several,
+    )
 
 
 def enter(process: Process, step: Step, shared: int | None, by: Authorship) -> None:
@@ -23,98 +53,58 @@ def enter(process: Process, step: Step, shared: int | None, by: Authorship) -> N
     Invalid for a number that was used otherwise, naming where, and for a shared letter that is another one.
     """
     declared = step.letter
-    number, dated = getattr(process, declared.number), getattr(process, declared.dated)
-    issuer = getattr(process, declared.issuer)
+    new = new_letter(
+        process.kind,
+        step,
+        issuer=getattr(process, declared.issuer),
+        number=getattr(process, declared.number),
+        dated=getattr(process, declared.dated),
+        sha256="" if shared is not None else _scan(process, step),
+    )
     if shared is not None:
-        letter = _shared(shared, issuer, declared.body, number, dated)
+        letter = _shared(shared, new)
         if letter is None:
             raise Invalid({declared.number: [_("This is not the letter that was entered for these decisions.")]})
     else:
-        letter = _put(
-            issuer=issuer,
-            body=declared.body,
-            number=number,
-            dated=dated,
-            subject=str(declared.subject),
-            decides=f"{process.kind}.{step.name}",
-            sha256=_scan(process, step),
-            process=process,
-            by=by,
-            field=declared.number,
-            several=declared.several,
-        )
+        letter = _put(new, by, process=process, field=declared.number)
     setattr(process, declared.column, letter)
 
 
-def enter_for_many(
-    *,
-    issuer: str,
-    body: str,
-    number: str,
-    dated: datetime.date,
-    subject: str,
-    decides: str,
-    sha256: str,
-    by: Authorship,
-    several: bool = False,
-) -> Letter:
+def enter_for_many(new: NewLetter, by: Authorship) -> Letter:
     """Enter one letter that decides several processes; each of their steps then names it (``Submission.letter``).
 
-    ``issuer`` is a region's code, ``decides`` the step ("asset_loan.approve"), ``several`` as ``ByLetter`` says.
     Raises Invalid for a number that was used already.
     """
-    return _put(
-        issuer=issuer,
-        body=body,
-        number=number,
-        dated=dated,
-        subject=subject,
-        decides=decides,
-        sha256=sha256,
-        process=None,
-        by=by,
-        field="number",
-        several=several,
-    )
+    return _put(new, by, process=None, field="number")
 
 
-def used(declared: ByLetter, *, issuer: str, number: str, dated: datetime.date, decides: str, sha256: str) -> str:
+def used(new: NewLetter) -> str:
     """Where the number was used already, in a sentence; "" when it is free for this letter now, which is to decide
     several processes together. The database decides on entry."""
-    first = _same(issuer, declared.body, Letter.key_of(number), dated.year)
-    cited = Letter(dated=dated, decides=decides, sha256=sha256)
-    return _used(first) if first and not _is_again(first, cited, declared.several) else ""
+    first = _same(new)
+    cited = Letter(dated=new.dated, decides=new.decides, sha256=new.sha256)
+    return _used(first) if first and not _is_again(first, cited, new.several) else ""
 
 
-def _same(issuer: str, body: str, number_key: str, year: int) -> Letter | None:
+def _same(new: NewLetter) -> Letter | None:
     letters = Letter.objects.select_related("issuer", "process__site__village", "entered_by")
-    return letters.filter(issuer=issuer, body=body, number_key=number_key, year=year).first()
+    return letters.filter(
+        issuer=new.issuer, body=new.body, number_key=Letter.key_of(new.number), year=new.dated.year
+    ).first()
 
 
-def _put(
-    *,
-    issuer: str,
-    body: str,
-    number: str,
-    dated: datetime.date,
-    subject: str,
-    decides: str,
-    sha256: str,
-    process: Process | None,
-    by: Authorship,
-    field: str,
-    several: bool,
-) -> Letter:
+def _put(new: NewLetter, by: Authorship, *, process: Process | None, field: str) -> Letter:
+    """``field``: what a refusal is said of."""
     made = Letter(
-        issuer_id=issuer,
-        body=body,
-        number=number,
-        number_key=Letter.key_of(number),
-        year=dated.year,
-        dated=dated,
-        subject=subject[:200],
-        decides=decides,
-        sha256=sha256,
+        issuer_id=new.issuer,
+        body=new.body,
+        number=new.number,
+        number_key=Letter.key_of(new.number),
+        year=new.dated.year,
+        dated=new.dated,
+        subject=new.subject[:200],
+        decides=new.decides,
+        sha256=new.sha256,
         process=process,
         entered_by=by.user,
         entered_at=by.recorded_at,
@@ -125,11 +115,11 @@ def _put(
         with transaction.atomic():
             made.save(force_insert=True)
     except IntegrityError as error:
-        first = _same(issuer, body, made.number_key, made.year)
+        first = _same(new)
         if first is None:
             raise
-        if not _is_again(first, made, several):
-            raise Invalid({field: [_used(first), *_other_scan(first, made, several)]}) from error
+        if not _is_again(first, made, new.several):
+            raise Invalid({field: [_used(first), *_other_scan(first, made, new.several)]}) from error
         return first
     return made
 
@@ -155,9 +145,9 @@ def _other_scan(first: Letter, cited: Letter, several: bool) -> list[str]:
     return []
 
 
-def _shared(pk: int, issuer: str, body: str, number: str, dated: datetime.date) -> Letter | None:
-    shared = Letter.objects.filter(pk=pk, process=None, issuer=issuer, body=body, dated=dated)
-    return shared.filter(number_key=Letter.key_of(number)).first()
+def _shared(pk: int, new: NewLetter) -> Letter | None:
+    shared = Letter.objects.filter(pk=pk, process=None, issuer=new.issuer, body=new.body, dated=new.dated)
+    return shared.filter(number_key=Letter.key_of(new.number)).first()
 
 
 def _scan(process: Process, step: Step) -> str:

@@ -37,7 +37,7 @@ def for_many(cast, **changes) -> Letter:
     told = {"issuer": "62.02", "body": "head", "number": NUMBER, "dated": TODAY, "subject": "Dua lokasi"}
     told["decides"] = "asset_loan.approve"
     by = Authorship.of(cast.bupati)
-    return letters.enter_for_many(**{**told, **changes}, sha256="a" * 64, by=by)
+    return letters.enter_for_many(letters.NewLetter(**{**told, **changes}, sha256="a" * 64), by)
 
 
 def test_a_number_used_again_is_refused_with_where_it_was_used(pair, site):

@@ -250,7 +250,8 @@ def _told(request: HttpRequest, pk: int) -> DecisionOut:
         for item in decision.items.select_related("process__site")
         if request.user.scope.covers(item.process.site.code)
     ]
-    since, back = entries_since(decision), taking_back(decision, request.user)
+    since = entries_since(decision)
+    back = taking_back(decision, request.user, since)
     counts = {status: sum(item.status == status for item in items) for status in BulkItem.Status.values}
     letter, step = decision.letter, registry.flow(decision.kind).steps[decision.step]
     last = back.last if back and not counts[BulkItem.Status.WAITING] else None

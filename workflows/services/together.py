@@ -47,13 +47,14 @@ def decide_together(
 ) -> BulkDecision:
     """Enter the letter and write down what is decided of which processes; nothing is decided before the commit.
 
-    All of one workflow. ``enqueue`` puts the work into the queue, within the same transaction. ``under``: an earlier
-    decision of the same person, whose letter names these too. ``reason``: where the step asks for one; ``takes_back``:
-    the earlier decision that this one takes back. The same ``client_id`` again returns the first decision.
+    All of one workflow, and decided in their order. ``enqueue`` puts the work into the queue, within the same
+    transaction. ``under``: an earlier decision of the same person, whose letter names these too. ``reason``: where the
+    step asks for one; ``takes_back``: the earlier decision that this one takes back. The same ``client_id`` again
+    returns the first decision.
     Raises Invalid for a letter's number that was used already, for processes of different issuers and for none at all;
     NotPermitted, SimulationMixed, ClientIdReused. Nothing is kept when it raises.
     """
-    chosen = sorted(chosen, key=lambda one: one.process.pk)
+    chosen = list(chosen)
     if not chosen:
         raise Invalid({"__all__": [_("Choose at least one case.")]})
     with transaction.atomic():
@@ -167,8 +168,8 @@ def _sentence(error: Exception) -> str:
 def _made_before(client_id, actor, step: Step, chosen: list[Chosen]) -> BulkDecision:
     """The decision that the same request made. Raises ClientIdReused for another one's."""
     found = BulkDecision.objects.get(client_id=client_id)
-    same = list(found.items.order_by("process").values_list("process_id", "version"))
-    if (found.actor_id, found.step, same) != (actor.pk, step.name, [(one.process.pk, one.version) for one in chosen]):
+    same = set(found.items.values_list("process_id", "version"))
+    if (found.actor_id, found.step, same) != (actor.pk, step.name, {(one.process.pk, one.version) for one in chosen}):
         raise ClientIdReused
     return found
 
@@ -186,16 +187,14 @@ def _letter(
     if grant is None:
         raise NotPermitted(permission.objection(step, processes[0], actor))
     try:
-        return letters.enter_for_many(
+        new = letters.new_letter(
+            processes[0].kind,
+            step,
             issuer=issuers.pop(),
-            body=declared.body,
             number=fields[declared.number],
             dated=fields[declared.dated],
-            subject=str(declared.subject),
-            decides=f"{processes[0].kind}.{step.name}",
             sha256=files[declared.slot].sha256,
-            by=Authorship.under(actor, grant),
-            several=declared.several,
         )
+        return letters.enter_for_many(new, Authorship.under(actor, grant))
     except Invalid as refused:
         raise Invalid({declared.number: refused.errors["number"]}) from refused

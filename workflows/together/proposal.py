@@ -117,13 +117,14 @@ class Proposal:
         declared = self.queue.step.letter
         if declared and not self.under and not self.confirmed:
             fields = self.answer.fields
-            sentence = letters.used(
-                declared,
+            new = letters.new_letter(
+                self.queue.flow.kind_name,
+                self.queue.step,
                 issuer=self.waiting.issuer,
                 number=fields[declared.number],
                 dated=fields[declared.dated],
-                decides=f"{self.queue.flow.kind_name}.{self.queue.step.name}",
                 sha256=self.answer.kept[declared.slot].sha256,
             )
+            sentence = letters.used(new)
             return [sentence] if sentence else []
         return []

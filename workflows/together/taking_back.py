@@ -1,6 +1,7 @@
 """A decision for several that is taken back: what has become of its cases since, and which of them still stand."""
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -32,8 +33,9 @@ class TakingBack:
         return max((day for day in days if day), default=None)
 
 
-def taking_back(decision: BulkDecision, user) -> TakingBack | None:
-    """How the decision is taken back by the person; None where no declared step does.
+def taking_back(decision: BulkDecision, user, since: Collection[int] | None = None) -> TakingBack | None:
+    """How the decision is taken back by the person; None where no declared step does. ``since``: the processes of
+    ``entries_since``, where they are known.
 
     A case that was taken back by itself, or decided anew since, is not among the cases: that is not this decision.
     The same number of queries however many there are.
@@ -44,7 +46,7 @@ def taking_back(decision: BulkDecision, user) -> TakingBack | None:
         return None
     processes = list(
         flow.objects.select_related("site__village__parent__parent")
-        .filter(pk__in=standing(decision, step))
+        .filter(pk__in=_standing(decision, step, since))
         .order_by("pk")
     )
     seen = [process for process in processes if user.scope.covers(process.site.code)]
@@ -58,9 +60,9 @@ def _gone_on(process: Process) -> str:
     return _("It has gone on since: the state is “%(state)s”.") % {"state": process.state_label}
 
 
-def standing(decision: BulkDecision, back: Step) -> list[int]:
+def _standing(decision: BulkDecision, back: Step, since: Collection[int] | None = None) -> list[int]:
     """The processes where the decision was taken and is the last of its kind: not taken back, nor decided anew."""
-    since = entries_since(decision, back)
+    since = entries_since(decision, back) if since is None else since
     done = decision.items.filter(status=BulkItem.Status.DONE).values_list("process_id", flat=True)
     return [pk for pk in done if pk not in since]
 

@@ -40,7 +40,7 @@ def bulk_decision(request: HttpRequest, pk: int) -> HttpResponse:
     counts = Counter(item.status for item in seen)
     waiting = counts[BulkItem.Status.WAITING]
     since = entries_since(decision)
-    back = taking_back(decision, request.user)
+    back = taking_back(decision, request.user, since)
     context = {
         "decision": decision,
         "crumbs": [(reverse("inbox"), _("Your work")), (reverse("bulk_decisions"), _("Decided together"))],

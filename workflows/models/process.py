@@ -64,6 +64,8 @@ class Process(Duties, models.Model):
     item = None
     # Lines that the step at hand draws up by itself; its body puts them here, the gate writes them.
     drawn_up: Sequence = ()
+    # Those that one answer decides before this one, where several are looked at together: what they use up is gone.
+    decided_before: Sequence = ()
 
     site = models.ForeignKey(Site, models.PROTECT, related_name="process_set", verbose_name=_("Site"))
     kind = models.CharField(max_length=40, editable=False)

@@ -77,13 +77,16 @@ def fund_holds_enough(process) -> str:
     left = getattr(process, "fund_left", None)
     if left is None:
         left = available_in(process.fund_id, but=process)
+    before = [one.principal for one in process.decided_before if one.fund_id == process.fund_id]
+    left -= sum(before)
     if process.principal <= left:
         return ""
-    return _("“%(fund)s” has %(left)s left, which is less than %(amount)s.") % {
-        "fund": process.fund,
-        "left": in_rupiah(left),
-        "amount": in_rupiah(process.principal),
-    }
+    facts = {"fund": process.fund, "left": in_rupiah(left), "amount": in_rupiah(process.principal)}
+    if not before:
+        return _("“%(fund)s” has %(left)s left, which is less than %(amount)s.") % facts
+    return _("“%(fund)s” has %(left)s left after those before it in this decision, which is less than %(amount)s.") % (
+        facts
+    )
 
 
 @guard(gettext_lazy("The decree is not dated in the future"), fields=["decree_date"])

@@ -77,15 +77,18 @@ def judge(
     answers: Mapping | None = None,
     versions: Mapping[int, int] | None = None,
 ) -> list[Case]:
-    """What the rules say of each. ``answers``: the values of the asked columns, None as long as they are not given;
-    ``versions``: those that were read, by process."""
-    processes = list(processes)
+    """What the rules say of each, in the order in which they are decided: each as if those before it were.
+
+    ``answers``: the values of the asked columns, None as long as they are not given, and nothing is used up;
+    ``versions``: those that were read, by process.
+    """
+    processes, before = list(processes), []
     under_way = BulkItem.objects.filter(process__in=processes, status=BulkItem.Status.WAITING)
     taken = dict(under_way.values_list("process_id", "decision__actor__full_name"))
     return [
         Case(process, [_under_way(taken[process.pk])], [])
         if process.pk in taken
-        else _case(process, step, user, answers, (versions or {}).get(process.pk))
+        else _case(process, step, user, answers, (versions or {}).get(process.pk), before)
         for process in processes
     ]
 
@@ -96,10 +99,14 @@ def _in(queue: Queue) -> QuerySet[Process]:
     return processes.select_related("site__village__parent__parent").order_by("state_since", "pk")
 
 
-def _case(process: Process, step: Step, user, answers: Mapping | None, version: int | None) -> Case:
+def _case(
+    process: Process, step: Step, user, answers: Mapping | None, version: int | None, before: list[Process]
+) -> Case:
+    """``before``: those that can be decided before it; where it can be too, it joins them."""
     if sentence := _closed(process, step, user, version):
         return Case(process, [sentence], [])
     answered = copy.copy(process)
+    answered.decided_before = before
     errors: dict[str, list[str]] = {}
     if answers is None:
         unread = {name for guard in step.guards if is_pending(guard, step, process) for name in guard.fields}
@@ -114,6 +121,8 @@ def _case(process: Process, step: Step, user, answers: Mapping | None, version: 
         f"{one.sentence} {by_itself}" if one.waivable else one.sentence for one in found if one.status == "unmet"
     ]
     warnings = [] if objections else [sentence for rule in step.warnings if (sentence := rule.unmet(answered))]
+    if answers is not None and not objections:
+        before.append(answered)
     return Case(process, objections, warnings)
 
 

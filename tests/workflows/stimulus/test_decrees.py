@@ -1,12 +1,14 @@
 """A decree is a numbered letter that may name several cooperatives, each with its own amount."""
 
 import uuid
+from decimal import Decimal
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
+from sites.money import in_rupiah
 from tests import factories
 from tests.workflows.flows.readiness_play import day
 from tests.workflows.flows.stimulus_play import Stimulus, governor
@@ -89,6 +91,55 @@ def test_those_that_receive_the_same_are_decreed_together(pair):
     assert {one.row.decree_letter_id for one in pair} == {made.letter_id}
 
 
+def answers(amount: int) -> dict:
+    return {"principal": str(amount), "decree_number": NUMBER, "decree_date": day(-1)}
+
+
+def judged(pair, amount: int | None) -> list:
+    flow, step = type(pair[0].row), pair[0].row.steps["decree"]
+    processes = list(flow.objects.select_related("site__village__parent__parent").order_by("pk"))
+    flow.fetch_for_judging(processes)
+    return judge(processes, step, pair[0].head, answers=None if amount is None else answers(amount))
+
+
+def test_those_that_together_exceed_the_fund_are_told_before_it_is_decided(pair):
+    fund = Fund.objects.get()
+    Fund.objects.filter(pk=fund.pk).update(total=450_000_000)
+    assert [case.decidable for case in judged(pair, None)] == [True, True]
+    assert [case.decidable for case in judged(pair, 225_000_000)] == [True, True]
+    first, second = judged(pair, 240_000_000)
+    assert first.decidable
+    assert second.objections == [
+        f"“{fund}” has {in_rupiah(Decimal(210_000_000))} left after those before it in this decision, "
+        f"which is less than {in_rupiah(Decimal(240_000_000))}."
+    ]
+
+
+def test_one_that_cannot_be_decided_takes_nothing_from_the_next(pair):
+    Fund.objects.update(total=300_000_000)
+    pair[0].take("send_back", pair[0].head, reason=("other", "Rencana usaha belum lengkap."))
+    first, second = judged(pair, 240_000_000)
+    assert not first.decidable and second.decidable
+
+
+def test_the_gate_decides_as_the_preview_told(pair):
+    """In the order in which they were chosen, which is the preview's, whatever their numbers are."""
+    Fund.objects.update(total=300_000_000)
+    step = pair[0].row.steps["decree"]
+    made = decide_together(
+        step=step,
+        actor=pair[0].head,
+        chosen=[Chosen(one.row, one.version) for one in reversed(pair)],
+        fields={"principal": 240_000_000, "decree_number": NUMBER, "decree_date": timezone.localdate()},
+        files={"decree": keep(factories.pdf(7), step.evidence[0])},
+        client_id=uuid.uuid4(),
+        enqueue=lambda pk: None,
+    )
+    tasks.carry_out.func(made.pk)
+    results = dict(made.items.values_list("process_id", "status"))
+    assert results == {pair[1].process.pk: "done", pair[0].process.pk: "refused"}
+
+
 def test_judging_many_costs_no_more_than_judging_one(pair):
     flow, step = type(pair[0].row), pair[0].row.steps["decree"]
 
@@ -97,8 +148,7 @@ def test_judging_many_costs_no_more_than_judging_one(pair):
         with CaptureQueriesContext(connection) as asked:
             processes = list(waiting)
             flow.fetch_for_judging(processes)
-            answers = {"principal": "240000000", "decree_number": NUMBER, "decree_date": day(-1)}
-            assert all(case.decidable for case in judge(processes, step, pair[0].head, answers=answers))
+            assert all(case.decidable for case in judge(processes, step, pair[0].head, answers=answers(240_000_000)))
         return len(asked)
 
     queries(1)  # what is kept of the person for the next time, kept

@@ -26,7 +26,7 @@ MOST_DAYS = 9999
 ANY_FLAG = functools.reduce(operator.or_, FLAG_LABELS)
 
 _REGENCY_LENGTH, _DISTRICT_LENGTH = 5, 8
-_REGION = re.compile(r"[1-9]\d\.\d\d(\.\d\d)?", re.ASCII)
+_REGION = re.compile(r"[1-9]\d(\.\d\d(\.\d\d)?)?", re.ASCII)
 _DAYS = re.compile(r"[1-9]\d{0,3}", re.ASCII)
 _NAME = re.compile(r"[a-z_]{1,40}", re.ASCII)
 
@@ -52,9 +52,9 @@ class SiteFilter:
     def from_query(cls, query: MultiValueDict) -> Self:
         """Read the query of an address, which people edit: what is not understood narrows nothing. Never raises.
 
-        ``q`` text; ``region`` a regency or district (forms send ``regency`` and ``district``); ``stage`` slugs with
-        commas; ``workflow`` and ``state`` values with commas (forms send ``state`` as kind:state); ``flag`` a slug or
-        "any"; ``waiting`` days.
+        ``q`` text; ``region`` a province, regency or district (forms send ``regency`` and ``district``); ``stage``
+        slugs with commas; ``workflow`` and ``state`` values with commas (forms send ``state`` as kind:state); ``flag``
+        a slug or "any"; ``waiting`` days.
         """
         kind, values = query.get("workflow", ""), query.get("state", "")
         if not kind:
@@ -85,16 +85,6 @@ class SiteFilter:
             "waiting": str(self.waiting_days or ""),
         }
         return {name: value for name, value in query.items() if value}
-
-    @property
-    def regency(self) -> str:
-        """The regency's code, or ""."""
-        return self.region[:_REGENCY_LENGTH]
-
-    @property
-    def district(self) -> str:
-        """The district's code, or ""."""
-        return self.region if len(self.region) == _DISTRICT_LENGTH else ""
 
     def apply(self, sites: SiteQuerySet, *, but_stages: bool = False) -> SiteQuerySet:
         """The sites that fit; ``but_stages`` leaves the stage open, for counting per stage."""

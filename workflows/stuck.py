@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import Assignment
 from accounts.roles import Role
+from gis_data.codes import prefix
 from gis_data.querysets import prefix_q
 from sites.models import Site
 from workflows import registry
@@ -81,12 +83,25 @@ def of_work(turns: QuerySet[Turn], narrowed: Narrowed) -> QuerySet[Turn]:
 
 # What tells a case from the others of its process.
 _OF_PROCESS = ("awaited", "cause")
-# The first two are those of an index, read forwards or backwards.
+# The first two are those of an index, read forwards or backwards; by code they are sorted (``too_many_by_code``).
 ORDERS = {
     "oldest": ("since", "process_id", *_OF_PROCESS),
     "newest": ("-since", "-process_id", *(f"-{column}" for column in _OF_PROCESS)),
     "code": ("code", "process_id", *_OF_PROCESS),
 }
+
+
+def too_many_by_code(user, narrowed: Narrowed) -> str:
+    """Why the cases are not listed by code, in a sentence; "" when they are.
+
+    They are sorted for each portion: those of a province at once, those of a country not.
+    """
+    if narrowed.region or narrowed.holder:
+        return ""
+    provinces = {prefix(code)[:2] for code in user.scope.region_codes}
+    if len(provinces) < 2 and "" not in provinces:
+        return ""
+    return _("By code, one province is listed at a time. Choose a province or a regency first.")
 
 
 class Cases:

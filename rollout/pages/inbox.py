@@ -16,9 +16,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.roles import Role
 from rollout.pages.flags import flags_of
-from rollout.pages.places import place_of, region_choices
+from rollout.pages.places import place_of
 from rollout.templatetags.formatting import day, days_since
 from sites.models import Event
+from sites.narrowing import region_fields
 from sites.selectors import SiteFilter
 from workflows import permission
 from workflows.coordination.selectors import Due, due_for
@@ -45,20 +46,16 @@ def inbox(request: HttpRequest) -> HttpResponse:
         chosen = waiting[0]
     # What was promised is asked of an office, whatever region is looked at.
     due = [] if region else due_for(request.user)
-    choices = region_choices(request.user, region[:5])
     context = {
         "total": sum(queue.count for queue in waiting) + len(due),
         "has_duties": has_duties(request.user),
         "decides_several": decides_several(request.user),
         "oldest": min((queue.oldest for queue in waiting), default=None),
-        "region": region,
-        "regency": region[:5],
+        **region_fields(request.user, region),
         "chosen": chosen,
         "tabs": _tabs(waiting),
         "field_waiting": 0 if region else mine(request.user).count(),
         "commitments": [] if request.GET.get("for") else _commitments(due),
-        "regency_options": [(region.code, region.full_name) for region in choices["regencies"]],
-        "district_options": [(region.code, region.short_name) for region in choices["districts"]],
         **(_one(request, chosen) if chosen else {"groups": _groups(request.user, waiting)}),
     }
     if not region:

@@ -1,11 +1,10 @@
-"""Where a site lies, as links and filters: the regions a person may narrow a list to, and the path to one site."""
+"""Where a site lies, in words and as links: the path to it, and the lists of the regions around it."""
 
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from gis_data.models import Region
-from sites import selectors
 from sites.models import Site
 
 
@@ -35,16 +34,3 @@ def within_one_regency(user) -> bool:
 def list_of(region: Region) -> str:
     """The address of the list of the region's sites."""
     return f"{reverse('site_list')}?{urlencode({'region': region.code})}"
-
-
-def region_choices(user, regency: str) -> dict[str, list[Region]]:
-    """What a list may be narrowed to: the regencies in the person's scope when there are several, and the districts
-    of the chosen (or only) regency when there are several. Two queries."""
-    regencies = list(selectors.regencies_of(user))
-    if not regency and len(regencies) == 1:
-        regency = regencies[0].code
-    districts = list(selectors.districts_of(user, regency)) if regency else []
-    return {
-        "regencies": regencies if len(regencies) > 1 else [],
-        "districts": districts if len(districts) > 1 else [],
-    }

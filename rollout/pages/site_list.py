@@ -14,8 +14,9 @@ from django.views.decorators.http import require_safe
 
 from gis_data.codes import dotted
 from rollout.pages.flags import flags_of
-from rollout.pages.places import place_of, region_choices
+from rollout.pages.places import place_of
 from sites.models import Site
+from sites.narrowing import region_fields
 from sites.querysets import SiteQuerySet
 from sites.selectors import MOST_DAYS, SiteFilter, stage_counts
 from sites.stages import FLAG_LABELS, Stage
@@ -51,7 +52,6 @@ def site_list(request: HttpRequest) -> HttpResponse:
     paginator.count = total
     page = paginator.get_page(request.GET.get("page"))
     sites = list(page)
-    choices = region_choices(request.user, wanted.regency)
     return render(
         request,
         "pages/site_list.html",
@@ -66,8 +66,7 @@ def site_list(request: HttpRequest) -> HttpResponse:
             "rows": _rows(sites, waits_at(sites), request.user),
             "stages": _stages(wanted, counts),
             "map_href": f"{reverse('map')}?{urlencode(wanted.to_query())}".rstrip("?"),
-            "regency_options": [(region.code, region.full_name) for region in choices["regencies"]],
-            "district_options": [(region.code, region.short_name) for region in choices["districts"]],
+            **region_fields(request.user, wanted.region),
             "flag_options": [("any", _("With any flag")), *((flag.slug, label) for flag, label in FLAG_LABELS.items())],
             "flag": wanted.to_query().get("flag", ""),
             "state_options": state_catalogue(),

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_safe
 from accounts.roles import Role
 from gis_data.codes import InvalidCode, parse
 from gis_data.models import Region
-from rollout.pages.places import place_of, region_choices
+from rollout.pages.places import place_of
+from sites.narrowing import region_fields
 from sites.selectors import SiteFilter
 from workflows import registry
-from workflows.stuck import Cases, Narrowed, StuckCase
+from workflows.stuck import Cases, Narrowed, StuckCase, too_many_by_code
 from workflows.stuck_counts import CauseWait, OfficeWait, by_cause, by_office, of_office
 from workflows.views.frame import process_address
 
@@ -40,6 +41,8 @@ def stuck(request: HttpRequest) -> HttpResponse:
     narrowed = _narrowed(request.GET)
     order = request.GET.get("sort", "")
     order = order if order in ORDERS else "waiting"
+    too_many = too_many_by_code(request.user, narrowed) if order == "code" else ""
+    order = "waiting" if too_many else order
     every = request.GET.get("all") == "1"
     causes = by_cause(request.user, narrowed)
     offices = by_office(
@@ -51,16 +54,12 @@ def stuck(request: HttpRequest) -> HttpResponse:
     cases = Cases(request.user, narrowed, ORDERS[order], count=sum(one.cases for one in causes))
     page = Paginator(cases, PER_PAGE).get_page(request.GET.get("page"))
     names = names_of({one.region for one in (*offices.first, chosen) if one})
-    choices = region_choices(request.user, narrowed.region[:5])
     shown_causes = len(causes) if every else CAUSES
     return render(
         request,
         "pages/stuck.html",
         {
-            "region": narrowed.region,
-            "regency": narrowed.region[:5],
-            "regency_options": [(region.code, region.full_name) for region in choices["regencies"]],
-            "district_options": [(region.code, region.short_name) for region in choices["districts"]],
+            **region_fields(request.user, narrowed.region),
             "kind": narrowed.kind,
             "kind_options": [(flow.kind_name, flow.label) for flow in registry.flows()],
             "chosen": office_row(chosen, names.get(chosen.region, ""), narrowed) if chosen else None,
@@ -73,6 +72,7 @@ def stuck(request: HttpRequest) -> HttpResponse:
             "causes": [_cause(one, narrowed) for one in causes[:shown_causes]],
             "more_causes": max(len(causes) - shown_causes, 0),
             "sort": order,
+            "too_many": too_many,
             "page": page,
             "total": page.paginator.count,
             "oldest": min((one.oldest for one in causes), default=None),

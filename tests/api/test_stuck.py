@@ -2,6 +2,9 @@
 
 import pytest
 
+from accounts.roles import Role
+from tests import factories
+from tests.api.conftest import problem
 from workflows.stuck import Cases, Narrowed
 
 pytestmark = pytest.mark.django_db
@@ -40,3 +43,14 @@ def test_nobody_is_told_of_other_regions(program, plot):
     plot.surveyed()
     assert program(plot.cast.neighbour).get("/stuck/offices").json() == []
     assert program(plot.cast.neighbour).get("/stuck/cases").json() == {"total": 0, "items": []}
+
+
+def test_by_code_a_country_is_asked_for_a_region(program, plot):
+    plot.surveyed()
+    country = program(factories.user("pusat", Role.VIEWER, "ID"))
+    refused = problem(country.get("/stuck/cases", {"order": "code"}), 422, "invalid")
+    assert refused["errors"] == {
+        "order": ["By code, one province is listed at a time. Choose a province or a regency first."]
+    }
+    assert country.get("/stuck/cases", {"order": "code", "region": "62"}).json()["total"] == 2
+    assert program(plot.cast.viewer).get("/stuck/cases", {"order": "code"}).json()["total"] == 2

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.urls import reverse
 from django.utils.html import escape
 
 from accounts.roles import Role
@@ -74,3 +75,26 @@ def test_a_region_narrows_offices_and_cases(visit, plot):
     assert "4 cases wait" in text(visit, plot.cast.viewer)
     html = text(visit, plot.cast.viewer, "/stuck/?regency=62.02&district=62.02.02")
     assert "2 cases wait" in html and plot.site.code not in html
+
+
+def test_a_province_narrows_them_and_stays_chosen(visit, plot):
+    plot.surveyed()
+    elsewhere = factories.site("63.01.01.2001")
+    factories.assign(plot.cast.village_officer, Role.VILLAGE_OFFICER, elsewhere.code)
+    factories.Plot(elsewhere, plot.cast).submitted()
+    country = factories.user("pusat", Role.VIEWER, "ID")
+    assert elsewhere.code in text(visit, country)
+    html = text(visit, country, f"{reverse('stuck')}?region=62")
+    assert plot.site.code in html and elsewhere.code not in html
+    assert '<option value="62" selected>' in html
+    assert all("regency=62" in link for link in links(html) if "office=" in link)
+
+
+def test_by_code_a_country_is_asked_for_a_province(visit, plot):
+    plot.surveyed()
+    country = factories.user("pusat", Role.VIEWER, "ID")
+    sentence = "By code, one province is listed at a time."
+    answer = text(visit, country, f"{reverse('stuck')}?sort=code")
+    assert sentence in answer and plot.site.code in answer
+    for who, query in [(country, "sort=code&region=62"), (plot.cast.viewer, "sort=code"), (country, "sort=waiting")]:
+        assert sentence not in text(visit, who, f"{reverse('stuck')}?{query}")

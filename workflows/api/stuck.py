@@ -10,7 +10,8 @@ from accounts.roles import Role
 from gis_data.api import Named, RegionCode
 from workflows import registry
 from workflows.api.catalogue import Kind
-from workflows.stuck import Cases, Narrowed, StuckCase
+from workflows.refusals import Invalid
+from workflows.stuck import Cases, Narrowed, StuckCase, too_many_by_code
 from workflows.stuck_counts import CauseWait, OfficeWait, by_cause, by_office
 
 router = Router(tags=["why stuck"])
@@ -145,8 +146,13 @@ def stuck_causes(request: HttpRequest, wanted: Query[StuckQuery]) -> list[CauseW
 
 @router.get("/stuck/cases", response=CasesOut, summary="Each case that waits")
 def stuck_cases(request: HttpRequest, wanted: Query[CasesQuery]) -> CasesOut:
-    """Every process that waits for somebody, with the sentence that says why; a portion of them in the order given."""
+    """Every process that waits for somebody, with the sentence that says why; a portion of them in the order given.
+
+    By code one province at a time: name a region where you see more than one.
+    """
     narrowed = wanted.narrowed()
+    if wanted.order == "code" and (sentence := too_many_by_code(request.user, narrowed)):
+        raise Invalid({"order": [sentence]})
     # What they wait for is counted already, for whole provinces; to count the cases is to go through all of them.
     total = sum(one.cases for one in by_cause(request.user, narrowed))
     found = Cases(request.user, narrowed, wanted.order)

@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from sites.narrowing import region_fields
 from sites.selectors import SiteFilter
 from workflows.inbox import Queue
 from workflows.models import BulkDecision
@@ -25,7 +26,7 @@ from workflows.together.proposal import NotTogether, Proposal, all_of, earlier_l
 from workflows.views.receiving import receives_files
 from workflows.views.refusals import answers_refusals
 from workflows.views.together_result import decision_address
-from workflows.views.together_rows import case_row, chosen_versions, places
+from workflows.views.together_rows import case_row, chosen_versions
 
 
 class NamedForm(forms.Form):
@@ -46,7 +47,8 @@ def decide_several(request: HttpRequest, kind: str, step: str) -> HttpResponse:
     if confirmed and (made := confirmed_before(request, named.cleaned_data["client_id"])):
         return HttpResponseRedirect(decision_address(made), status=303)
     try:
-        page = _Page(request, queue_of(request.user, kind, step, region=SiteFilter.from_query(request.GET).region))
+        region = SiteFilter.from_query(request.GET).region
+        page = _Page(request, queue_of(request.user, kind, step, region=region), region)
         proposal = page.proposal
     except NotTogether:
         raise Http404 from None
@@ -83,10 +85,12 @@ def confirmed_before(request: HttpRequest, client_id) -> BulkDecision | None:
 
 @dataclass
 class _Page:
-    """One request to decide several. ``refused``: why the whole of it was not accepted."""
+    """One request to decide several. ``region``: what its list is narrowed to; ``refused``: why the whole of it was not
+    accepted."""
 
     request: HttpRequest
     queue: Queue
+    region: str
     refused: list[str] | None = None
 
     def choose(self, status: int = 200) -> HttpResponse:
@@ -96,7 +100,7 @@ class _Page:
         rows = [case_row(case, chosen) for case in cases]
         context = {
             **self._common,
-            **places(self.request),
+            **region_fields(self.request.user, self.region),
             "rows": [row for row, case in zip(rows, cases, strict=True) if case.decidable],
             "exceptions": [row for row, case in zip(rows, cases, strict=True) if not case.decidable],
             "listed": " ".join(str(case.process.pk) for case in cases),

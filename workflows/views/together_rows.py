@@ -1,9 +1,7 @@
-"""The cases of a decision for several as rows of workflows/together/cases.html, and what narrows their list."""
+"""The cases of a decision for several as rows of workflows/together/cases.html, and the chosen among them."""
 
 from django.http import HttpRequest
 
-from sites import selectors
-from sites.selectors import SiteFilter
 from workflows.together.cases import Case
 from workflows.views.frame import process_address
 
@@ -34,17 +32,3 @@ def chosen_versions(request: HttpRequest) -> dict[int, int]:
     words = " ".join(request.POST.getlist("case")).split()
     pairs = [word.partition(":")[::2] for word in words]
     return {int(pk): int(version) for pk, version in pairs if pk.isdecimal() and version.isdecimal()}
-
-
-def places(request: HttpRequest) -> dict:
-    """What the list can be narrowed to: the person's regencies, and the districts of the chosen one."""
-    region = SiteFilter.from_query(request.GET).region
-    regencies = list(selectors.regencies_of(request.user))
-    regency = region[:5] or (regencies[0].code if len(regencies) == 1 else "")
-    districts = list(selectors.districts_of(request.user, regency)) if regency else []
-    return {
-        "region": region,
-        "regency": region[:5],
-        "regency_options": [(one.code, one.full_name) for one in regencies] if len(regencies) > 1 else [],
-        "district_options": [(one.code, one.short_name) for one in districts] if len(districts) > 1 else [],
-    }

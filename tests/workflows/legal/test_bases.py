@@ -4,6 +4,8 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
+from django.template.loader import render_to_string
+from django.utils import translation
 
 from workflows.legal.bases import UnknownBasis, bases, cited
 
@@ -31,3 +33,18 @@ def test_bases_are_cited_by_code_in_order():
     ]
     with pytest.raises(UnknownBasis, match="perda-0-0"):
         cited(["perda-0-0"])
+
+
+def test_a_page_says_of_a_basis_when_nobody_compared_it():
+    """Law 30/2014, by which decisions are taken back, is in none of the sources of this list."""
+    with translation.override("en"):
+        told = {code: _shown(code) for code in ("uu-30-2014", "inpres-17-2025")}
+    assert "Undang-Undang Nomor 30 Tahun 2014 (not compared with the published text)" in told["uu-30-2014"]
+    assert "Instruksi Presiden Nomor 17 Tahun 2025" in told["inpres-17-2025"]
+    assert "not compared" not in told["inpres-17-2025"]
+
+
+def _shown(code: str) -> str:
+    line = {"status": "met", "sentence": "A rule", "basis": cited([code])}
+    html = render_to_string("components/guard.html", {"guard": line})
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", html))

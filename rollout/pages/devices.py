@@ -108,8 +108,19 @@ def field_device_revoke(request: HttpRequest, device: UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: CodeForm, *, status: int = 200, **made) -> HttpResponse:
-    context = {"devices": devices.visible_to(request.user)[:MOST_SHOWN], "form": form, **made}
+    context = {
+        "devices": devices.visible_to(request.user)[:MOST_SHOWN],
+        "form": form,
+        "unprotected": not _is_protected(request),
+        **made,
+    }
     return render(request, "pages/devices/list.html", context, status=status)
+
+
+def _is_protected(request: HttpRequest) -> bool:
+    """Would a browser keep the app on this address? With https, or on the machine itself."""
+    name = request.get_host().rpartition(":")[0] or request.get_host()
+    return request.is_secure() or name in {"localhost", "127.0.0.1", "[::1]"}
 
 
 def _picture(address: str) -> str:

@@ -40,6 +40,15 @@ def test_a_code_is_shown_once_as_text_and_as_a_picture_and_enrols(cast):
     assert device.user == cast.field_officer
 
 
+def test_an_address_without_https_is_told_and_what_to_do(cast, settings):
+    settings.ALLOWED_HOSTS = ["*"]
+    client, address = browser(cast.kodim), reverse("field_devices")
+    said = "Phones need an address with https"
+    assert said in client.get(address, headers={"Host": "pantau.example.go.id:8000"}).content.decode()
+    for host, secure in (("pantau.example.go.id", True), ("localhost:8000", False), ("[::1]:8000", False)):
+        assert said not in client.get(address, headers={"Host": host}, secure=secure).content.decode(), host
+
+
 def test_a_code_for_somebody_else_is_refused(cast):
     answer = browser(cast.kodim).post(reverse("field_device_code"), {"person": cast.bupati.pk})
     assert answer.status_code == 422

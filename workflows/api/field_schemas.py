@@ -170,9 +170,11 @@ class PackProcess(Schema):
     state_label: str
     since: datetime.datetime
     steps: list[str]
+    may: list[str] = Field(description="Steps that are this person's to take, in whichever state.")
     awaits: list[str] = Field(description="What is awaited, whoever takes it.")
     due: str | None
     values: dict[str, Any] = Field(description="What stands in the fields of these steps already.")
+    known: dict[str, Any] = Field(description="What answers are compared with.")
     lines: dict[str, list[PackLine]]
 
 
@@ -192,6 +194,7 @@ class PackSite(Schema):
     flags: list[str]
     plot: list[list[float]] | None = Field(description="The outline of the plot: longitude and latitude.")
     starts: list[str] = Field(description="Workflows this person may open here.")
+    may: dict[str, list[str]] = Field(description="By such a workflow, the steps that would be his.")
     processes: list[PackProcess]
     version: str
 

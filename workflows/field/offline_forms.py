@@ -9,6 +9,7 @@ from django.forms import Textarea
 from workflows import permission, registry
 from workflows.field_types import type_of
 from workflows.forms import step_form
+from workflows.guards import Guard
 from workflows.models import Process
 from workflows.step import Step
 
@@ -38,6 +39,7 @@ def kinds(roles: Collection[str]) -> dict[str, Any]:
         if steps or starts:
             found[flow.kind_name] = {
                 "label": str(flow.label),
+                "initial": str(flow.initial),
                 "states": {str(value): str(label) for value, label in flow.State.choices},
                 "lines": {model.kind_name: _line_kind(model) for model in _line_kinds(steps)},
                 "start": {"label": str(flow.label), "help": _may_start(flow)} if starts else None,
@@ -69,6 +71,10 @@ def _step(flow: type[Process], step: Step) -> dict[str, Any]:
         "label": str(step.label),
         "help": str(step.help),
         "tone": step.tone,
+        "sources": sorted(step.sources),
+        "target": step.target,
+        "resumes": step.resumption is not None,
+        "not_by_actor_of": list(step.not_by_actor_of),
         "records": record.model.kind_name if record and record.adds else None,
         "about": record.model.kind_name if record and not record.adds else None,
         "about_states": sorted(record.sources) if record and not record.adds else [],
@@ -84,8 +90,14 @@ def _step(flow: type[Process], step: Step) -> dict[str, Any]:
             }
             for slot in step.evidence
         ],
-        "advice": [{"code": guard.code, "label": str(guard.label)} for guard in step.guards],
+        "advice": [_advice(guard) for guard in step.guards],
     }
+
+
+def _advice(guard: Guard) -> dict[str, Any]:
+    """A rule in words, with what of it a phone can judge by itself."""
+    said = {"code": guard.code, "label": str(guard.label)}
+    return {**said, "judged": [one.as_data() for one in guard.judged]} if guard.judged else said
 
 
 def _field(name: str, field: forms.Field) -> dict[str, Any]:

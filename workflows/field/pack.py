@@ -102,6 +102,7 @@ def _site(site: Site, processes: list[Process], lines: dict, user) -> dict[str, 
         "flags": [str(FLAG_LABELS[flag]) for flag in flags_in(site.flags)],
         "plot": _plot(processes),
         "starts": _starts(site, user),
+        "may": {kind: _roles_allow(registry.flow(kind), site, user) for kind in _starts(site, user)},
         "processes": [
             _process(process, lines, user)
             for process in processes
@@ -118,6 +119,11 @@ def _starts(site: Site, user) -> list[str]:
         for flow in registry.flows()
         if flow.started_offline and permission.may_start(flow, site.code, user) and not objection(flow, site)
     ]
+
+
+def _roles_allow(flow: type[Process], site: Site, user) -> list[str]:
+    """The offline steps his roles let him take in a process that he opens here, in whichever state."""
+    return [step.name for step in flow.steps.values() if step.offline and user.scope.grants_at(site.code, step.by)]
 
 
 def _outline_column(flow: type[Process]) -> str:
@@ -153,9 +159,11 @@ def _process(process: Process, lines: dict, user) -> dict[str, Any]:
         "state_label": process.state_label,
         "since": process.state_since,
         "steps": [step.name for step in may],
+        "may": [step.name for step in flow.steps.values() if step.offline and _allowed(step, process, user)],
         "awaits": list(dict.fromkeys(_deed(flow, one["step"]) for one in awaits)),
         "due": min((one["due"] for one in awaits if one.get("due")), default=None),
         "values": {name: value for name in columns if (value := _value(process, name)) not in (None, "")},
+        "known": _known(process),
         "lines": {
             kind: [
                 {"number": line.number, "state": line.state, "caption": line.caption}
@@ -172,11 +180,23 @@ def _deed(flow: type[Process], name: str) -> str:
 
 def _may(step: Step, process: Process, lines: dict, user) -> bool:
     """May this person try it now? What separates him on one line only is judged with the line."""
-    if permission.grant_for(step, process, user) is None or permission.objection(step, process, user):
+    if not _allowed(step, process, user):
         return False
     if step.record is None or step.record.adds:
         return True
     return any(line.state in step.record.sources for line in lines[process.pk, step.record.model.kind_name])
+
+
+def _allowed(step: Step, process: Process, user) -> bool:
+    """Do his roles let him take it, in whichever state, and nothing he did here keep him from it?"""
+    return permission.grant_for(step, process, user) is not None and not permission.objection(step, process, user)
+
+
+def _known(process: Process) -> dict[str, Any]:
+    """The columns by which a phone judges answers: see ``workflows.comparisons.Known``."""
+    rules = [guard for step in process.steps.values() if step.offline for guard in step.guards]
+    columns = {column for guard in rules for one in guard.judged for column in one.columns}
+    return {name: value for name in sorted(columns) if (value := _value(process, name)) not in (None, "")}
 
 
 def _value(process: Process, name: str) -> Any:

@@ -42,6 +42,11 @@ def _frame() -> dict[str, Sentence]:
 
 def _enrolment() -> dict[str, Sentence]:
     return {
+        "insecure_title": _("Open with https"),
+        "insecure": _("This app does not work on an address without https."),
+        "insecure_why": _("Only on a protected connection may a phone keep reports, take positions and encrypt."),
+        "insecure_do": _("Open it here instead:"),
+        "insecure_else": _("If that does not open, ask your office for the address that begins with https://."),
         "enrol_title": _("Enrol this phone"),
         "enrol_help": _(
             "Ask your office to show you a code: in the menu under Phones. Scan its picture, or type it here."
@@ -96,8 +101,14 @@ def _places() -> dict[str, Sentence]:
         "awaited": _("Awaited: {what}"),
         "from_this_phone": _("From this phone"),
         "go_on": _("Go on: {step}"),
+        "ahead_begun": _("Begun on this phone. The office does not know it yet."),
+        "ahead_reported": _("You reported “{step}” on this phone. The office does not know it yet."),
+        "ahead_go_on": _("You can go on; the office takes it in this order."),
+        "ahead_wait": _("What comes next is shown here as soon as the office has received it."),
         "start": _("Begin: {kind}"),
         "towards": _("to the {direction} ({degrees}°)"),
+        "towards_plot": _("to the {direction} ({degrees}°), to the edge of the plot"),
+        "on_plot": _("You are on the plot."),
         "site_accuracy": _("The site itself is known to within {metres}."),
         "direction_n": _("north"),
         "direction_ne": _("north-east"),
@@ -189,6 +200,10 @@ def _outbox() -> dict[str, Sentence]:
         "no_such_report": _("This report is not on this phone any more."),
         "somebody_elses": _("Somebody else made it on this phone. It is sent when he enrols again, or as a file."),
         "correct": _("Correct it"),
+        "no_form_to_correct": _(
+            "Its form is no longer on this phone, because the place is not yours any more. The report stays readable"
+            " here, and the office has it as {receipt}: tell them what has to be corrected."
+        ),
         "send_again": _("Send it again"),
         "what_you_said": _("What you reported"),
         "captured": _("Made on {time} by the clock of this phone"),

@@ -10,11 +10,12 @@ from playwright.sync_api import expect
 
 from accounts import devices
 from accounts.models import Device
+from tests import factories
 from tests.browser.field.conftest import Handset
 from workflows import evidence_store
 from workflows.construction.lines import ProgressReport
 from workflows.field.models import FieldItem
-from workflows.models import Evidence
+from workflows.models import Evidence, Process
 from workflows.phone import shell
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -86,13 +87,40 @@ def test_a_phone_revoked_in_between_keeps_its_reports_until_it_is_enrolled_again
     assert Device.objects.count() == 2
 
 
-def test_a_newer_app_takes_over_with_a_full_outbox_and_loses_nothing(handset, building, cast, monkeypatch):
+def test_a_newer_app_takes_over_with_a_full_outbox_of_steps_that_follow_each_other(
+    handset, building, cast, monkeypatch
+):
+    """Begun and moved on without a signal: the phone offers what follows from the declarations; all of it arrives."""
+    factories.Plot(building.site, cast).accepted()
     phone = handset(cast.field_officer)
     phone.kept_by_the_worker()
     phone.signal(False)
-    to_the_form(phone, building)
-    phone.report("4", photos=2)
-    expect(phone.page.get_by_text("Waiting to be sent")).to_be_visible()
+    page, site = phone.page, f"site/{building.site.code}"
+    for step, slot in (("Foundation begun", "foundation_photo"), ("Structure begun", "structure_photo")):
+        phone.open(site)
+        page.get_by_role("button", name=step).click()
+        expect(page.get_by_role("heading", name=step, level=1)).to_be_visible()
+        phone.photograph(slot, len(step))
+        page.locator("#send").click()
+        expect(page.get_by_text("Waiting to be sent")).to_be_visible()
+        phone.open(site)
+        expect(page.get_by_text(f"You reported “{step}” on this phone")).to_be_visible()
+        expect(page.get_by_role("button", name=step)).to_have_count(0)
+    page.get_by_role("button", name="Begin: Warehouse construction").click()
+    page.locator("#send").click()
+    expect(page.get_by_text("Waiting to be sent")).to_be_visible()
+    phone.open(site)
+    expect(page.get_by_text("Begun on this phone")).to_be_visible()
+    page.get_by_role("button", name="Begin the preparation").click()
+    expect(page.get_by_role("heading", name="Begin the preparation", level=1)).to_be_visible()
+    tomorrow = timezone.localdate() + datetime.timedelta(days=1)
+    page.locator("#f-started_on").fill(tomorrow.isoformat())
+    expect(page.get_by_text("is in the future")).to_be_visible()
+    page.get_by_role("button", name="Today").first.click()
+    expect(page.get_by_text("is in the future")).to_have_count(0)
+    phone.photograph("start_photo", 9)
+    page.locator("#send").click()
+    expect(page.get_by_text("Waiting to be sent")).to_be_visible()
     before = (phone.stored("outbox"), phone.stored("files"))
     shell.version.cache_clear()
     monkeypatch.setattr(shell, "version", lambda: "newer")
@@ -108,22 +136,66 @@ def test_a_newer_app_takes_over_with_a_full_outbox_and_loses_nothing(handset, bu
     phone.open("outbox")
     phone.page.get_by_role("button", name="Send now").click()
     phone.everything_arrived()
-    assert FieldItem.objects.get().status == "taken"
+    assert list(FieldItem.objects.order_by("pk").values_list("step", "status")) == [
+        (step, "taken") for step in ("lay_foundation", "raise_structure", "start", "begin")
+    ]
+    states = dict(Process.objects.values_list("kind", "state"))
+    assert (states["outlet_construction"], states["warehouse_construction"]) == ("structure", "preparation")
+    phone.open(site)
+    expect(page.get_by_role("button", name="Roof begun")).to_be_visible()
 
 
-def test_a_clock_two_days_off_is_told_and_the_report_is_taken(handset, building, cast):
-    phone = handset(cast.field_officer)
-    phone.page.clock.install(time=timezone.now() - datetime.timedelta(days=2))
-    phone.page.reload()
-    to_the_form(phone, building)
-    phone.report("2")
-    expect(phone.page.get_by_text("What you reported")).to_be_visible()
-    phone.everything_arrived()
-    expect(phone.page.get_by_text("The clock of this phone is wrong")).to_be_visible()
-    item = FieldItem.objects.get()
-    assert item.status == "taken"
-    assert abs(item.skew_s + 2 * 86_400) < 600
-    assert abs(Device.objects.get().clock_skew_s + 2 * 86_400) < 600
+def test_two_phones_on_one_site_of_which_one_is_two_days_slow(handset, building, cast, browse):
+    """Facts of both are taken, by the dates they tell; the same step twice waits for a person who sees both."""
+    second = factories.user("babinsa2", "field_officer", "62.02.01")
+    factories.assign(second, "field_officer", "62.02.02")
+    one, two = handset(cast.field_officer), handset(second)
+    two.page.clock.install(time=timezone.now() - datetime.timedelta(days=2))
+    two.page.reload()
+    for phone, percent in ((one, "2"), (two, "3")):
+        phone.kept_by_the_worker()
+        phone.signal(False)
+        to_the_form(phone, building)
+        phone.report(percent)
+        expect(phone.page.get_by_text("Waiting to be sent")).to_be_visible()
+        phone.open(f"do/{building.site.code}/{building.process.pk}/lay_foundation")
+        expect(phone.page.get_by_role("heading", name="Foundation begun", level=1)).to_be_visible()
+        phone.photograph("foundation_photo", int(percent))
+        phone.page.locator("#send").click()
+        expect(phone.page.get_by_text("Waiting to be sent")).to_be_visible()
+    one.signal(True)
+    one.everything_arrived()
+    two.signal(True)
+    two.open("outbox")
+    page = two.page
+    expect(page.get_by_text("The clock of this phone is wrong")).to_be_visible()
+    expect(page.get_by_text("2 reports need you")).to_be_visible()
+    expect(page.get_by_text("Somebody has to look at it")).to_be_visible()
+    assert dict(FieldItem.objects.filter(sender=second).values_list("step", "status")) == {
+        "report_progress": "refused",
+        "lay_foundation": "conflict",
+    }
+    assert abs(FieldItem.objects.filter(sender=second).first().skew_s + 2 * 86_400) < 600
+    assert abs(Device.objects.get(user=second).clock_skew_s + 2 * 86_400) < 600
+    office = browse(cast.kodim, reverse("field_conflicts"))
+    office.get_by_role("link", name="Foundation begun").click()
+    expect(office.get_by_text("Your decision")).to_be_visible()
+    expect(office.get_by_text("Babinsa2").first).to_be_visible()
+    # The place is not his any more: the refused report can still be corrected here, and without its form still be read.
+    for district, said in (("62.02.01", "Correct it"), ("62.02.02", "no longer on this phone")):
+        second.assignments.filter(region=district).delete()
+        two.open("more")
+        page.get_by_role("button", name="Fetch what is new").click()
+        page.wait_for_function("navigator.locks.query().then(({ held }) => !held.length)")
+        two.open("outbox")
+        page.get_by_role("link", name="Report progress").click()
+        expect(page.get_by_text(said)).to_be_visible()
+        expect(page.get_by_text("is more than the 2 %")).to_be_visible()
+        expect(page.get_by_text("Workers on site")).to_be_visible()
+        if said == "Correct it":
+            page.get_by_role("button", name=said).click()
+            expect(page.locator("#f-percent")).to_have_value("3")
+            expect(page.locator(".photo")).to_have_count(1)
 
 
 def test_an_outbox_saved_as_a_file_is_brought_in_by_a_colleague_and_arrives_once(handset, building, cast, browse):

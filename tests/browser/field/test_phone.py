@@ -6,13 +6,33 @@ from playwright.sync_api import expect
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-# Chromium enforces no quota in the profile of a test: what it does to a write beyond the quota is done in its place.
+# The quota that a test can set (Storage.overrideQuotaForOrigin) binds Chromium's cache, not its databases: what the
+# browser does to a write beyond it is done in its place.
 FULL = """(is) => {
   window.put ??= IDBObjectStore.prototype.put;
   IDBObjectStore.prototype.put = is
     ? function (...given) { this.transaction.abort(); throw new DOMException("full", "QuotaExceededError"); }
     : window.put;
 }"""
+
+
+def test_on_an_address_without_https_it_says_what_to_do(browse, live_server, accessible):
+    browse.expect("another host|untrustworthy")
+    page = browse(None, phone=True)
+    # A real address that is not protected, answered by the server under test.
+    page.route(
+        "http://pantau.example/**", lambda route: route.fulfill(response=route.fetch(url=at_home(route, live_server)))
+    )
+    page.goto("http://pantau.example/field/#enrol=ABCD-EFGH-JKMN")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("https")
+    expect(page.get_by_role("link", name="https://pantau.example/field/")).to_have_attribute(
+        "href", "https://pantau.example/field/#/enrol/ABCD-EFGH-JKMN"
+    )
+    accessible(page)
+
+
+def at_home(route, live_server) -> str:
+    return route.request.url.replace("http://pantau.example", live_server.url)
 
 
 def test_a_full_phone_says_so_and_keeps_what_it_has(handset, building, cast):

@@ -61,6 +61,13 @@ def test_it_holds_what_is_captured_at_the_site_and_nothing_else(building, cast):
     assert [field["name"] for field in form["fields"]][:3] == ["reported_on", "slot", "percent"]
     assert next(field for field in form["fields"] if field["name"] == "percent")["decimals"] == 2
     assert form["evidence"][0]["located"] is True
+    # What a phone needs to go on without the office: where a step leads, whose it is, what answers are compared with.
+    assert {"begin", "lay_foundation", "raise_structure"} < set(process["may"])
+    assert (steps["lay_foundation"]["sources"], steps["lay_foundation"]["target"]) == (["preparation"], "foundation")
+    assert "begin" in site["may"]["warehouse_construction"]
+    assert "note_defect" not in {*process["may"], *site["may"]["warehouse_construction"]}
+    assert process["known"] == {"reported_percent": "0.00", "started_on": "2026-01-01"}
+    assert form["advice"][0]["judged"][0]["than"] == {"clock": "today"}
 
 
 @pytest.mark.parametrize("flow", registry.flows(), ids=lambda flow: flow.kind_name)

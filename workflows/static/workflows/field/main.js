@@ -5,6 +5,7 @@ import { begin, draw } from "./lib/router.js";
 import { loadTexts } from "./lib/texts.js";
 import { capture } from "./screens/capture.js";
 import { enrol } from "./screens/enrol.js";
+import { insecure } from "./screens/insecure.js";
 import { item } from "./screens/item.js";
 import { map } from "./screens/map.js";
 import { more } from "./screens/more.js";
@@ -18,10 +19,12 @@ import { enrolled, note } from "./store/settings.js";
 import { start } from "./sync/triggers.js";
 import { keepUpToDate } from "./update.js";
 
-const SCREENS = { sites, site, do: capture, start: startProcess, outbox, item, map, more, enrol, pin: choosePin, lock };
+const SCREENS = { sites, site, do: capture, start: startProcess, outbox, item, map, more, enrol, pin: choosePin, lock, insecure };
 
 /** A phone that is nobody's can only be enrolled; a locked one only be opened. */
 async function before(name) {
+  // Without https there is no cryptography, no worker and no position.
+  if (!isSecureContext) return "insecure";
   if (name === "enrol") return null;
   if (!(await enrolled())) return "enrol";
   return (await pin.locked()) ? "lock" : null;
@@ -34,6 +37,7 @@ if (scanned) history.replaceState(null, "", `#/enrol/${scanned[1]}`);
 async function main() {
   await loadTexts();
   await begin(SCREENS, before);
+  if (!isSecureContext) return;
   for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, pin.touched, { passive: true });
   document.addEventListener("visibilitychange", async () => {
     if (document.visibilityState === "visible" && (await pin.locked())) await draw();

@@ -1,7 +1,7 @@
 // Answers as the server reads them, and what is still missing: told to the person, never a wall.
 
 import { readNumber, rewritten } from "../../js/numbers.js";
-import { spoken } from "../lib/texts.js";
+import { day, spoken, t } from "../lib/texts.js";
 
 const NUMBERS = new Set(["decimal", "integer"]);
 
@@ -28,6 +28,19 @@ export function asTyped(field, value) {
   return NUMBERS.has(field.type) ? rewritten(String(value), "en", spoken()) : String(value);
 }
 
+/** Answers as they were sent, with their questions: [question, answer] in words. */
+export function inWords(form, fields) {
+  return Object.entries(fields).map(([name, value]) => {
+    const field = form.fields.find((each) => each.name === name);
+    const chosen = field?.choices?.find(([code]) => code === value)?.[1];
+    return [field?.label ?? name, chosen ?? (value === "on" ? t("yes") : written(field, value))];
+  });
+}
+
+function written(field, value) {
+  return field?.type === "date" ? day(String(value)) : asTyped(field ?? {}, value);
+}
+
 /**
  * What the office will most likely ask back for: a list of {what, ...} with `what` "field", "number", "line", "reason",
  * "photos" or "position".
@@ -38,9 +51,6 @@ export function missing(form, draft, hasLine) {
   for (const field of form.fields) {
     const value = draft.fields[field.name] ?? "";
     if (field.required && value === "") found.push({ what: "field", label: field.label, name: field.name });
-    else if (value !== "" && NUMBERS.has(field.type) && outside(field, value)) {
-      found.push({ what: "number", label: field.label, name: field.name });
-    }
   }
   if (form.reasons.length && !(draft.reason?.code && draft.reason.text)) found.push({ what: "reason" });
   for (const slot of form.evidence) {
@@ -51,7 +61,9 @@ export function missing(form, draft, hasLine) {
   return found;
 }
 
-function outside(field, value) {
+/** Is it no number, or none in the question's range? */
+export function outside(field, value) {
+  if (!NUMBERS.has(field.type)) return false;
   const number = Number(plain(String(value)));
   if (Number.isNaN(number)) return true;
   const [least, most] = [field.min ?? null, field.max ?? null];

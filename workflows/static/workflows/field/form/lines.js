@@ -2,6 +2,7 @@
 
 import { h } from "../lib/dom.js";
 import { t } from "../lib/texts.js";
+import { isAbout } from "../store/ahead.js";
 
 /** A group of choices; the answer goes to `draft.line` (its number) or `draft.about` (the item that opened it). */
 export function lineChoice({ form, process, everyItem, draft, file }) {
@@ -13,7 +14,7 @@ export function lineChoice({ form, process, everyItem, draft, file }) {
     choose: () => Object.assign(draft, { line: line.number, about: null }),
   }));
   const opened = everyItem
-    .filter((item) => item.body.process === process.id && item.shown.records === form.about && !item.line)
+    .filter((item) => isAbout(item.body, process, everyItem) && item.shown.records === form.about && !item.line)
     .map((item) => ({
       value: item.id,
       label: t("line_of_phone", { step: item.shown.step }),

@@ -24,6 +24,12 @@ export function distanceToRing(place, ring) {
   return Math.round(Math.min(...sides));
 }
 
+/** The middle of a ring's corners. */
+export function middle(ring) {
+  const mean = (axis) => ring.reduce((sum, corner) => sum + corner[axis], 0) / ring.length;
+  return { lon: mean(0), lat: mean(1) };
+}
+
 function inside({ lon, lat }, ring) {
   return ring.reduce((within, [x, y], n) => {
     const [nextX, nextY] = ring[(n + 1) % ring.length];

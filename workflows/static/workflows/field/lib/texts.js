@@ -38,6 +38,12 @@ export function moment(value) {
   }).format(new Date(value));
 }
 
+/** A day, of ISO text, in words. */
+export function day(value) {
+  const written = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+  return written.format(new Date(`${value.slice(0, 10)}T00:00Z`));
+}
+
 export function number(value, places = 0) {
   return new Intl.NumberFormat(language, { maximumFractionDigits: places }).format(value);
 }

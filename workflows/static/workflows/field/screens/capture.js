@@ -1,7 +1,8 @@
 // A step's form, made from what the pack says of it; every keystroke is kept.
 
 import { button, h, notice } from "../lib/dom.js";
-import { asSent, asTyped, missing } from "../form/answers.js";
+import { advised } from "../form/advice.js";
+import { asSent, asTyped, inWords, missing } from "../form/answers.js";
 import { question } from "../form/fields.js";
 import { lineChoice } from "../form/lines.js";
 import { photoSlot } from "../form/photos.js";
@@ -9,23 +10,21 @@ import { reasonOf } from "../form/reason.js";
 import { watch } from "../lib/position.js";
 import { open, replace } from "../lib/router.js";
 import { metres, moment, t } from "../lib/texts.js";
-import { get } from "../store/database.js";
+import { expected, waitsFor } from "../store/ahead.js";
 import { discard, keep, keyOf, recall } from "../store/drafts.js";
 import { hashesOf, release } from "../store/files.js";
-import { blank, corrected, handIn, itemOf, items } from "../store/outbox.js";
-import { read } from "../store/settings.js";
+import { blank, corrected, handIn } from "../store/outbox.js";
+import { subjectOf } from "../store/subject.js";
 import { wanted } from "../sync/triggers.js";
 
 /** `#/do/<site>/<process>/<step>[/<item that is corrected>]` */
 export async function capture(code, processId, step, corrects = "") {
-  const site = await get("sites", code);
-  const process = site?.processes.find((each) => String(each.id) === processId);
-  const forms = await read("forms");
-  const kind = process?.kind;
-  const form = forms?.kinds[kind]?.steps[step];
-  if (!form) return gone();
-  const key = keyOf({ process: process.id, step, corrects });
-  const draft = (await recall(key)) ?? (await begun({ key, site, process, step, form, corrects }));
+  const subject = await subjectOf(code, processId, step, corrects);
+  if (!subject) return gone();
+  const { site, process, kind, form, held } = subject;
+  const key = keyOf({ process: processId, step, corrects });
+  const draft = (await recall(key)) ?? begun({ key, step, ...subject });
+  const ahead = expected(process, kind, held);
   const file = async () => {
     draft.begun = true;
     try {
@@ -38,31 +37,38 @@ export async function capture(code, processId, step, corrects = "") {
   };
   const saved = h("p", { class: "saved", role: "status" }, draft.begun ? t("draft_found", { time: moment(draft.at) }) : "");
   const place = h("p", { class: "fix" }, t("position_searching"));
-  const questions = form.fields.map((field) =>
+  const notes = Object.fromEntries(form.fields.map(({ name }) => [name, h("p", { class: "question__advice", role: "status" })]));
+  const judge = () => advised(form, draft.fields, { ...process.known, ...ahead.known });
+  const advise = () => {
+    const said = judge();
+    for (const [name, note] of Object.entries(notes)) note.textContent = (said[name] ?? []).join(" ");
+  };
+  const questions = form.fields.flatMap((field) => [
     question(field, draft.fields[field.name], (value) => {
       draft.fields[field.name] = value;
+      advise();
       return file();
     }),
-  );
+    notes[field.name],
+  ]);
+  advise();
   const problems = h("div", { tabindex: "-1" });
-  const everyItem = await items();
-  const shown = { site: site.name, kind: forms.kinds[kind].label, step: form.label, records: form.records ?? null };
   const send = () =>
-    hand({ site, process, step, form, draft, key, shown, everyItem }).catch(() =>
+    hand({ subject, ahead, step, draft, key }).catch(() =>
       problems.replaceChildren(notice("bad", t("no_room"))),
     );
   const content = [
-    h("p", { class: "where" }, `${site.name} · ${forms.kinds[kind].label}`),
+    h("p", { class: "where" }, `${site.name} · ${kind.label}`),
     form.help ? h("p", {}, form.help) : null,
     saved,
-    form.about ? lineChoice({ form, process, everyItem, draft, file }) : null,
+    form.about ? lineChoice({ form, process, everyItem: held.everyItem, draft, file }) : null,
     ...questions,
     form.reasons.length ? reasonOf(form, draft, file) : null,
     form.evidence.length ? place : null,
     ...form.evidence.map((slot) => photoSlot(slot, draft, site, file)),
     adviceOf(form),
     problems,
-    button(t("send"), () => judged({ form, draft, problems, send }), { kind: "button--main", id: "send" }),
+    button(t("send"), () => judged({ form, draft, problems, send, doubts: judge() }), { kind: "button--main", id: "send" }),
     button(t("discard"), () => thrownAway(key, code), { kind: "button--quiet" }),
   ];
   const stop = watch((fix, trouble) => {
@@ -71,15 +77,14 @@ export async function capture(code, processId, step, corrects = "") {
   return { title: form.label, back: `#/site/${encodeURIComponent(code)}`, content, alone: true, busy: true, leave: stop };
 }
 
-async function begun({ key, site, process, step, form, corrects }) {
-  const former = corrects && (await itemOf(corrects));
+function begun({ key, site, process, step, form, former }) {
   const before = former ? former.body.fields : (process.values ?? {});
   return {
     key,
     site: site.code,
     process: process.id,
     step,
-    corrects: corrects || null,
+    corrects: former ? former.id : null,
     fields: Object.fromEntries(form.fields.map((field) => [field.name, asTyped(field, before[field.name])])),
     photos: former ? former.body.files.map((photo) => ({ ...photo })) : [],
     reason: former ? former.body.reason : null,
@@ -89,10 +94,10 @@ async function begun({ key, site, process, step, form, corrects }) {
 }
 
 /** Hand it in, or first say what will most likely be asked back; the person decides. */
-function judged({ form, draft, problems, send }) {
-  const found = missing(form, draft, Boolean(draft.line || draft.about));
-  if (!found.length) return send();
-  const words = found.map((each) => h("li", {}, t(`missing_${each.what}`, each)));
+function judged({ form, draft, problems, send, doubts }) {
+  const found = missing(form, draft, Boolean(draft.line || draft.about)).map((each) => t(`missing_${each.what}`, each));
+  const words = [...found, ...Object.values(doubts).flat()].map((sentence) => h("li", {}, sentence));
+  if (!words.length) return send();
   problems.replaceChildren(
     notice("warning", h("p", {}, t("missing_some")), h("ul", {}, words)),
     button(t("send_anyway"), send, { id: "send-anyway" }),
@@ -102,31 +107,35 @@ function judged({ form, draft, problems, send }) {
   return undefined;
 }
 
-async function hand({ site, process, step, form, draft, key, shown, everyItem }) {
-  const person = await read("person");
-  // What adds a line is a fact: it waits for nothing. What moves the process on waits for the last that did.
-  const moves = (item) => item.body.process === process.id && item.person === person.id && !item.shown.records;
-  const before = form.records ? [] : everyItem.filter((item) => moves(item) && isOpen(item)).slice(-1);
+async function hand({ subject, ahead, step, draft, key }) {
+  const { site, process, kind, form, former, held } = subject;
   const body = {
-    ...blank(person, site.code, process.kind, step),
-    process: process.id,
+    ...blank(held.person, site.code, process.kind, step),
+    process: process.begun ? null : process.id,
+    opened_by: process.begun ? process.id : null,
     seen_version: process.version,
     fields: asSent(form, draft.fields),
     reason: draft.reason?.code ? draft.reason : null,
     item: draft.line ?? null,
     about: draft.about ?? null,
-    after: before.map((item) => item.id),
+    // What waits for a refused report waits for the one that corrects it; that one must not wait for those.
+    after: former ? former.body.after : waitsFor(form, process, ahead),
     corrects: draft.corrects,
     files: draft.photos.map((photo) => ({ ...photo })),
   };
-  await handIn(body, shown, key);
+  await handIn(body, shownOf(subject, body), key);
   if (draft.corrects) await corrected(draft.corrects, body.id);
   await release(hashesOf(body));
   wanted();
   return replace("item", body.id);
 }
 
-const isOpen = (item) => item.state === "waiting" || ["backlog", "received"].includes(item.server);
+/** The words that stay with the report, whatever becomes of its form. */
+function shownOf({ site, kind, form }, body) {
+  const { records = null, target, resumes } = form;
+  const moves = Boolean(target || resumes);
+  return { site: site.name, kind: kind.label, step: form.label, records, moves, said: inWords(form, body.fields) };
+}
 
 function adviceOf(form) {
   if (!form.advice.length) return null;

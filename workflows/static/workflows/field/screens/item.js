@@ -1,5 +1,6 @@
 // One report: what was said, where it is, what the office answered, and what can be done about it.
 
+import { inWords } from "../form/answers.js";
 import { button, h, icon, notice } from "../lib/dom.js";
 import { open, redraw } from "../lib/router.js";
 import { moment, t } from "../lib/texts.js";
@@ -18,19 +19,21 @@ export async function item(id) {
   const { body, shown } = found;
   const person = await read("person");
   const form = (await read("forms"))?.kinds[body.kind]?.steps[body.step];
+  const toCorrect = found.state === "refused" && !found.correctedBy;
   const others = person && found.person !== person.id;
   const content = [
     h("p", { class: "where" }, `${shown.site} · ${shown.kind}`),
     notice(TONES[found.state], h("p", {}, h("strong", {}, await stateOf(found))), found.sentence ? h("p", {}, found.sentence) : null, problems(found, form)),
     ...(found.aside ?? []).map((sentence) => notice("bad", sentence)),
     others ? notice("warning", t("somebody_elses")) : null,
-    found.state === "refused" && !found.correctedBy && form
-      ? button(t("correct"), () => open("do", body.site, String(body.process), body.step, id), { kind: "button--main", id: "correct" })
+    toCorrect && form
+      ? button(t("correct"), () => open("do", body.site, String(body.process ?? body.opened_by), body.step, id), { kind: "button--main", id: "correct" })
       : null,
+    toCorrect && !form ? notice("warning", t("no_form_to_correct", found)) : null,
     found.server === "not_taken" ? button(t("send_again"), () => again(id), { kind: "button--strong" }) : null,
     h("h2", {}, t("what_you_said")),
     h("p", { class: "question__help" }, t("captured", { time: moment(body.captured_at) })),
-    h("dl", { class: "said" }, answers(body, form)),
+    h("dl", { class: "said" }, answers(found, form)),
     body.files.length ? h("ul", { class: "photos" }, await Promise.all(body.files.map(photo))) : null,
   ];
   return { title: shown.step, back: "#/outbox", content, live: true };
@@ -45,12 +48,10 @@ function problems({ errors }, form) {
   return h("ul", {}, lines);
 }
 
-function answers(body, form) {
-  return Object.entries(body.fields).flatMap(([name, value]) => {
-    const field = form?.fields.find((each) => each.name === name);
-    const words = field?.choices?.find(([code]) => code === value)?.[1] ?? (value === "on" ? t("yes") : value);
-    return [h("dt", {}, field?.label ?? name), h("dd", {}, words)];
-  });
+/** In the words of the form, or, when it has left the phone, in those it had when the report was made. */
+function answers({ body, shown }, form) {
+  const said = form ? inWords(form, body.fields) : (shown.said ?? Object.entries(body.fields));
+  return said.flatMap(([question, answer]) => [h("dt", {}, question), h("dd", {}, answer)]);
 }
 
 async function photo({ sha256, thumb, captured_at: at }) {

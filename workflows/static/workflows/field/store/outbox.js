@@ -38,6 +38,7 @@ export function blank(person, site, kind, step) {
     kind,
     step,
     process: null,
+    opened_by: null,
     seen_version: null,
     fields: {},
     reason: null,
@@ -51,7 +52,10 @@ export function blank(person, site, kind, step) {
   };
 }
 
-/** Hand in what a draft became: the item stands and the draft goes, as one. `shown`: words for the lists. */
+/**
+ * Hand in what a draft became: the item stands and the draft goes, as one. `shown`: words for the lists, which line it
+ * `records`, whether it `moves` its process on, and what was `said` in words, for when its form is gone.
+ */
 export function handIn(body, shown, draftKey) {
   const id = body.id;
   const item = { id, order: Date.now(), person: body.person, body: withoutId(body), shown, state: "waiting", tries: 0 };
@@ -72,6 +76,8 @@ export function receipted(id, receipt) {
       sentence: receipt.sentence,
       errors: receipt.errors ?? null,
       line: receipt.line ?? null,
+      process: receipt.process ?? null,
+      toldAt: receipt.server_time,
     },
   );
 }

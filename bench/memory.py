@@ -6,13 +6,12 @@ import signal
 import subprocess
 import sys
 import threading
-from pathlib import Path
 
-from django.db import connection, connections
+from django.db import connections
 from django.urls import reverse
 
 from accounts.roles import Role
-from bench import world
+from bench import resident, world
 from bench.measure import Figure
 from bench.serving import Server, environment
 from bench.wsgi_client import session_cookie
@@ -36,9 +35,9 @@ def figures() -> list[Figure]:
             failures = _mixed(server.port, paths, cookie)
             if failures:
                 raise RuntimeError(f"{len(failures)} requests failed, the first: {failures[0]}")
-            workers = [_resident_mb(pid) for pid in _children(server.pid)]
-            everything = [server.pid, *_children(server.pid), background.pid, *_database_processes()]
-            whole = sum(_resident_mb(pid, shared_once=True) for pid in everything)
+            workers = [resident.megabytes(pid) for pid in resident.children(server.pid)]
+            everything = [server.pid, *resident.children(server.pid), background.pid, *resident.database_processes()]
+            whole = sum(resident.megabytes(pid, shared_once=True) for pid in everything)
         finally:
             os.killpg(background.pid, signal.SIGTERM)
             background.wait(20)
@@ -92,23 +91,3 @@ def _mixed(port: int, paths: list[str], cookie: str) -> list[str]:
     for thread in threads:
         thread.join()
     return failures
-
-
-def _children(pid: int) -> list[int]:
-    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-
-
-def _database_processes() -> list[int]:
-    """The postmaster that serves the benchmark's connection, and its children."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        backend = cursor.fetchone()[0]
-    parent = int(Path(f"/proc/{backend}/stat").read_text().rpartition(")")[2].split()[1])
-    return [parent, *_children(parent)]
-
-
-def _resident_mb(pid: int, *, shared_once: bool = False) -> float:
-    """Resident memory; with ``shared_once`` every shared page is divided among those who share it (PSS)."""
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    wanted = "Pss:" if shared_once else "Rss:"
-    return next(int(line.split()[1]) for line in lines if line.startswith(wanted)) / 1024

@@ -15,6 +15,7 @@ from PIL import Image, ImageOps
 
 from gis_data.texts import without_population_numbers
 from workflows.camera_notes import read_notes
+from workflows.photo_prints import print_of
 from workflows.step import EvidenceSlot
 
 PREVIEW_SIDE = 640
@@ -31,7 +32,8 @@ _ACCEPTED = {
 
 @dataclass(frozen=True)
 class InspectedFile:
-    """An accepted file: its hash, its true type, a safe name, and for photos a preview and the camera's notes."""
+    """An accepted file: its hash, its true type, a safe name; for photos a preview, its print (``photo_prints``), and
+    the camera's notes."""
 
     content: File
     sha256: str
@@ -39,6 +41,7 @@ class InspectedFile:
     content_type: str
     filename: str
     preview: bytes = b""
+    print: int | None = None
     captured_at: datetime.datetime | None = None
     position: Point | None = None
 
@@ -54,15 +57,15 @@ class KeptFile:
     preview_sha256: str = ""
 
 
-def inspect(content: File, slot: EvidenceSlot) -> InspectedFile:
-    """Judge a file for a slot.
+def inspect(content: File, slot: EvidenceSlot, *, sha256: str = "") -> InspectedFile:
+    """Judge a file for a slot. ``sha256``: of its bytes, where the caller has worked it out already.
 
     Raises ValidationError with a sentence naming the file: too large, empty, of another type than the slot takes,
     broken, or an image with more pixels than this server will decode.
     """
     name = _printable(content.name)
     try:
-        return _inspect(content, name, slot)
+        return _inspect(content, name, slot, sha256)
     except ValidationError as error:
         raise ValidationError(
             _("%(file)s: %(problem)s") % {"file": name, "problem": error.messages[0]}, code=error.code
@@ -89,7 +92,7 @@ def _kept_name(name: str, content_type: str) -> str:
     return without_population_numbers(PurePath(name).stem[:100]) + _EXTENSIONS[content_type]
 
 
-def _inspect(content: File, name: str, slot: EvidenceSlot) -> InspectedFile:
+def _inspect(content: File, name: str, slot: EvidenceSlot, sha256: str) -> InspectedFile:
     if content.size > settings.UPLOAD_MAX_BYTES:
         raise ValidationError(
             _("The file has %(size)d MB; at most %(max)d MB is accepted.")
@@ -103,7 +106,7 @@ def _inspect(content: File, name: str, slot: EvidenceSlot) -> InspectedFile:
         raise ValidationError(_("A PDF or a photo is asked for (PDF, JPEG, PNG or WebP)."), code="type")
     common = {
         "content": content,
-        "sha256": sha256_of(content),
+        "sha256": sha256 or sha256_of(content),
         "size": content.size,
         "content_type": content_type,
         "filename": _kept_name(name, content_type),
@@ -161,9 +164,9 @@ def _photo(content: File, content_type: str) -> dict:
             if image.width * image.height > settings.UPLOAD_MAX_PIXELS:
                 raise _too_many_pixels()
             notes = read_notes(image)
-            # Made small before anything else is done with it: a copy at full size costs hundreds of megabytes.
-            image.draft("RGB", (PREVIEW_SIDE * 2, PREVIEW_SIDE * 2))
-            image.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE))
+            # Made small before anything else is done with it, a JPEG while it is decoded: a copy at full size costs
+            # hundreds of megabytes. Decoded once: what it looks like is told of the small picture.
+            image.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE), reducing_gap=1.0)
             preview = ImageOps.exif_transpose(image).convert("RGB")
         encoded = io.BytesIO()
         preview.save(encoded, "JPEG", quality=72, optimize=True)
@@ -173,7 +176,8 @@ def _photo(content: File, content_type: str) -> dict:
         raise _too_many_pixels() from error
     except Exception as error:  # decoders answer hostile bytes with errors of every kind
         raise ValidationError(_("The picture is broken or cut off. Send it again."), code="broken") from error
-    return {"preview": encoded.getvalue(), "captured_at": notes.captured_at, "position": notes.position}
+    known = {"preview": encoded.getvalue(), "print": print_of(preview)}
+    return {**known, "captured_at": notes.captured_at, "position": notes.position}
 
 
 def _too_many_pixels() -> ValidationError:

@@ -126,7 +126,7 @@ def _write(name: str, file: File) -> None:
     # On a disk the name appears only when the bytes are all there: a killed process leaves no half file under a hash.
     unfinished = Path(default_storage.path(UNFINISHED))
     for folder in (target.parent, unfinished):
-        folder.mkdir(parents=True, exist_ok=True)
+        _make(folder)
     _sweep(unfinished)
     handle, temporary = tempfile.mkstemp(dir=unfinished, prefix="part-")
     try:
@@ -137,9 +137,25 @@ def _write(name: str, file: File) -> None:
             output.flush()
             os.fsync(output.fileno())
         Path(temporary).replace(target)
+        # The name too has to outlive a power cut: it stands in the folder, not in the file.
+        _flush(target.parent)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def _make(folder: Path) -> None:
+    if not folder.is_dir():
+        folder.mkdir(parents=True, exist_ok=True)
+        _flush(folder.parent)
+
+
+def _flush(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _sweep(folder: Path) -> None:

@@ -4,6 +4,7 @@ import datetime
 import hashlib
 import io
 import random
+from collections.abc import Iterator
 
 from django.db import connection
 from django.utils import timezone
@@ -16,7 +17,8 @@ from workflows import read_model
 from workflows.models import Process
 from workflows.services.start import start
 
-DAYS = 10
+DAYS, BUILT_DAYS = 10, 60
+SLOTS = ("morning", "evening")
 
 
 def outlets(count: int, opener: User) -> list[Process]:
@@ -31,7 +33,7 @@ def outlets(count: int, opener: User) -> list[Process]:
         cursor.execute("ALTER TABLE workflows_process ENABLE TRIGGER USER")
         cursor.execute(
             "UPDATE workflows_outletconstruction SET started_on = %s WHERE process_ptr_id = ANY(%s)",
-            [timezone.localdate() - datetime.timedelta(days=60), [one.pk for one in begun]],
+            [timezone.localdate() - datetime.timedelta(days=BUILT_DAYS), [one.pk for one in begun]],
         )
     read_model.renew({one.site.code for one in begun})
     return begun
@@ -44,7 +46,17 @@ def reports(processes: list[Process], dice: random.Random) -> list[Captured]:
     return items
 
 
-def _report(process: Process, day: int, dice: random.Random) -> Captured:
+def stream(processes: list[Process], dice: random.Random) -> Iterator[Captured]:
+    """Reports without end to be captured one after the other: each outlet's next half day, round after round.
+
+    As many half days as these outlets have been built for; a longer run needs more outlets.
+    """
+    for half_day in range(2 * (BUILT_DAYS - 1)):
+        for process in processes:
+            yield _report(process, half_day // 2 + DAYS + 1 - BUILT_DAYS, dice, SLOTS[half_day % 2])
+
+
+def _report(process: Process, day: int, dice: random.Random, slot: str = SLOTS[0]) -> Captured:
     files = [photo(dice) for _ in range(dice.randint(1, 3))]
     now = timezone.now()
     position = {"lon": process.site.position.x, "lat": process.site.position.y, "accuracy_m": 8, "fix_age_s": 2}
@@ -55,8 +67,8 @@ def _report(process: Process, day: int, dice: random.Random) -> Captured:
         "step": "report_progress",
         "fields": {
             "reported_on": (timezone.localdate() - datetime.timedelta(days=DAYS - day)).isoformat(),
-            "slot": "morning",
-            "percent": f"{10 + day / 2:.2f}",
+            "slot": slot,
+            "percent": f"{BUILT_DAYS / 2 + day / 2:.2f}",
             "work": "foundation",
             "workers": dice.randint(1, 30),
         },

@@ -1,11 +1,12 @@
 """Files for the tests of the evidence store: whole, broken, disguised and hostile."""
 
 import io
+import random
 import struct
 import zlib
 
 from django.core.files.base import ContentFile
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, ImageDraw
 
 from workflows.step import EvidenceSlot
 
@@ -18,6 +19,18 @@ def picture(kind: str = "JPEG", size=(320, 240), *, name: str = "", mode: str = 
     image = Image.effect_noise(size, 60).convert(mode)
     image.save(out, kind, **({"exif": exif} if exif else {}))
     return ContentFile(out.getvalue(), name=name or f"foto.{kind.lower()}")
+
+
+def scene(seed: int, *, size: tuple[int, int] = (320, 240), quality: int = 85) -> bytes:
+    """A picture with something on it; the same seed at another size and quality shows the same."""
+    image = Image.new("RGB", (320, 240), (120, 160, 200))
+    draw, chance = ImageDraw.Draw(image), random.Random(seed)
+    for _ in range(24):
+        x, y, shade = chance.randrange(300), chance.randrange(220), chance.randrange(256)
+        draw.rectangle((x, y, x + chance.randrange(20, 120), y + chance.randrange(20, 90)), fill=(shade, shade, 90))
+    out = io.BytesIO()
+    image.resize(size).save(out, "JPEG", quality=quality)
+    return out.getvalue()
 
 
 def camera(*, taken: str = "2026:03:05 09:30:00", gps: dict | None = None, orientation: int = 1) -> Image.Exif:

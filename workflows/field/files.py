@@ -4,13 +4,13 @@ import hashlib
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from workflows import evidence_store
 from workflows.evidence_files import InspectedFile, inspect
-from workflows.field import notices, suspicion
+from workflows.field import notices, reuse
 from workflows.field.contents import Content
 from workflows.field.models import FieldFile, FieldItem
 from workflows.models import Evidence
@@ -83,18 +83,36 @@ def declare(item: FieldItem, content: Content, accepts: dict[str, str]) -> list[
                     **common,
                 ),
             )
-    if not rows:
-        return []
-    FieldFile.objects.bulk_create([rows[name] for name in sorted(rows)], ignore_conflicts=True)
-    there = list(FieldFile.objects.filter(sender_id=item.sender_id, sha256__in=rows).order_by("pk"))
-    for row in there:
-        if row.size != rows[row.sha256].size:
-            # The later word counts, as long as the bytes are not here: the hash decides in the end.
-            row.size, row.received = rows[row.sha256].size, 0
-            FieldFile.objects.filter(pk=row.pk, status=FieldFile.Status.WAITING).update(size=row.size, received=0)
-    through = FieldItem.files.through
-    through.objects.bulk_create(through(fielditem_id=item.pk, fieldfile_id=row.pk) for row in there)
-    return there
+    return _written(item, [rows[name] for name in sorted(rows)]) if rows else []
+
+
+def _written(item: FieldItem, declared: list[FieldFile]) -> list[FieldFile]:
+    """The files as they stand, locked, in the order they were first declared; each named by the item.
+
+    One statement for all there is to do. Of a file that is waiting the later word on its size counts, and it begins
+    anew: the hash decides in the end.
+    """
+    fields = FieldFile._meta.concrete_fields
+    columns = [field.column for field in fields if not field.primary_key]
+    table, through = FieldFile._meta.db_table, FieldItem.files.through._meta.db_table
+    rows = ", ".join([f"({', '.join(['%s'] * len(columns))})"] * len(declared))
+    returned = ", ".join(field.column for field in fields)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH sent AS (INSERT INTO {table} AS kept ({', '.join(columns)}) VALUES {rows} "  # noqa: S608
+            "ON CONFLICT (sender_id, sha256) DO UPDATE SET "
+            "size = CASE WHEN kept.status = %s THEN excluded.size ELSE kept.size END, "
+            "received = CASE WHEN kept.status = %s AND kept.size <> excluded.size THEN 0 ELSE kept.received END "
+            f"RETURNING kept.*), named AS (INSERT INTO {through} (fielditem_id, fieldfile_id) SELECT %s, id FROM sent) "
+            f"SELECT {returned} FROM sent ORDER BY id",
+            [
+                *(getattr(row, column) for row in declared for column in columns),
+                *[FieldFile.Status.WAITING] * 2,
+                item.pk,
+            ],
+        )
+        names = [field.attname for field in fields]
+        return [FieldFile.from_db(connection.alias, names, row) for row in cursor.fetchall()]
 
 
 def found(sender, sha256: str) -> FieldFile:
@@ -118,17 +136,25 @@ def append(sender, sha256: str, offset: int, piece: bytes) -> FieldFile:
             raise WrongOffset(row.received)
         if offset + len(piece) > row.size:
             raise TooLong
-        if piece:
+        content = None
+        if len(piece) == row.size:
+            # All of it at once, as most photos come over a link that bears them: written once, where it stays.
+            content, row.received = piece, row.size
+        elif piece:
             evidence_store.put_piece(row.pk, offset, piece)
             row.received += len(piece)
         if row.received == row.size:
-            spoiled = not _complete(row)
-        row.save()
+            spoiled = not _complete(row, sender, content)
+        row.save(update_fields=_MOVED)
     if row.received in (0, row.size):
         evidence_store.discard_pieces(row.pk)
     if spoiled and row.status == FieldFile.Status.WAITING:
         raise OtherBytes
     return row
+
+
+# The columns that a piece changes.
+_MOVED = ["received", "failures", "status", "sentence", "content_type", "arrived_at"]
 
 
 def receive_whole(sender, sha256: str, content: bytes) -> FieldFile:
@@ -137,9 +163,11 @@ def receive_whole(sender, sha256: str, content: bytes) -> FieldFile:
     return append(sender, sha256, at, content[at:])
 
 
-def _complete(row: FieldFile) -> bool:
-    """Judge the whole; False when its bytes are not those that were declared."""
-    content = b"".join(evidence_store.pieces(row.pk, row.received))
+def _complete(row: FieldFile, sender, content: bytes | None) -> bool:
+    """Judge the whole; False when its bytes are not those that were declared. ``content``: None where it came in
+    pieces."""
+    if content is None:
+        content = b"".join(evidence_store.pieces(row.pk, row.received))
     if len(content) != row.size:
         # A disk that lost what it had confirmed: from where it is whole, the rest has to come again.
         row.received = len(content) if len(content) < row.size else 0
@@ -147,14 +175,15 @@ def _complete(row: FieldFile) -> bool:
     if hashlib.sha256(content).hexdigest() != row.sha256:
         row.failures += 1
         if row.failures >= MOST_FAILURES:
-            with translation.override(row.sender.language):
+            with translation.override(sender.language):
                 _put_aside(row, content, _("The bytes that came are not those of the photo that was taken."))
         else:
             row.received = 0
         return False
+    slot = EvidenceSlot("", "", accepts=row.accepts)
     try:
-        with translation.override(row.sender.language):
-            inspected = inspect(ContentFile(content, name=row.name), EvidenceSlot("", "", accepts=row.accepts))
+        with translation.override(sender.language):
+            inspected = inspect(ContentFile(content, name=row.name), slot, sha256=row.sha256)
     except ValidationError as error:
         _put_aside(row, content, " ".join(error.messages))
         return True
@@ -180,7 +209,8 @@ def _arrive(row: FieldFile, inspected: InspectedFile) -> None:
         filename=inspected.filename,
         size=inspected.size,
     )
-    suspicion.look_at(row, inspected.preview)
+    if inspected.preview:
+        reuse.look_at(row, inspected.print)
 
 
 def _put_aside(row: FieldFile, content: bytes, sentence: str) -> None:

@@ -11,7 +11,7 @@ from gis_data import codes
 from sites import services
 from sites.models import Site
 from workflows import registry
-from workflows.field import backlog, files, notices, taking
+from workflows.field import backlog, files, notices, suspicion, taking
 from workflows.field.contents import Content, digest
 from workflows.field.models import DifferingItem, FieldItem
 from workflows.models import Process
@@ -80,14 +80,14 @@ def receive(
         with transaction.atomic(durable=True):
             item.site, process = _place(content, sender)
             item.save(force_insert=True)
-            sent = files.declare(item, content, _accepted(flow, content))
+            item.in_hand = files.declare(item, content, _accepted(flow, content))
             _take_or_wait(item, content, process)
             item.save(update_fields=_SETTLED)
+            suspicion.look_at(item, content, item.in_hand)
     except IntegrityError as error:
         if "workflows_fielditem_item_key" not in str(error):
             raise
         return _again(item), False
-    item.in_hand = sent
     backlog.release(item)
     return item, True
 

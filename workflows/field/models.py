@@ -66,7 +66,7 @@ class FieldItem(models.Model):
         SETTLED = "settled", _("Settled")
         SET_ASIDE = "set_aside", _("Set aside")
 
-    # Its files, where they were just written or read: the receipt need not read them again.
+    # Its files, where they were just written, which locks them: nobody need read them again.
     in_hand: ClassVar[list[FieldFile] | None] = None
 
     item = models.UUIDField(unique=True)
@@ -161,25 +161,6 @@ class FieldHolding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sender_id}: {self.day}"
-
-
-class PhotoPrint(models.Model):
-    """What a photo looks like, in 64 bits (``workflows.field.suspicion``), as a signed number; and its quarters, by
-    which the database finds what looks alike."""
-
-    file = models.OneToOneField(FieldFile, models.CASCADE, primary_key=True, related_name="print")
-    bits = models.BigIntegerField()
-    band_a = models.SmallIntegerField(db_index=True)
-    band_b = models.SmallIntegerField(db_index=True)
-    band_c = models.SmallIntegerField(db_index=True)
-    band_d = models.SmallIntegerField(db_index=True)
-
-    class Meta:
-        verbose_name = _("print of a photo")
-        verbose_name_plural = _("prints of photos")
-
-    def __str__(self) -> str:
-        return f"{self.file_id}: {self.bits}"
 
 
 class Suspicion(models.Model):

@@ -1,22 +1,23 @@
 """What whoever confirms should look at: signs, never proof, and never a reason to refuse a report."""
 
 import datetime
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
-from django.contrib.gis.geos import Point
-from django.db.models import Q
+from django.contrib.gis.geos import GEOSGeometry, Point
+from django.db import connection
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
-from PIL import Image
 
 from accounts.roles import Role
 from gis_data.distance import distance_m
 from sites.models import Site
-from workflows.field.contents import Content, SentFile
-from workflows.field.models import FieldFile, FieldItem, PhotoPrint, Suspicion
+from workflows import registry
+from workflows.field import premises, reuse
+from workflows.field.contents import Content
+from workflows.field.models import FieldFile, FieldItem, Suspicion
 from workflows.models import Process
 
 # Who confirms, verifies or inspects what others report.
@@ -25,10 +26,7 @@ CONFIRMERS = frozenset({Role.DISTRICT_COMMAND, Role.ENGINEERING, Role.COOPERATIV
 FAR_M = 300
 # Faster than a car on these roads, over more than a phone is ever wrong by.
 MOST_METRES_PER_SECOND, LEAST_METRES = 40, 2_000
-# Two pictures whose prints differ in no more bits than this show the same; a print that says less is none.
-MOST_BITS_APART, LEAST_BITS, PRINT_SIDE = 3, 10, 8
 MOST_SHOWN = 10
-_BAND_BITS, _BANDS = 16, ("band_a", "band_b", "band_c", "band_d")
 
 
 @dataclass(frozen=True)
@@ -39,17 +37,16 @@ class Sign:
     sentence: str
 
 
-def look_at(file: FieldFile, preview: bytes) -> None:
-    """Note what is worth a look about a photo that has just arrived, inside the transaction in which it did."""
-    found = []
-    for item in file.items.select_related("site"):
-        content = Content.of(item.body)
-        found += [sign for sent in content.files if sent.sha256 == file.sha256 for sign in _place(item, sent)]
-        # The first photo that has a position speaks for the report.
-        first = next((sent for sent in content.files if sent.position), None)
-        if first is not None and first.sha256 == file.sha256:
-            found += _speed(item, first.position.point)
-        found += _reuse(item, file, preview)
+def look_at(item: FieldItem, content: Content, files: Iterable[FieldFile]) -> None:
+    """Note what is worth a look about a report, inside the transaction that keeps it, with its site locked.
+
+    What its photos say of themselves was declared with them: nobody waits for their bytes to be told that they were
+    taken far away. ``files``: those of the report; what the pictures show is looked at as each arrives (``reuse``).
+    """
+    for file in files:
+        if file.status == FieldFile.Status.ARRIVED and not file.original:
+            reuse.look_again_at(file, item)
+    found = [*_places(item, content), *_speed(item, content)]
     if found:
         Suspicion.objects.bulk_create(found, ignore_conflicts=True)
 
@@ -63,76 +60,63 @@ def signs_for(process: Process, user) -> list[Sign]:
     return [Sign(row.item.receipt, _sentence(row, user)) for row in rows]
 
 
-def print_of(picture: bytes) -> int | None:
-    """The difference hash of a picture, 64 bits: which of two neighbours is brighter. None where it says little.
-
-    Of a picture that was made smaller, or stored again, it is nearly the same.
-    """
-    with Image.open(io.BytesIO(picture)) as image:
-        small = image.convert("L").resize((PRINT_SIDE + 1, PRINT_SIDE), Image.Resampling.LANCZOS)
-    rows = small.tobytes()
-    bits = 0
-    for row in range(PRINT_SIDE):
-        for column in range(PRINT_SIDE):
-            at = row * (PRINT_SIDE + 1) + column
-            bits = bits << 1 | (rows[at] > rows[at + 1])
-    return bits if LEAST_BITS <= bits.bit_count() <= PRINT_SIDE**2 - LEAST_BITS else None
-
-
-def _place(item: FieldItem, sent: SentFile) -> Iterable[Suspicion]:
-    if sent.position is None:
+def _places(item: FieldItem, content: Content) -> Iterable[Suspicion]:
+    """What each photo says of where it was taken, beside where the work is."""
+    located = [sent for sent in content.files if sent.position is not None]
+    if not located:
         return
-    if sent.accuracy_m == 0:
-        yield _noted(item, Suspicion.Kind.ACCURACY, sent.sha256, {})
+    shapes, slack = _where_work_is(item)
+    for sent in located:
+        if sent.accuracy_m == 0:
+            yield _noted(item, Suspicion.Kind.ACCURACY, sent.sha256, {})
+        apart = premises.metres_off(sent.position.point, shapes) if shapes else 0
+        if apart > slack + (sent.accuracy_m or 0):
+            yield _noted(item, Suspicion.Kind.FAR, sent.sha256, {"metres": round(apart)})
+
+
+def _where_work_is(item: FieldItem) -> tuple[list[GEOSGeometry], int]:
+    """The premises of the site, else its position unless that is an estimate; and the metres within which nothing is
+    far from there."""
     site = item.site
+    if shapes := premises.outlines(site, item.process_id):
+        return shapes, FAR_M
     if site.position_source == Site.PositionSource.ESTIMATED:
+        return [], FAR_M
+    return [site.position], FAR_M + (site.position_accuracy_m or 0)
+
+
+def _speed(item: FieldItem, content: Content) -> Iterable[Suspicion]:
+    """Between this report and those of the same person just before and just after it, by the phone's clock.
+
+    The first photo that has a position speaks for a report. One statement.
+    """
+    here = next((sent.position.point for sent in content.files if sent.position), None)
+    if here is None:
         return
-    apart = distance_m(sent.position.point, site.position)
-    if apart > FAR_M + (sent.accuracy_m or 0) + (site.position_accuracy_m or 0):
-        yield _noted(item, Suspicion.Kind.FAR, sent.sha256, {"metres": round(apart)})
-
-
-def _speed(item: FieldItem, here: Point) -> Iterable[Suspicion]:
-    """Between this report and those of the same person just before and just after it, by the phone's clock."""
-    mine = FieldItem.objects.filter(sender_id=item.sender_id).exclude(pk=item.pk).order_by()
-    mine = mine.values_list("pk", "captured_at", "body")
-    before = mine.filter(captured_at__lte=item.captured_at).order_by("-captured_at")[:1]
-    after = mine.filter(captured_at__gt=item.captured_at).order_by("captured_at")[:1]
-    for pk, captured_at, body in [*before, *after]:
-        there = next((sent.position.point for sent in Content.of(body).files if sent.position), None)
-        if there is None:
+    with connection.cursor() as cursor:
+        cursor.execute(_beside(), {"sender": item.sender_id, "item": item.pk, "at": item.captured_at})
+        beside = cursor.fetchall()
+    for pk, captured_at, longitude, latitude in beside:
+        if longitude is None:
             continue
-        apart = distance_m(here, there)
+        apart = distance_m(here, Point(longitude, latitude, srid=4326))
         seconds = abs((item.captured_at - captured_at).total_seconds())
         if apart > LEAST_METRES and apart > seconds * MOST_METRES_PER_SECOND:
             data = {"metres": round(apart), "seconds": round(seconds), "other": pk}
             yield _noted(item, Suspicion.Kind.SPEED, "", data)
 
 
-def _reuse(item: FieldItem, file: FieldFile, preview: bytes) -> Iterable[Suspicion]:
-    """The same picture in reports from another site; the database finds candidates by any quarter of the print."""
-    bits = print_of(preview) if preview else None
-    if bits is None:
-        return
-    bands = _bands(bits)
-    PhotoPrint.objects.bulk_create([PhotoPrint(file=file, bits=bits - 2**63, **bands)], ignore_conflicts=True)
-    alike = Q()
-    for name, value in bands.items():
-        alike |= Q(**{name: value})
-    known = PhotoPrint.objects.filter(alike).exclude(file=file).values_list("file_id", "bits")
-    near = [pk for pk, others in known if (others + 2**63 ^ bits).bit_count() <= MOST_BITS_APART]
-    if not near:
-        return
-    others = FieldItem.objects.filter(files__in=near).exclude(site_id=item.site_id)
-    for other in others.select_related("site__village").distinct().order_by("pk")[:3]:
-        data = {"other": other.pk, "site": other.site.code, "place": other.site.village.full_name}
-        data["captured_at"] = other.captured_at.isoformat()
-        yield _noted(item, Suspicion.Kind.REUSED, file.sha256, data)
-
-
-def _bands(bits: int) -> dict[str, int]:
-    mask = 2**_BAND_BITS - 1
-    return {name: (bits >> _BAND_BITS * place & mask) - 2**15 for place, name in enumerate(_BANDS)}
+@cache
+def _beside() -> str:
+    """The SQL of the person's reports just before and just after a moment, each with its first position."""
+    one = f"""(
+        SELECT id, captured_at, jsonb_path_query_first(body, '$.files[*].position ? (@.lon != null)') AS place
+        FROM {FieldItem._meta.db_table}
+        WHERE sender_id = %(sender)s AND id <> %(item)s AND captured_at {{side}} %(at)s
+        ORDER BY captured_at {{order}} LIMIT 1
+    )"""  # noqa: S608
+    both = f"{one.format(side='<=', order='DESC')} UNION ALL {one.format(side='>', order='ASC')}"
+    return f"SELECT id, captured_at, (place ->> 'lon')::float8, (place ->> 'lat')::float8 FROM ({both}) AS beside"  # noqa: S608
 
 
 def _noted(item: FieldItem, kind: str, sha256: str, data: dict) -> Suspicion:
@@ -144,23 +128,27 @@ def _sentence(row: Suspicion, user) -> str:
     if row.kind == Suspicion.Kind.ACCURACY:
         return _("The phone states an accuracy of 0 m, as programs do that set a position.")
     if row.kind == Suspicion.Kind.FAR:
-        return _("A photo was taken %(metres)s m from the site.") % {"metres": _number(data["metres"])}
+        return _("A photo was taken %(metres)s m from where the work is.") % {"metres": _number(data["metres"])}
     if row.kind == Suspicion.Kind.SPEED:
         return _("%(km)s km from the report %(receipt)s in %(minutes)s minutes.") % {
             "km": _number(round(data["metres"] / 1000)),
             "receipt": f"T-{data['other']:06d}",
             "minutes": _number(round(data["seconds"] / 60)),
         }
-    words = {
-        "receipt": f"T-{data['other']:06d}",
-        "when": date_format(timezone.localtime(datetime.datetime.fromisoformat(data["captured_at"])), "DATE_FORMAT"),
-    }
     # Where somebody may not look, he learns that it is elsewhere, and no more.
     if not user.scope.covers(data["site"]):
-        return _("A photo looks like one of a report from outside your regions.")
+        return _("A photo looks like one from outside your regions.")
+    when = date_format(timezone.localtime(datetime.datetime.fromisoformat(data["captured_at"])), "DATE_FORMAT")
+    if data["other"] is None:
+        return _("A photo looks like one at %(place)s (%(workflow)s), captured %(when)s.") % {
+            "place": data["place"],
+            "workflow": registry.flow(data["kind"]).label,
+            "when": when,
+        }
     return _("A photo looks like one of the report %(receipt)s at %(place)s, captured %(when)s.") % {
-        **words,
+        "receipt": f"T-{data['other']:06d}",
         "place": data["place"],
+        "when": when,
     }
 
 

@@ -129,6 +129,8 @@ def _by_slot(step: Step, files: Iterable[SentFile]) -> list[tuple[EvidenceSlot, 
 
 def _files_of(item: FieldItem, content: Content) -> dict[str, FieldFile]:
     """The files of the item by their hash, locked: their last bytes come before what follows, or after, and find it."""
+    if item.in_hand is not None:
+        return {row.sha256: row for row in item.in_hand}
     hashes = [name for sent in content.files for name in (sent.sha256, sent.thumb) if name]
     if not hashes:
         return {}

@@ -1,7 +1,7 @@
 """The tables every workflow shares; the workflows' own tables stand in ``workflows.flows``."""
 
 from workflows.coordination.models import Agreement, AgreementEvent, Commitment
-from workflows.field.models import DifferingItem, FieldFile, FieldHolding, FieldItem, PhotoPrint, Suspicion
+from workflows.field.models import DifferingItem, FieldFile, FieldHolding, FieldItem, Suspicion
 from workflows.models.bulk import BulkDecision, BulkItem
 from workflows.models.claim import Claim
 from workflows.models.clock_run import ClockRun
@@ -10,6 +10,7 @@ from workflows.models.holiday import Holiday
 from workflows.models.letter import Letter
 from workflows.models.mail import Mail
 from workflows.models.notification import News, Notification
+from workflows.models.photo_print import PhotoPrint
 from workflows.models.process import Process
 from workflows.models.record import Record
 from workflows.models.step_term import StepTerm

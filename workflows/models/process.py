@@ -1,7 +1,7 @@
 """Process: one run of a workflow at a site; each workflow adds its own columns in a child table."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import ClassVar
 
@@ -148,12 +148,22 @@ class Process(Duties, models.Model):
         """The files attached now, oldest first; one query, made when a guard or an evidence slot first asks."""
         return list(self.attached_files())
 
-    def attached_files(self) -> models.QuerySet:
-        """The same as a query. Files that a line of the process rests on belong to the line and are left out."""
+    def attached_files(self, also: Iterable[str] = ()) -> models.QuerySet:
+        """The same as a query. Files that a line of the process rests on belong to the line and are left out.
+
+        ``also``: hashes of files that are wanted whatever rests on them.
+        """
         files = self.evidence.filter(withdrawn_at=None)
         for slot in self.record_slots:
-            files = files.exclude(slot=slot, round__lt=self.rounds.get(slot, 0))
+            of_line = models.Q(slot=slot, round__lt=self.rounds.get(slot, 0))
+            files = files.exclude(of_line & ~models.Q(sha256__in=also))
         return files
+
+    def keep_attached(self, files: Iterable) -> None:
+        """Hold these as ``attached``, whoever read or wrote them, but for those that belong to a line."""
+        self.attached = [
+            row for row in files if row.slot not in self.record_slots or row.round >= self.rounds.get(row.slot, 0)
+        ]
 
     @classmethod
     def fetch_for_judging(cls, processes: list) -> None:
@@ -162,11 +172,7 @@ class Process(Duties, models.Model):
         for row in cls.evidence.rel.related_model.objects.filter(process__in=files, withdrawn_at=None).order_by("pk"):
             files[row.process_id].append(row)
         for process in processes:
-            process.attached = [
-                row
-                for row in files[process.pk]
-                if row.slot not in cls.record_slots or row.round >= process.rounds.get(row.slot, 0)
-            ]
+            process.keep_attached(files[process.pk])
 
     def counted(self, slot: EvidenceSlot) -> list:
         """The attached files that count in the slot now: in a fresh slot those of the present round."""

@@ -15,7 +15,7 @@ from gis_data import shapes
 from sites.authorship import Authorship
 from sites.models import Event
 from sites.requests import answered, answered_once, digest_of
-from workflows import evidence_store, registry
+from workflows import evidence_store, photo_prints, registry
 from workflows.evidence_files import InspectedFile, KeptFile, inspect, sha256_of
 from workflows.models import Evidence, Process
 from workflows.refusals import Invalid
@@ -60,7 +60,7 @@ def attach(
     if event := answered(client_id, actor=actor, digest=digest):
         return _attached_by(event, slot, hashes)
     declared = _slot(process, slot, actor)
-    inspected = _inspect_all(files, declared)
+    inspected = _inspect_all(files, declared, hashes)
     if position is not None:
         try:
             shapes.check_place(position.point.x, position.point.y)
@@ -82,6 +82,8 @@ def attach(
             by = authorship(process, step, actor, at, client_id=client_id, request_id=request_id, request_digest=digest)
             rows = Evidence.objects.bulk_create(_row(process, slot, item, by, position) for item in new.values())
             record(process, "evidence_added", slot, rows, by)
+            if declared.accepts == "photo":
+                photo_prints.keep({item.sha256: item.print for item in new.values()})
         rows = process.evidence.filter(slot=slot, sha256__in=hashes, withdrawn_at=None)
         return [row for row in rows if process.counts(row, declared)]
 
@@ -96,25 +98,26 @@ def declare(
     Invalid.
     """
     step = open_step(process, slot.name, actor)
-    present = _present(process, slot, files)
+    there = list(process.attached_files(also=[row.sha256 for row in files]))
+    present = _counted(process, slot, [row for row in there if row.slot == slot.name], files)
     new = [row for row in files if row.sha256 not in present]
     if len(present) + len(new) > MAX_FILES_PER_SLOT:
         raise _too_many(slot)
-    if not new:
-        return []
-    by = authorship(process, step, actor, None, device_at=device_at, request_id=request_id)
-    for row in new:
-        row.process_id, row.slot, row.round = process.pk, slot.name, process.rounds.get(slot.name, 0)
-        row.uploaded_by, row.uploaded_at = by.user, by.recorded_at
-    Evidence.objects.bulk_create(new)
-    note(process, "evidence_added", slot.name, new, by)
-    process.__dict__.pop("attached", None)
+    if new:
+        by = authorship(process, step, actor, None, device_at=device_at, request_id=request_id)
+        for row in new:
+            row.process, row.slot, row.round = process, slot.name, process.rounds.get(slot.name, 0)
+            row.uploaded_by, row.uploaded_at = by.user, by.recorded_at
+        Evidence.objects.bulk_create(new)
+        note(process, "evidence_added", slot.name, new, by)
+    # The step is judged by them at once: they need not be read again.
+    process.keep_attached([*there, *new])
     return new
 
 
 def keep(file: File, slot: EvidenceSlot) -> KeptFile:
     """Put a paper into the store that is attached later, to one process or to many. Raises Invalid, StorageFull."""
-    return _put(_inspect_all([file], slot)[0])
+    return _put(_inspect_all([file], slot, [""])[0])
 
 
 def attach_kept(process: Process, slot: EvidenceSlot, file: KeptFile, *, actor, request_id=None) -> None:
@@ -211,7 +214,16 @@ def _present(process: Process, slot: EvidenceSlot, files: Iterable[InspectedFile
         # Not all rounds there ever were: a building has hundreds of reports.
         present = Q(round=process.rounds.get(slot.name, 0))
         found = found.filter(present | Q(sha256__in=[item.sha256 for item in files]))
-    rows = list(found.only("process_id", "slot", "round", "sha256"))
+    return _counted(process, slot, list(found.only("process_id", "slot", "round", "sha256")), files)
+
+
+def _counted(
+    process: Process,
+    slot: EvidenceSlot,
+    rows: list[Evidence],
+    files: Iterable[InspectedFile | KeptFile | Evidence],
+) -> set[str]:
+    """The hashes of those rows of the slot that count. Raises Invalid when one of the files is of an earlier round."""
     counted = {row.sha256 for row in rows if process.counts(row, slot)}
     earlier = set() if slot.name in process.letter_slots else {row.sha256 for row in rows} - counted
     if spent := [item for item in files if item.sha256 in earlier]:
@@ -230,13 +242,13 @@ def _spent(process: Process, item: InspectedFile | KeptFile | Evidence) -> str:
     return sentence % {"file": item.filename}
 
 
-def _inspect_all(files: list[File], slot: EvidenceSlot) -> list[InspectedFile]:
+def _inspect_all(files: list[File], slot: EvidenceSlot, hashes: list[str]) -> list[InspectedFile]:
     if not files:
         raise Invalid({slot.name: [_("Choose at least one file.")]})
     inspected, problems = [], []
-    for file in files:
+    for file, sha256 in zip(files, hashes, strict=True):
         try:
-            inspected.append(inspect(file, slot))
+            inspected.append(inspect(file, slot, sha256=sha256))
         except ValidationError as error:
             problems += error.messages
     if problems:

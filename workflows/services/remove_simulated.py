@@ -11,7 +11,7 @@ from sites.models import Site
 from sites.simulated import RESTORED_FIELDS, cut
 from workflows import evidence_store, projection, registry
 from workflows.field.forgetting import forget_simulated
-from workflows.models import BulkDecision, Claim, Evidence, Letter, News, Process, Waiver
+from workflows.models import BulkDecision, Claim, Evidence, Letter, News, PhotoPrint, Process, Waiver
 
 
 @dataclass
@@ -109,6 +109,7 @@ def _discard_unused(hashes: set[str]) -> int:
     rows = Evidence.objects.filter(Q(sha256__in=listed) | Q(preview_sha256__in=listed))
     used = {sha256 for pair in rows.values_list("sha256", "preview_sha256") for sha256 in pair}
     unused = hashes - used
+    PhotoPrint.objects.filter(sha256__in=unused).delete()
     for sha256 in unused:
         evidence_store.discard(sha256)
     return len(unused)

@@ -1,33 +1,24 @@
 """Signs at reports: shown to whoever confirms, with reasons, and never a refusal."""
 
 import datetime
-import io
-import random
+import hashlib
 
 import pytest
 from django.contrib.gis.geos import Point
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
-from PIL import Image, ImageDraw
 
+from accounts.roles import Role
 from tests import factories
 from tests.workflows.field.phone import Phone, Photo, report
+from tests.workflows.uploads import scene
 from workflows.field.models import Suspicion
-from workflows.field.suspicion import MOST_BITS_APART, print_of, signs_for
+from workflows.field.suspicion import signs_for
+from workflows.models import PhotoPrint
+from workflows.services.evidence import attach
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english_pages")]
-
-
-def scene(seed: int, *, size: tuple[int, int] = (320, 240), quality: int = 85) -> bytes:
-    """A picture with something on it; the same seed at another size and quality shows the same."""
-    image = Image.new("RGB", (320, 240), (120, 160, 200))
-    draw, chance = ImageDraw.Draw(image), random.Random(seed)
-    for _ in range(24):
-        x, y, shade = chance.randrange(300), chance.randrange(220), chance.randrange(256)
-        draw.rectangle((x, y, x + chance.randrange(20, 120), y + chance.randrange(20, 90)), fill=(shade, shade, 90))
-    out = io.BytesIO()
-    image.resize(size).save(out, "JPEG", quality=quality)
-    return out.getvalue()
 
 
 @pytest.fixture
@@ -74,7 +65,7 @@ def test_a_photo_far_from_the_site_and_an_accuracy_that_no_phone_has(client, bui
     client.force_login(cast.kodim)
     where = reverse("process_detail", args=[building.site.code, building.process.kind, building.process.pk])
     page = client.get(where).content.decode()
-    assert "from the site." in page
+    assert "from where the work is." in page
     assert "accuracy of 0 m" in page
     # Whoever sent it, and who only looks, is shown nothing.
     for person in (cast.field_officer, cast.viewer):
@@ -86,6 +77,29 @@ def test_where_the_position_of_the_site_is_an_estimate_nothing_is_far(building, 
     x, y = building.site.position.coords
     sent(phone, building, scene(1), Point(x + 0.02, y, srid=4326))
     assert kinds() == []
+
+
+def test_on_the_accepted_plot_nothing_is_far_though_the_site_stands_elsewhere(building, phone, cast):
+    plot = factories.Plot(building.site, cast).accepted()
+    there = plot.row.plot.centroid
+    x, y = building.site.position.coords
+    located(building, Point(x + 0.02, y, srid=4326))
+    sent(phone, building, scene(1), there, ago=1, minutes=1440)
+    assert kinds() == []
+    sent(phone, building, scene(2), Point(x + 0.02, y, srid=4326), percent="6")
+    assert kinds() == ["far"]
+    assert "2,199 m" in signs_for(building.row, cast.kodim)[0].sentence
+
+
+def test_signs_stand_before_the_bytes_are_here(building, phone, cast):
+    """Whoever never sends the last photo hides nothing: what a photo says of itself was declared with the report."""
+    located(building, building.site.position)
+    x, y = building.site.position.coords
+    photos = [Photo(number, "progress_photo", Point(x + 0.02, y, srid=4326)) for number in (1, 2)]
+    phone.send(report(building, "5", photos=photos))
+    assert kinds() == ["far", "far"]
+    phone.upload(photos[0], 10**6)
+    assert kinds() == ["far", "far"]
 
 
 def test_two_places_too_far_apart_for_the_time_between(building, phone, cast):
@@ -115,19 +129,34 @@ def test_a_photo_of_another_site_is_recognised_though_it_was_stored_again(buildi
     # Of a place he may not see he learns no more than that there is one.
     koramil = factories.user("danramil", "district_command", building.site.code)
     (seen,) = signs_for(building.row, koramil)
-    assert seen.sentence == "A photo looks like one of a report from outside your regions."
+    assert seen.sentence == "A photo looks like one from outside your regions."
+
+
+def test_a_photo_that_was_attached_in_the_office_is_recognised(building, phone, cast):
+    factories.assign(cast.village_officer, Role.VILLAGE_OFFICER, "62.02.01.2009")
+    other = factories.Plot(factories.site("62.02.01.2009"), cast)
+    picture = ContentFile(scene(5), name="lahan.jpg")
+    attach(process_id=other.process.pk, slot="plot_photo", files=[picture], actor=cast.village_officer)
+    sent(phone, building, scene(5, size=(300, 225), quality=60), building.site.position)
+    assert kinds() == ["reused"]
+    (sign,) = signs_for(building.row, cast.kodim)
+    assert f"at {other.site.village.full_name} (Land verification), captured" in sign.sentence
+
+
+def test_the_very_same_bytes_are_recognised_though_they_are_not_sent_again(building, phone, cast):
+    """They are here since the first report named them, and the picture itself says too little for a print."""
+    other = factories.begun_outlet(factories.site("62.02.01.2009"), cast)
+    plain = factories.photo(1).read()
+    sent(phone, other, plain, building.site.position, minutes=60)
+    assert PhotoPrint.objects.get(sha256=hashlib.sha256(plain).hexdigest()).bits is None
+    again = Photo(1, "progress_photo", building.site.position).of(plain)
+    receipt = phone.send(report(building, "5", photos=(again,)))
+    assert receipt["files"][0]["state"] == "arrived"
+    assert kinds() == ["reused"]
+    assert "the report T-" in signs_for(building.row, cast.kodim)[0].sentence
 
 
 def test_the_same_photo_at_the_same_site_is_its_owners_matter(building, phone):
     sent(phone, building, scene(5), building.site.position, ago=1, minutes=60)
     sent(phone, building, scene(5, quality=60), building.site.position, percent="6")
     assert kinds() == []
-
-
-def test_prints_of_one_scene_are_near_and_of_different_ones_are_not():
-    prints = [print_of(scene(seed)) for seed in range(1, 9)]
-    again = [print_of(scene(seed, size=(200, 150), quality=50)) for seed in range(1, 9)]
-    for number, print_ in enumerate(prints):
-        assert (print_ ^ again[number]).bit_count() <= MOST_BITS_APART
-        assert all((print_ ^ other).bit_count() > 8 for at, other in enumerate(prints) if at != number)
-    assert print_of(factories.photo(1).read()) is None

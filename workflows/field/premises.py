@@ -1,0 +1,50 @@
+"""Where the photos of a site belong: on the plot that was accepted, or on what was lent or granted."""
+
+from collections.abc import Iterator
+
+from django.contrib.gis.geos import GEOSGeometry, Point
+
+from gis_data.distance import distance_m, distance_to_m
+from sites.models import Site
+from workflows import gates, registry
+
+_IN_FORCE = {gates.LAND: {"accepted"}, gates.LOAN: gates.LOAN_IN_FORCE, gates.GRANT: gates.GRANT_IN_FORCE}
+
+
+def outlines(site: Site, about: int | None) -> list[GEOSGeometry]:
+    """Outlines or points (EPSG:4326) of what the site's work stands on; a report about a plot belongs on that plot.
+
+    ``about``: the process a report is about. Which they are stands in the site's own row: one query for each kind of
+    right there is, none where there is none.
+    """
+    proposed = site.processes.get(str(about), {}).get("kind") == gates.LAND
+    found: dict[str, list[int]] = {}
+    for pk, row in site.processes.items():
+        if int(pk) == about if proposed else _is_in_force(row):
+            found.setdefault(row["kind"], []).append(int(pk))
+    return [shape for kind, ids in found.items() for shape in _shapes(kind, ids)]
+
+
+def metres_off(place: Point, shapes: list[GEOSGeometry]) -> float:
+    """How far the place is from the nearest of the outlines, in metres; 0 inside one."""
+    return min(_metres(place, shape) for shape in shapes)
+
+
+def _is_in_force(row: dict) -> bool:
+    if row["state"] not in _IN_FORCE.get(row["kind"], ()):
+        return False
+    return row["kind"] == gates.LAND or gates.PREMISES in row.get("aspects", ())
+
+
+def _shapes(kind: str, ids: list[int]) -> Iterator[GEOSGeometry]:
+    rows = registry.flow(kind).objects.filter(pk__in=ids)
+    columns = ["plot", "plot_point"] if kind == gates.LAND else ["asset__geometry"]
+    for row in rows.values_list(*columns):
+        # The outline before the point, where both were given.
+        yield from [shape for shape in row if shape is not None][:1]
+
+
+def _metres(place: Point, shape: GEOSGeometry) -> float:
+    if shape.geom_type == "Point":
+        return distance_m(place, shape)
+    return distance_to_m(place, shape.coords)

@@ -118,6 +118,12 @@ def age(chance: random.Random, usual: float = 18) -> float:
     return min(0.3 + chance.expovariate(1 / usual), 150)
 
 
+def thinks_again(place: Place, kind: str, seed: int, share: float) -> bool:
+    """Is a decision of that kind taken back there and made anew, as at this share of the places? Apart from the story's
+    own chance, which stays."""
+    return random.Random(f"{seed}/{place.code}/{kind}/taken back").random() < share  # noqa: S311  no secret
+
+
 def day_of(minute: float, days: int = 0) -> str:
     """The day of a place on the line, moved by so many days."""
     return (moment_of(minute).astimezone(ZONE).date() + datetime.timedelta(days=days)).isoformat()

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 
 from accounts.roles import Role
 from rollout.simulation import exhibits
-from rollout.simulation.acts import Act, Place
+from rollout.simulation.acts import Act, Place, days
 from workflows.submission import Reason
 
 # A step taken at one sitting with what was attached for it.
@@ -29,6 +29,10 @@ class Desk:
     def step(self, role: Role, name: str, gap: float = SOON, *, because: tuple[str, str] = ("", ""), **content) -> Act:
         """A step is taken, with a coded reason where one is asked for."""
         return Act("step", role, self.strand, gap, name=name, reason=Reason(*because), **content)
+
+    def take_back(self, role: Role, name: str, because: tuple[str, str]) -> Act:
+        """A decision is taken back within its term."""
+        return self.step(role, name, days(self.chance, 0.8, 3), because=because)
 
     def paper(self, role: Role, slot: str, heading: str, gap: float, number: int = 0) -> Act:
         """A page under that heading is attached; ``number`` tells pages apart in a slot that takes none twice."""

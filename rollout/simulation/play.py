@@ -24,7 +24,7 @@ from workflows.services.take_step import take_step
 from workflows.submission import Submission
 
 # Counted up when the stories change: one that was told in an earlier edition is left as it stands.
-_EDITION = 3
+_EDITION = 4
 _ACCURACY_M = 8
 _NAMESPACE = uuid.UUID("6b646d70-0000-4000-8000-73696d756c61")
 

@@ -99,3 +99,10 @@ FAULTS = {
     "subscription": "Paket belum diperpanjang.",
     "weather": "Hujan lebat, sinyal hilang.",
 }
+
+# Why a decision is taken back, by the coded reason.
+TAKEN_BACK = {
+    "letter": "Nomor surat salah ketik; surat diterbitkan ulang dengan nomor baru.",
+    "mistyped": "Pindaian yang dilampirkan bukan keputusan yang ditandatangani.",
+    "wrong_case": "Konfirmasi tertukar dengan koperasi desa tetangga; diperiksa ulang.",
+}

@@ -4,7 +4,7 @@ import random
 
 from accounts.roles import Role
 from rollout.simulation import words
-from rollout.simulation.acts import Act, Place, Strand, age, days, laid
+from rollout.simulation.acts import Act, Place, Strand, age, days, laid, thinks_again
 from rollout.simulation.desk import SOON, Desk
 from rollout.simulation.lots import Grant
 from rollout.simulation.stories.register import asset
@@ -14,6 +14,8 @@ from workflows.submission import Reason
 KIND = "asset_grant"
 _DINAS, _BPKAD, _HEAD = Role.COOPERATIVE_OFFICE, Role.ASSET_OFFICE, Role.REGION_HEAD
 _WAY = ["submitted", "under_review", "appraised", "approved", "agreement_signed", "handed_over", "written_off"]
+# At which share of the places the head of region takes an approval back within its term, and approves anew.
+_THINKS_AGAIN = 0.3
 _BEFORE = {"awaiting_council": "appraised", "sent_back": "under_review", "rejected": "appraised"}
 
 
@@ -23,13 +25,13 @@ def tell(place: Place, fate: Grant | None, *, seed: int, begin: float, end: floa
         return Strand()
     chance = random.Random(f"{seed}/{place.code}/{KIND}")  # noqa: S311  nothing here is a secret
     begin += chance.uniform(5, 60) * DAY
-    acts = _Grant(place, chance, fate).story()
+    acts = _Grant(place, chance, fate, thinks_again(place, KIND, seed, _THINKS_AGAIN)).story()
     return laid(acts, begin=begin, last=max(begin, end - age(chance, 15) * DAY))
 
 
 class _Grant:
-    def __init__(self, place: Place, chance: random.Random, fate: Grant) -> None:
-        self.place, self.chance, self.fate = place, chance, fate
+    def __init__(self, place: Place, chance: random.Random, fate: Grant, thinks_again: bool) -> None:
+        self.place, self.chance, self.fate, self.thinks_again = place, chance, fate, thinks_again
         self.desk = Desk(KIND, place, chance)
         self.number = f"SIM/{place.code}"
 
@@ -79,16 +81,18 @@ class _Grant:
         waivers = {}
         if self.fate.to_cooperative:
             waivers = {"recipient_may_receive": Reason(*words.WAIVERS["recipient_may_receive"])}
+        acts = [*self._settled(), *self._approval(f"{self.number}/HB", days(self.chance, 6, 25), waivers)]
+        if not self.thinks_again:
+            return acts
+        why = ("mistyped", words.TAKEN_BACK["mistyped"])
+        acts.append(self.desk.take_back(_HEAD, "take_back_approval", why))
+        return [*acts, *self._approval(f"{self.number}/HB-1", days(self.chance, 1.5, 6), waivers)]
+
+    def _approval(self, number: str, gap: float, waivers: dict[str, Reason]) -> list[Act]:
+        fields = {"approval_number": number}
         return [
-            *self._settled(),
-            self.desk.paper(_HEAD, "approval_scan", "Keputusan hibah", days(self.chance, 6, 25)),
-            self.desk.step(
-                _HEAD,
-                "approve",
-                fields={"approval_number": f"{self.number}/HB"},
-                today=("approval_date",),
-                waivers=waivers,
-            ),
+            self.desk.paper(_HEAD, "approval_scan", f"Keputusan hibah {number}", gap),
+            self.desk.step(_HEAD, "approve", fields=fields, today=("approval_date",), waivers=waivers),
         ]
 
     def agreement_signed(self) -> list[Act]:

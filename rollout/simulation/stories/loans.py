@@ -3,7 +3,8 @@
 import random
 
 from accounts.roles import Role
-from rollout.simulation.acts import Act, Place, Strand, age, day_of, days, laid
+from rollout.simulation import words
+from rollout.simulation.acts import Act, Place, Strand, age, day_of, days, laid, thinks_again
 from rollout.simulation.desk import SOON, Desk
 from rollout.simulation.lots import Loan
 from rollout.simulation.stories.register import asset
@@ -12,6 +13,8 @@ from rollout.simulation.working_time import DAY
 KIND = "asset_loan"
 _DINAS, _BPKAD, _HEAD = Role.COOPERATIVE_OFFICE, Role.ASSET_OFFICE, Role.REGION_HEAD
 _WAY = ["draft", "submitted", "under_review", "reviewed", "approved", "agreed", "active"]
+# At which share of the places the head of region takes an approval back within its term, and approves anew.
+_THINKS_AGAIN = 0.15
 # For how many days on from the end of the story a loan runs that is in use; with what is behind it under five years.
 _RUNS_ON = (400, 1150)
 _ENDS_SOON = (8, 170)
@@ -29,7 +32,8 @@ def tell(place: Place, fate: Loan | None, *, seed: int, begin: float, end: float
     # A term begins about when the asset is handed over: long ago for one that is over or soon will be.
     long_ago = over or fate.ends_soon
     starts = day_of(begin if long_ago else max(begin, last))
-    loan = _Loan(place, chance, fate, starts=starts, ends=_last_day(fate, chance, last, end))
+    term = {"starts": starts, "ends": _last_day(fate, chance, last, end)}
+    loan = _Loan(place, chance, fate, **term, thinks_again=thinks_again(place, KIND, seed, _THINKS_AGAIN))
     if not over:
         settled = min(begin + 70 * DAY, last) if fate.ends_soon else last
         return laid(loan.until(fate.ending), begin=begin, last=max(begin, settled))
@@ -45,10 +49,12 @@ def _last_day(fate: Loan, chance: random.Random, last: float, end: float) -> str
 
 
 class _Loan:
-    def __init__(self, place: Place, chance: random.Random, fate: Loan, *, starts: str, ends: str) -> None:
+    def __init__(
+        self, place: Place, chance: random.Random, fate: Loan, *, starts: str, ends: str, thinks_again: bool
+    ) -> None:
         self.place, self.chance, self.fate, self.starts, self.ends = place, chance, fate, starts, ends
         self.desk = Desk(KIND, place, chance)
-        self.number = f"SIM/{place.code}"
+        self.number, self.thinks_again = f"SIM/{place.code}", thinks_again
 
     def until(self, ending: str) -> list[Act]:
         """The acts up to that state."""
@@ -95,10 +101,17 @@ class _Loan:
         ]
 
     def approved(self) -> list[Act]:
-        fields = {"approval_number": f"{self.number}/PP"}
+        acts = self._approval(f"{self.number}/PP", days(self.chance, 6, 25))
+        if not self.thinks_again:
+            return acts
+        why = ("letter", words.TAKEN_BACK["letter"])
+        acts.append(self.desk.take_back(_HEAD, "take_back_approval", why))
+        return [*acts, *self._approval(f"{self.number}/PP-1", days(self.chance, 1.5, 6))]
+
+    def _approval(self, number: str, gap: float) -> list[Act]:
         return [
-            self.desk.paper(_HEAD, "approval_scan", "Surat persetujuan", days(self.chance, 6, 25)),
-            self.desk.step(_HEAD, "approve", fields=fields, today=("approval_date",)),
+            self.desk.paper(_HEAD, "approval_scan", f"Surat persetujuan {number}", gap),
+            self.desk.step(_HEAD, "approve", fields={"approval_number": number}, today=("approval_date",)),
         ]
 
     def agreed(self) -> list[Act]:

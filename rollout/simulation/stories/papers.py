@@ -3,7 +3,8 @@
 import random
 
 from accounts.roles import Role
-from rollout.simulation.acts import Act, Place, Strand, age, day_of, days, laid, month_before
+from rollout.simulation import words
+from rollout.simulation.acts import Act, Place, Strand, age, day_of, days, laid, month_before, thinks_again
 from rollout.simulation.desk import Desk
 from rollout.simulation.lots import Cooperative
 from rollout.simulation.working_time import DAY
@@ -16,6 +17,8 @@ _LEGAL, _EXPIRING = 2, {"board_decree": 1500, "rat": 420}
 _RAT = DOCUMENTS.index("rat") + 1
 _LEVELS = ["collecting", "legal", "papers_complete", "outlet_ready", "trading", "reporting"]
 _MONTHS = 3
+# At which share of the places the office takes its confirmation back within its term, and confirms anew.
+_THINKS_AGAIN = 0.1
 
 
 def tell(
@@ -27,7 +30,7 @@ def tell(
         return Strand(), end
     chance = random.Random(f"{seed}/{place.code}/{KIND}")  # noqa: S311  nothing here is a secret
     begin += chance.uniform(5, 25) * DAY
-    desk = _Papers(place, chance, fate, end)
+    desk = _Papers(place, chance, fate, end, thinks_again(place, KIND, seed, _THINKS_AGAIN))
     level = _LEVELS.index(fate.ending)
     if level < 2:
         return laid(desk.collected(), begin=begin, last=max(begin, end - age(chance, 10) * DAY)), end
@@ -46,8 +49,8 @@ def tell(
 
 
 class _Papers:
-    def __init__(self, place: Place, chance: random.Random, fate: Cooperative, end: float) -> None:
-        self.chance, self.fate, self.end = chance, fate, end
+    def __init__(self, place: Place, chance: random.Random, fate: Cooperative, end: float, thinks_again: bool) -> None:
+        self.chance, self.fate, self.end, self.thinks_again = chance, fate, end, thinks_again
         self.desk = Desk(KIND, place, chance)
         self.expiry = end - age(chance, 12) * DAY
         self.scans = 0
@@ -72,6 +75,10 @@ class _Papers:
                 acts.append(self.desk.step(_DINAS, "confirm_legal", days(self.chance, 1, 5)))
         if level >= 2:
             acts.append(self.desk.step(_DINAS, "confirm_papers", days(self.chance, 1, 5)))
+            if self.thinks_again:
+                why = ("wrong_case", words.TAKEN_BACK["wrong_case"])
+                acts.append(self.desk.take_back(_DINAS, "take_back_papers", why))
+                acts.append(self.desk.step(_DINAS, "confirm_papers", days(self.chance, 1, 5)))
         return acts
 
     def trading(self) -> list[Act]:

@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 
 from rollout.simulation import run
-from sites.models import Asset
+from sites.models import Asset, Event
 from sites.stages import Flag
 from tests.rollout.simulation.telling import rows, simulate, stored, told, whole
 from workflows import registry
@@ -14,6 +14,7 @@ from workflows.construction.lines import ProgressReport
 from workflows.flows.outlet_construction import OutletConstruction
 from workflows.internet.kits import Kit
 from workflows.models import Claim, Evidence, Letter, Process, Record, Turn, Waiver
+from workflows.undoing import TAKES_BACK
 
 pytestmark = pytest.mark.django_db
 KIND_OF = {
@@ -43,6 +44,7 @@ def test_every_workflow_ends_as_its_lot_says(busy):
     _as_published(busy)
     _judged_by_others()
     _reported_in_order()
+    _taken_back_and_decided_anew()
     whole()
 
 
@@ -61,6 +63,19 @@ def _judged_by_others() -> None:
         for name, people in process.actors.items():
             for earlier in steps[name].not_by_actor_of if name in steps else ():
                 assert not set(people) & set(process.actors.get(earlier, [])), (process.pk, name, earlier)
+
+
+def _taken_back_and_decided_anew() -> None:
+    """Some decisions are taken back within their term, each of the kinds that play it; all of them are made again."""
+    back = {flow.kind_name: {s.name: s.undoes for s in flow.steps.values() if s.undoes} for flow in registry.flows()}
+    taken = Event.objects.filter(step__in=[name for steps in back.values() for name in steps])
+    assert {entry.process_kind for entry in taken} == {"asset_loan", "asset_grant", "readiness"}
+    for entry in taken:
+        assert entry.reason_code and entry.changes[TAKES_BACK]
+        decided = back[entry.process_kind][entry.step]
+        decisions = Event.objects.filter(process_id=entry.process_id, step=decided, verb="step").order_by("seq")
+        first, again = decisions.values_list("seq", flat=True)
+        assert first < entry.seq < again
 
 
 def _reported_in_order() -> None:

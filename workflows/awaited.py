@@ -4,6 +4,8 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from accounts.roles import Role
 from workflows.calendar.deadlines import due_on
 from workflows.guards import Guard
@@ -186,11 +188,14 @@ def _region_of(guard: Guard, stopped: Step, process: Process, state: str) -> str
 
 def deed_of(awaited: Awaited, process: Process, *, state: str = "") -> str:
     """What is awaited of them, in words: the step, or the one by which they make the rule true that stops it; where
-    that lies outside the process, what the rule says. ``state``: as for ``awaited_at``."""
+    that lies outside the process, the step with what the rule says. ``state``: as for ``awaited_at``."""
     if awaited.guard is None:
         return str(awaited.step.label)
     found = remedies(type(process), awaited.guard, awaited.step, state or process.state)
-    return ", ".join(str(step.label) for step in found) or awaited.sentence
+    if found:
+        return ", ".join(str(step.label) for step in found)
+    words = {"step": awaited.step.label, "sentence": awaited.sentence.rstrip(".")}
+    return _("%(step)s, which is held up: %(sentence)s") % words
 
 
 def _asks(step: Step, columns: Iterable[str]) -> bool:

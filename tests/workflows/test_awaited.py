@@ -84,7 +84,9 @@ def test_the_deed_is_the_step_the_remedy_or_what_the_rule_says():
     (one,) = awaited_at(process)
     assert deed_of(one, process) == str(LandVerification.steps["note_legal"].label)
     assert deed_of(replace(one, guard=None), process) == str(one.step.label)
-    assert deed_of(replace(one, guard=replace(one.guard, owners=frozenset([KODIM]))), process) == one.sentence != ""
+    assert deed_of(replace(one, guard=replace(one.guard, owners=frozenset([KODIM]))), process) == (
+        f"{one.step.label}, which is held up: {one.sentence.rstrip('.')}"
+    )
 
 
 @pytest.mark.django_db

@@ -3,13 +3,14 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.formats import number_format
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from sites.money import RupiahField, in_rupiah
 from workflows.card import guards
-from workflows.card.lines import DailyTotal, effective, summed
+from workflows.card.lines import DailyTotal, corrections_of, effective, summed
 from workflows.card.vocabulary import Bank, CorrectionReason, Internet, PauseReason, ResumeReason, State
 from workflows.choosing import Nothing
 from workflows.claims import Wanted
@@ -80,6 +81,7 @@ class CardService(Process):
         guards=[guards.device_dated],
         within=20,
         help=_("The bank's card terminal (EDC) stands at the counter, with its serial number as it is on the device."),
+        done=_("The terminal is recorded."),
     )
     def record_device(self) -> None:
         """Nothing but the fields; the terminal is claimed with the state."""
@@ -95,6 +97,7 @@ class CardService(Process):
         duty=Duty(until_filled="operator_name"),
         within=20,
         help=_("The officer of the cooperative who works at the terminal."),
+        done=_("The training is recorded."),
     )
     def record_training(self) -> None:
         """Nothing but the fields."""
@@ -109,6 +112,7 @@ class CardService(Process):
         guards=[guards.internet_dated],
         duty=None,
         help=_("Where the programme’s satellite is not active, but the terminal reaches its bank otherwise."),
+        done=_("The connection is recorded."),
     )
     def record_internet(self) -> None:
         """Nothing but the fields."""
@@ -121,6 +125,7 @@ class CardService(Process):
         guards=[guards.device_known, guards.connected, guards.officer_trained],
         within=10,
         help=_("The trained officer pays out with the terminal for a while, before the service opens."),
+        done=_("The trial has begun."),
     )
     def begin_trial(self) -> None:
         """Nothing but the state."""
@@ -136,6 +141,7 @@ class CardService(Process):
         duty=Duty(until_known="trial_on"),
         within=10,
         help=_("How many payments were tried. Cover names and numbers of persons before you take the photo."),
+        done=_("The trial is reported."),
     )
     def report_trial(self) -> None:
         """Nothing but the fields."""
@@ -150,6 +156,7 @@ class CardService(Process):
         duty=Duty(when_known="trial_on"),
         within=5,
         help=_("The trial went well; from now on the daily totals are recorded."),
+        done=_("The service is open. Report the total of each day on which it pays out."),
     )
     def activate(self) -> None:
         """Totals may be reported from the day of the trial on."""
@@ -166,6 +173,7 @@ class CardService(Process):
         guards=[guards.total_dated, guards.total_agrees],
         duty=None,
         help=_("How many payments and how much together. Never whom."),
+        done=_("The day is recorded."),
     )
     def report_day(self) -> None:
         """Added up."""
@@ -183,6 +191,7 @@ class CardService(Process):
         reasons=CorrectionReason,
         duty=None,
         help=_("The earlier total stays readable; this one counts in its place."),
+        done=_("The correction is recorded; it counts now."),
     )
     def correct_day(self) -> None:
         """Another total that names the one it corrects."""
@@ -197,6 +206,7 @@ class CardService(Process):
         duty=None,
         tone="back",
         help=_("No aid is paid out here for a while; say why. It can be opened again."),
+        done=_("The service is paused."),
     )
     def deactivate(self) -> None:
         """The terminal is free for another counter."""
@@ -211,6 +221,7 @@ class CardService(Process):
         guards=[guards.device_dated],
         duty=None,
         help=_("Another terminal takes the place of the one that was recorded."),
+        done=_("The other terminal is recorded."),
     )
     def replace_device(self) -> None:
         """Nothing but the fields; it is claimed when the service goes on."""
@@ -224,6 +235,7 @@ class CardService(Process):
         reasons=ResumeReason,
         within=10,
         help=_("What was in the way is solved; aid is paid out here again."),
+        done=_("The service is open again."),
     )
     def reactivate(self) -> None:
         """Nothing but the state."""
@@ -245,6 +257,11 @@ class CardService(Process):
             Fact("payments", gettext("Payments in all"), number_format(self.transactions, force_grouping=True), True),
             Fact("last_day", gettext("Last day reported"), day(self.last_day), True),
         ]
+
+    @cached_property
+    def corrected_by(self) -> dict[int, int]:
+        """Which total took the place of which, read once."""
+        return corrections_of(self.pk)
 
     def _sum(self) -> None:
         sums = summed(self.pk, self.item)

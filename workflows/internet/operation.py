@@ -27,7 +27,7 @@ class Operation:
         guards=[guards.test_dated_within],
         within=3,
         help=_("The connection works: with its first speed test."),
-        done=_("The connection is active; the ICT office accepts it."),
+        done=_("The connection is reported active, with its first speed test."),
     )
     def activate(self) -> None:
         """Since when it works."""

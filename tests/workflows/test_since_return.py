@@ -3,9 +3,11 @@
 import datetime
 
 import pytest
+from django.urls import reverse
 
 from sites.models import Event
 from tests import factories
+from tests.workflows.assets.stories import Loan, asset
 from tests.workflows.pages import address, browser, text_of
 from workflows import selectors
 from workflows.models import Evidence
@@ -132,3 +134,15 @@ def test_once_the_office_that_sent_it_back_has_decided_nothing_of_it_stands_on_l
     returned.take("verify", returned.cast.kodim)
     assert since(returned) is None
     assert "sent back" not in text_of(browser(returned.cast.bpkad).get(address(returned, "note_legal")))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_decision_that_was_taken_back_is_not_called_a_return(site, cast):
+    loan = Loan(site, cast, asset(site, cast.bpkad)).reviewed()
+    loan.approve("188.45/90/2026")
+    loan.take("take_back_approval", cast.bupati, reason=("mistyped", "Tanggal surat salah ketik."))
+    where = reverse("take_step", args=[site.code, "asset_loan", loan.process.pk, "approve"])
+    words = text_of(browser(cast.bupati).get(where))
+    assert "The decision was taken back" in words
+    assert "Tanggal surat salah ketik." in words
+    assert "sent back" not in words

@@ -13,13 +13,14 @@ from workflows.timeline import Entry, entries_of, entry_of
 
 @dataclass(frozen=True)
 class SinceReturn:
-    """``why``: the entry that sent it back. ``moved``: has any step been taken since?
+    """``why``: the entry that sent it back; ``undone``: it took a decision back. ``moved``: was any step taken since?
 
     ``changes``: what of the returned version was changed. ``files``: the entries about its files, oldest first. First
     answers and the files of steps that had not been taken then are no changes, nor is what was undone again.
     """
 
     why: Entry
+    undone: bool
     moved: bool
     changes: list[Change]
     files: list[Entry]
@@ -40,6 +41,7 @@ def since_return(process: Process, events: list[Event]) -> SinceReturn | None:
     taken = [process.steps[name] for name in _taken(events, last) if name in process.steps]
     return SinceReturn(
         why=entry_of(last),
+        undone=bool(process.steps[last.step].undoes),
         moved=any(event.verb == "step" for event in since),
         changes=changes_since(since, type(process), {name for step in taken for name in step.fields}),
         files=entries_of(_lasting(since, taken)),

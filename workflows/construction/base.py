@@ -20,6 +20,8 @@ from workflows.construction.reporting import Reporting
 from workflows.construction.reports import effective
 from workflows.construction.states import AT_WORK, COMMAND, DINAS, FIELD, State
 from workflows.construction.vocabulary import CancelReason, Obstacle
+from workflows.construction.wording import day_in_words, percent_in_words
+from workflows.facts import Fact
 from workflows.guards import waivable
 from workflows.models import Process
 from workflows.step import EvidenceSlot, resumed, step
@@ -214,6 +216,16 @@ class Construction(FitOut, Inspection, Reporting, Process):
         if column == "corrects":
             return Nothing(gettext("No report has been recorded yet, so there is nothing to correct."))
         return None
+
+    def computed_facts(self) -> list[Fact]:
+        """How far the latest report says it is; what stands beside no column anybody fills in."""
+        if self.reported_on is None:
+            return []
+        words = gettext("%(percent)s %%, reported on %(date)s") % {
+            "percent": percent_in_words(self.reported_percent),
+            "date": day_in_words(self.reported_on),
+        }
+        return [Fact("reported_percent", gettext("Reported progress"), words, computed=True)]
 
     def flags(self) -> Flag:
         flags = super().flags()

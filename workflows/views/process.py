@@ -74,7 +74,7 @@ def _reasoned_entry(events: list[Event]) -> list[Entry]:
 
 
 def _steps(process: Process, user, lists: list[LineList]) -> tuple[list[dict], list[NextStep]]:
-    """What the person may do, his turn first, also at some line; and what is waited for from others."""
+    """What the person may do, in the order he will want it, also at some line; and what is waited for from others."""
     steps = selectors.next_steps(process, user)
     beside = {other.name for item in steps if item.permitted for other in companions(process, item.step, user)}
     mine = [
@@ -88,7 +88,8 @@ def _steps(process: Process, user, lists: list[LineList]) -> tuple[list[dict], l
         if item.turn and changes_line(item.step)
     ]
     others = [item for item in steps if item.awaited and not item.turn]
-    return sorted(mine, key=lambda item: not item["primary"]), others
+    # His turn first; then what is recorded again and again, before what is seldom done.
+    return sorted(mine, key=lambda item: (not item["primary"], not _adds_line(item["next"].step))), others
 
 
 def _where_on_lines(process: Process, step: Step, lists: list[LineList]) -> str:
@@ -97,6 +98,10 @@ def _where_on_lines(process: Process, step: Step, lists: list[LineList]) -> str:
     if len(found) == 1:
         return step_address(process, step.name, found[0])
     return f"#{step.record.model.kind_name}-title"
+
+
+def _adds_line(step: Step) -> bool:
+    return step.record is not None and step.record.adds
 
 
 def changes_line(step: Step) -> bool:

@@ -36,6 +36,12 @@ def test_a_corrected_total_says_that_it_counts_no_more_and_which_does(counter, c
     assert "counts no more" in first
 
 
+def test_what_is_reported_every_day_stands_before_what_is_seldom_done(counter, cast):
+    where = reverse("process_detail", args=[counter.site.code, "card_service", counter.process.pk])
+    page = browser(cast.village_officer).get(where).content.decode()
+    assert page.index(step_of(counter, "report_day")) < page.index(step_of(counter, "record_internet"))
+
+
 def test_the_total_that_is_corrected_is_asked_for_first(counter, cast):
     page = browser(cast.village_officer).get(step_of(counter, "correct_day")).content.decode()
     assert page.index('name="corrects"') < page.index('name="day"')

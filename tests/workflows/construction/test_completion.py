@@ -1,5 +1,7 @@
 """Reports against each other, the completion and its correction, and what is only noticed."""
 
+import datetime
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -8,6 +10,8 @@ from django.utils import translation
 from tests.factories import Plot
 from tests.workflows.flows.test_outlet_construction import Building, day, sentences
 from workflows.construction.report_guards import percent_within_band, work_within_stage
+from workflows.construction.wording import day_in_words
+from workflows.facts import totals
 from workflows.line_lists import line_lists
 from workflows.refusals import GuardsUnmet
 from workflows.submission import Reason
@@ -188,3 +192,13 @@ def test_what_changes_a_line_is_no_further_button_of_a_form(building):
     completed(building)
     step = building.process.steps["return_completion"]
     assert companions(building.row, step, building.cast.kodim) == []
+
+
+def test_the_page_says_how_far_the_latest_report_puts_it(building):
+    building.begun()
+    assert totals(building.row) == []
+    building.report("42.5", 3)
+    building.report("40", 5)
+    [fact] = totals(building.row)
+    assert str(fact.term) == "Reported progress"
+    assert fact.value == f"42.5 %, reported on {day_in_words(datetime.date.fromisoformat(day(3)))}"

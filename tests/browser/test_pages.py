@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests import factories
@@ -128,3 +129,8 @@ def test_a_table_prints_its_sum_once(browse, world):
     page.goto("/")
     page.emulate_media(media="print")
     assert page.locator("tfoot").evaluate("element => getComputedStyle(element).display") == "table-row-group"
+    # All columns lie on an upright page of A4, whose lines are 180 mm long.
+    page.set_viewport_size({"width": 680, "height": 1000})
+    page.goto(reverse("region_page", args=["62.02"]))
+    table = page.locator(".table--figures")
+    assert table.evaluate("element => element.scrollWidth <= document.documentElement.clientWidth")

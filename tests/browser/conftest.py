@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
+from django.db import connections
 from playwright.sync_api import sync_playwright
 
 from rollout.bootstrap.browser import system_chromium
@@ -34,6 +35,9 @@ def chromium():
             args=["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"],
         )
         yield browser
+        # While Playwright's loop runs, this thread has database connections of their own (asgiref tells by the loop);
+        # nobody finds them after it, and a database that is held cannot be removed.
+        connections.close_all()
         browser.close()
 
 

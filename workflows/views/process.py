@@ -11,7 +11,7 @@ from sites.stages import BLOCKING_FLAGS, FLAG_LABELS, flags_in
 from workflows import diagrams, selectors
 from workflows.facts import fact_groups, totals
 from workflows.field.arrival import arrivals
-from workflows.field.suspicion import signs_for
+from workflows.field.suspicion import Sign, signs_for
 from workflows.lanes import lane_of
 from workflows.line_lists import LineList, line_lists
 from workflows.models import Process
@@ -55,13 +55,18 @@ def process_detail(request: HttpRequest, code: str, kind: str, pk: int) -> HttpR
         "lists": lists,
         "groups": fact_groups(process, events),
         "shelves": shelves(process),
-        "signs": signs_for(process, request.user),
+        "signs": _by_report(signs_for(process, request.user)),
         "on_their_way": arrivals([process.pk]).get(process.pk, []),
         "map_data": map_data(process),
         "entries": entries_of(events[:ENTRIES_SHOWN]),
         "older": max(0, len(events) - ENTRIES_SHOWN),
     }
     return render(request, "workflows/process.html", context)
+
+
+def _by_report(signs: list[Sign]) -> list[Sign]:
+    """The newest report first; what several of its photos tell alike is said once."""
+    return sorted(dict.fromkeys(signs), key=lambda sign: sign.receipt, reverse=True)
 
 
 def _reasoned_entry(events: list[Event]) -> list[Entry]:

@@ -1,9 +1,11 @@
 """The forms that a phone carries along, made from the declarations of the steps that are captured without a signal."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from django import forms
+from django.core.validators import BaseValidator, MaxValueValidator, MinValueValidator
+from django.db.models import Model
 from django.forms import Textarea
 
 from workflows import permission, registry
@@ -67,6 +69,7 @@ def _step(flow: type[Process], step: Step) -> dict[str, Any]:
         process.item = step.record.model()
     fields = step_form(process, step).fields
     record = step.record
+    model = record.model if record else flow
     return {
         "label": str(step.label),
         "help": str(step.help),
@@ -78,7 +81,7 @@ def _step(flow: type[Process], step: Step) -> dict[str, Any]:
         "records": record.model.kind_name if record and record.adds else None,
         "about": record.model.kind_name if record and not record.adds else None,
         "about_states": sorted(record.sources) if record and not record.adds else [],
-        "fields": [_field(name, field) for name, field in fields.items() if name not in _REASON_FIELDS],
+        "fields": [_field(name, field, model) for name, field in fields.items() if name not in _REASON_FIELDS],
         "reasons": [[str(value), str(label)] for value, label in step.reasons.choices] if step.reasons else [],
         "evidence": [
             {
@@ -100,7 +103,9 @@ def _advice(guard: Guard) -> dict[str, Any]:
     return {**said, "judged": [one.as_data() for one in guard.judged]} if guard.judged else said
 
 
-def _field(name: str, field: forms.Field) -> dict[str, Any]:
+def _field(name: str, field: forms.Field, model: type[Model]) -> dict[str, Any]:
+    # Bounds stand at the column; not every kind of form field repeats them.
+    limits = model._meta.get_field(name).validators
     said = {
         "name": name,
         "type": type_of(field),
@@ -111,13 +116,17 @@ def _field(name: str, field: forms.Field) -> dict[str, Any]:
         if isinstance(field, forms.ChoiceField)
         else None,
         "max_length": getattr(field, "max_length", None),
-        "min": _text(getattr(field, "min_value", None)),
-        "max": _text(getattr(field, "max_value", None)),
+        "min": _text(max(_limits(limits, MinValueValidator), default=None)),
+        "max": _text(min(_limits(limits, MaxValueValidator), default=None)),
         "decimals": getattr(field, "decimal_places", None),
         "long": isinstance(field.widget, Textarea) or None,
     }
     # What says nothing is left out: it is carried over a weak link.
     return {key: value for key, value in said.items() if value not in (None, "")}
+
+
+def _limits(validators: Iterable[Callable], kind: type[BaseValidator]) -> list:
+    return [one.limit_value for one in validators if type(one) is kind]
 
 
 def _text(bound) -> str | None:

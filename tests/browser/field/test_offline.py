@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+import re
 
 import pytest
 from django.urls import reverse
@@ -37,7 +38,10 @@ def test_captured_offline_killed_and_sent_once_with_every_byte(handset, building
     phone.killed()
     to_the_form(phone, building)
     accessible(phone.page)
-    phone.page.locator("#f-percent").fill("7.25")
+    # What cannot be is said at once, and only that; it is no wall.
+    for typed, said in (("120", "a number from 0 to 100"), ("100", "views of the finished building"), ("7.25", "")):
+        phone.page.locator("#f-percent").fill(typed)
+        expect(phone.page.locator("[data-field=percent] + .question__advice")).to_have_text(re.compile(said or "^$"))
     phone.photograph("progress_photo", 1)
     phone.killed()
     to_the_form(phone, building)

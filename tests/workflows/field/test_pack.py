@@ -59,7 +59,8 @@ def test_it_holds_what_is_captured_at_the_site_and_nothing_else(building, cast):
     assert "note_defect" not in steps  # the engineers' own
     form = steps["report_progress"]
     assert [field["name"] for field in form["fields"]][:3] == ["reported_on", "slot", "percent"]
-    assert next(field for field in form["fields"] if field["name"] == "percent")["decimals"] == 2
+    percent = next(field for field in form["fields"] if field["name"] == "percent")
+    assert (percent["decimals"], percent["min"], percent["max"]) == (2, "0", "100")
     assert form["evidence"][0]["located"] is True
     # What a phone needs to go on without the office: where a step leads, whose it is, what answers are compared with.
     assert {"begin", "lay_foundation", "raise_structure"} < set(process["may"])

@@ -11,14 +11,21 @@ export function advised(form, answers, known) {
   const found = {};
   const say = (name, sentence) => (found[name] = [...(found[name] ?? []), sentence]);
   for (const field of form.fields) {
-    if (answers[field.name] && outside(field, answers[field.name])) say(field.name, t("missing_number", field));
+    if (answers[field.name] && outside(field, answers[field.name])) say(field.name, range(field));
   }
   const read = reader(form, answers, known);
   for (const rule of form.advice.flatMap(({ judged = [] }) => judged)) {
+    // What is no possible answer is compared with nothing.
+    if (found[rule.field]) continue;
     if (rule.when && !holds(rule.when, read)) continue;
     if (holds(rule, read) === false) say(rule.field, said(rule, read));
   }
   return found;
+}
+
+function range(field) {
+  if (field.min === undefined || field.max === undefined) return t("out_of_range", field);
+  return t("out_of_bounds", { ...field, least: number(Number(field.min), 2), most: number(Number(field.max), 2) });
 }
 
 /** Looks up what is compared, as values of one kind: numbers, or days and moments as ISO text. */

@@ -3,9 +3,11 @@
 import re
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests import factories
+from tests.workflows.assets.stories import Loan, asset
 from tests.workflows.pages import address, page_of
 from tests.workflows.uploads import pdf
 from workflows.models import Evidence
@@ -87,7 +89,7 @@ def test_a_file_dropped_on_the_slot_is_sent(browse, plot):
     assert Evidence.objects.get().filename == "jatuh.jpg"
 
 
-def test_a_file_is_taken_back_after_a_question(browse, accessible, plot):
+def test_a_file_is_taken_back_after_a_question_and_a_kept_scan_attached_again(browse, accessible, plot):
     plot.papers()
     page = browse(plot.cast.village_officer, address(plot, "submit"))
     page.locator("#id_title_number").fill("HP 5")
@@ -101,6 +103,18 @@ def test_a_file_is_taken_back_after_a_question(browse, accessible, plot):
     expect(files).to_have_count(3)
     expect(page.locator("#id_title_number")).to_have_value("HP 5")
     assert page.locator("[name=version]").input_value() == str(plot.version)
+
+    loan = Loan(plot.site, plot.cast, asset(plot.site, plot.cast.bpkad)).reviewed()
+    loan.approve("188.45/9/2026")
+    loan.take("take_back_approval", plot.cast.bupati, reason=("mistyped", "Tanggal surat salah ketik."))
+    where = reverse("take_step", args=[plot.site.code, "asset_loan", loan.process.pk, "approve"])
+    page = browse(plot.cast.bupati, where)
+    page.locator("#id_approval_number").fill("188.45/9/2026")
+    accessible(page)
+    page.get_by_role("button", name=re.compile("^Attach this scan again")).click()
+    expect(page.locator("#slot-approval_scan .slot__files li")).to_have_count(1)
+    expect(page.locator("#id_approval_number")).to_have_value("188.45/9/2026")
+    assert page.locator("[name=version]").input_value() == str(loan.version)
 
 
 def test_a_lost_connection_keeps_the_file_for_another_try(browse, plot):

@@ -3,13 +3,17 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
+from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.lent import COLUMNS, KEPT_DAYS, OWN_COLUMNS, Lent
 from accounts.roles import Role
 from gis_data import codes
+from gis_data.composed import Composed
 
 
 class Grant(NamedTuple):
@@ -44,9 +48,7 @@ class Scope:
         if not user.is_authenticated or not user.is_active:
             return cls(())
         today = timezone.localdate()
-        own = user.assignments.valid_on(today).order_by().values_list(*OWN_COLUMNS.values())
-        lent = user.borrowed.ending_from(today - KEPT_DAYS).order_by().values_list(*COLUMNS.values())
-        rows = [Lent.of(row) for row in own.union(lent, all=True)]
+        rows = [Lent.of(row) for row in _held_and_lent().rows(user.pk, today, today - KEPT_DAYS)]
         held = sorted((row for row in rows if row.giver is None), key=lambda row: row.key)
         borrowed = sorted((row for row in rows if row.giver is not None), key=lambda row: row.key)
         return cls.from_rows(((row.role, row.region, row.office) for row in held), user, borrowed)
@@ -119,6 +121,20 @@ class Scope:
     def holds(self, role: str) -> bool:
         """Is the role held anywhere?"""
         return any(grant.role == role for grant in self.grants)
+
+
+@cache
+def _held_and_lent() -> Composed:
+    # Not at the top: the models of accounts read scopes.
+    user_model = get_user_model()
+
+    def both(pk: int, today: datetime.date, since: datetime.date) -> QuerySet:
+        user = user_model(pk=pk)
+        own = user.assignments.valid_on(today).order_by().values_list(*OWN_COLUMNS.values())
+        lent = user.borrowed.ending_from(since).order_by().values_list(*COLUMNS.values())
+        return own.union(lent, all=True)
+
+    return Composed(both, -1, datetime.date(1, 1, 1), datetime.date(1, 1, 2))
 
 
 def _lent_grant(row: Lent) -> Grant:

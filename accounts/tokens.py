@@ -3,9 +3,11 @@
 import hashlib
 import secrets
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts.models import ApiToken, User
+from accounts.models import ApiToken, Device, User
+from gis_data.composed import Composed, columns_of, made
 
 PREFIX = "kdmp_"
 
@@ -27,18 +29,30 @@ def recognise(token: str) -> User | None:
 
     ``device`` of the person is the phone the token belongs to, None for a program's.
     """
-    record = (
-        ApiToken.objects.select_related("user", "device")
-        .filter(digest=digest(token), revoked_at=None, user__is_active=True)
-        .first()
-    )
-    if record is None:
+    rows = _BY_DIGEST.rows(digest(token))
+    if not rows:
         return None
+    record, person, device = _of(rows[0])
     today = timezone.localdate()
     if record.last_used_on != today:
         ApiToken.objects.filter(pk=record.pk).update(last_used_on=today)
-    record.user.device = getattr(record, "device", None)
-    return record.user
+    person.device = device
+    return person
+
+
+def _of(row: tuple) -> tuple[ApiToken, User, Device | None]:
+    of_token, of_user = len(columns_of(ApiToken)), len(columns_of(User))
+    person, device = made(User, row[of_token:]), row[of_token + of_user :]
+    return made(ApiToken, row), person, made(Device, device) if device[0] is not None else None
+
+
+def _with_digest(value: str) -> QuerySet:
+    valid = ApiToken.objects.filter(digest=value, revoked_at=None, user__is_active=True)
+    return valid.values_list(*columns_of(ApiToken), *columns_of(User, "user__"), *columns_of(Device, "device__"))
+
+
+# Asked by every request of a program and a phone.
+_BY_DIGEST = Composed(_with_digest, "digest")
 
 
 def revoke(*, token: ApiToken) -> None:

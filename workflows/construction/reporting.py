@@ -1,10 +1,13 @@
 """The steps by which progress and completion of a building are reported, corrected and confirmed."""
 
+import datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from gis_data.composed import Composed
 from workflows.construction import guards, reports
 from workflows.construction import report_guards as rules
 from workflows.construction.lines import ProgressReport
@@ -12,6 +15,20 @@ from workflows.construction.states import AT_WORK, COMMAND, ENGINEERS, FIELD, St
 from workflows.construction.vocabulary import CorrectionReason, ReworkReason, Work
 from workflows.duty import Duty
 from workflows.step import EvidenceSlot, adding, step
+
+
+class EffectiveReport(NamedTuple):
+    """As much of a report that counts as rules read."""
+
+    number: int
+    reported_on: datetime.date
+    slot: str
+    percent: Decimal
+    work: str
+
+
+# Asked with every report of every building.
+_EFFECTIVE = Composed(lambda building: reports.effective_in(building).values_list(*EffectiveReport._fields), -1)
 
 
 class Reporting:
@@ -137,9 +154,9 @@ class Reporting:
         return reports.tolerated_band(self.weights, work)
 
     @cached_property
-    def effective_reports(self) -> list[tuple]:
+    def effective_reports(self) -> list[EffectiveReport]:
         """The reports that count, in the order of what they report, read once: as much of them as rules read."""
-        return list(reports.effective(self).values_list("number", "reported_on", "slot", "percent", "work", named=True))
+        return [EffectiveReport._make(row) for row in _EFFECTIVE.rows(self.pk)]
 
     @cached_property
     def corrected_by(self) -> dict[int, int]:

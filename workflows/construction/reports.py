@@ -14,7 +14,12 @@ TOLERANCE = Decimal(5)
 
 def effective(process) -> QuerySet[ProgressReport]:
     """The reports of the building that no later one corrects, in the order of what they report."""
-    reports = ProgressReport.objects.filter(process_id=process.pk)
+    return effective_in(process.pk)
+
+
+def effective_in(building: int) -> QuerySet[ProgressReport]:
+    """The same by the building's id."""
+    reports = ProgressReport.objects.filter(process_id=building)
     corrected = ProgressReport.objects.filter(process_id=OuterRef("process_id"), corrects=OuterRef("number"))
     last_of_all = Case(When(work=Work.COMPLETE, then=1), default=0)
     # "evening" sorts before "morning", so the time of day is turned round; a completion ends its half day.

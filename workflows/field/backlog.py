@@ -1,11 +1,8 @@
 """Items that wait for others: what an item waits for, and taking it as soon as nothing is missing."""
 
 import uuid
-from functools import reduce
-from operator import or_
 
-from django.db import transaction
-from django.db.models import Q
+from django.db import connection, transaction
 
 from sites import services
 from workflows.field import taking
@@ -58,15 +55,16 @@ def sweep() -> int:
 def _waiting_for(item: FieldItem) -> list[FieldItem]:
     """What waits for the item, or for the one that it corrects; the oldest last."""
     names = [str(item.item), *filter(None, [item.body.get("corrects")])]
-    named = reduce(or_, (Q(awaits__contains=[name]) for name in names))
-    found = FieldItem.objects.filter(named, status=FieldItem.Status.BACKLOG).order_by("-pk")
-    # Mostly nothing waits, and this is asked after every report.
-    waiting = list(found.values_list("pk", flat=True))
-    return (
-        list(FieldItem.objects.filter(pk__in=waiting).select_related("site", "sender").order_by("-pk"))
-        if waiting
-        else []
-    )
+    # By hand: mostly nothing waits, and this is asked after every report.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id FROM {FieldItem._meta.db_table} WHERE status = %s AND awaits ?| %s",  # noqa: S608
+            [FieldItem.Status.BACKLOG, names],
+        )
+        waiting = [pk for (pk,) in cursor.fetchall()]
+    if not waiting:
+        return []
+    return list(FieldItem.objects.filter(pk__in=waiting).select_related("site", "sender").order_by("-pk"))
 
 
 def _taken(item: FieldItem) -> FieldItem:

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from gis_data.composed import Composed, made
 from workflows import evidence_store
 from workflows.evidence_files import InspectedFile, inspect
 from workflows.field import notices, reuse
@@ -111,8 +112,7 @@ def _written(item: FieldItem, declared: list[FieldFile]) -> list[FieldFile]:
                 item.pk,
             ],
         )
-        names = [field.attname for field in fields]
-        return [FieldFile.from_db(connection.alias, names, row) for row in cursor.fetchall()]
+        return [made(FieldFile, row) for row in cursor.fetchall()]
 
 
 def found(sender, sha256: str) -> FieldFile:
@@ -129,7 +129,7 @@ def append(sender, sha256: str, offset: int, piece: bytes) -> FieldFile:
     """
     spoiled = False
     with transaction.atomic(durable=True):
-        row = FieldFile.objects.select_for_update().get(sender=sender, sha256=sha256)
+        row = _locked(sender, sha256)
         if row.status != FieldFile.Status.WAITING:
             return row
         if offset != row.received:
@@ -145,7 +145,8 @@ def append(sender, sha256: str, offset: int, piece: bytes) -> FieldFile:
             row.received += len(piece)
         if row.received == row.size:
             spoiled = not _complete(row, sender, content)
-        row.save(update_fields=_MOVED)
+        if row.status != FieldFile.Status.ARRIVED:
+            row.save(update_fields=["received", "failures", "status", "sentence"])
     if row.received in (0, row.size):
         evidence_store.discard_pieces(row.pk)
     if spoiled and row.status == FieldFile.Status.WAITING:
@@ -153,8 +154,17 @@ def append(sender, sha256: str, offset: int, piece: bytes) -> FieldFile:
     return row
 
 
-# The columns that a piece changes.
-_MOVED = ["received", "failures", "status", "sentence", "content_type", "arrived_at"]
+def _locked(sender, sha256: str) -> FieldFile:
+    rows = _OF_SENDER.rows(sender.pk, sha256)
+    if not rows:
+        raise FieldFile.DoesNotExist
+    return made(FieldFile, rows[0])
+
+
+# Asked for every piece.
+_OF_SENDER = Composed(
+    lambda sender, sha256: FieldFile.objects.select_for_update().filter(sender_id=sender, sha256=sha256), -1, "sha256"
+)
 
 
 def receive_whole(sender, sha256: str, content: bytes) -> FieldFile:
@@ -195,22 +205,41 @@ def _arrive(row: FieldFile, inspected: InspectedFile) -> None:
     evidence_store.put(row.sha256, inspected.content)
     row.status, row.arrived_at = FieldFile.Status.ARRIVED, timezone.now()
     row.content_type = inspected.content_type
-    declared = Evidence.objects.filter(uploaded_by=row.sender_id)
     if row.original:
-        declared.filter(sha256=row.original, preview_sha256="").update(preview_sha256=row.sha256)
+        row.save()
+        shown = Evidence.objects.filter(uploaded_by=row.sender_id, sha256=row.original, preview_sha256="")
+        shown.update(preview_sha256=row.sha256)
         return
     preview = hashlib.sha256(inspected.preview).hexdigest() if inspected.preview else ""
     if preview:
         evidence_store.put(preview, inspected.preview)
-    declared.filter(sha256=row.sha256, arrived_at=None).update(
-        arrived_at=row.arrived_at,
-        preview_sha256=preview,
-        content_type=inspected.content_type,
-        filename=inspected.filename,
-        size=inspected.size,
-    )
-    if inspected.preview:
+    _write_arrived(row, inspected, preview)
+    if preview:
         reuse.look_at(row, inspected.print)
+
+
+def _write_arrived(row: FieldFile, inspected: InspectedFile, preview: str) -> None:
+    """The file's row and the evidence that was declared with it, in one statement."""
+    file, declared = FieldFile._meta.db_table, Evidence._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH here AS (UPDATE {file} SET status = %(status)s, received = %(size)s, content_type = %(type)s, "  # noqa: S608
+            "arrived_at = %(at)s WHERE id = %(file)s) "
+            f"UPDATE {declared} SET arrived_at = %(at)s, preview_sha256 = %(preview)s, content_type = %(type)s, "
+            "filename = %(name)s, size = %(size)s "
+            "WHERE uploaded_by_id = %(sender)s AND sha256 = %(sha256)s AND arrived_at IS NULL",
+            {
+                "status": row.status,
+                "size": inspected.size,
+                "type": inspected.content_type,
+                "at": row.arrived_at,
+                "file": row.pk,
+                "preview": preview,
+                "name": inspected.filename,
+                "sender": row.sender_id,
+                "sha256": row.sha256,
+            },
+        )
 
 
 def _put_aside(row: FieldFile, content: bytes, sentence: str) -> None:

@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
@@ -36,7 +38,8 @@ def test_what_has_stopped_can_be_gone_on_with(loans, cast):
     person.post(f"{where}go-on/")
     assert DBTaskResult.objects.filter(task_path=tasks.carry_out.module_path).count() == 1, "it waits already"
     DBTaskResult.objects.update(status="FAILED")
-    assert "It has stopped" in text_of(person.get(where))
+    stopped = text_of(person.get(where))
+    assert "It has stopped" in stopped and " 0% " in stopped
     person.post(f"{where}go-on/")
     assert DBTaskResult.objects.filter(status="READY", task_path=tasks.carry_out.module_path).count() == 1
 
@@ -48,7 +51,10 @@ def test_what_was_refused_is_decided_later_under_the_same_letter(loans, cast):
     where = person.post(ADDRESS, data)["Location"]
     decision = BulkDecision.objects.get()
     tasks.carry_out.func(decision.pk)
-    page = person.get(where)
+    with CaptureQueriesContext(connection) as asked:
+        page = person.get(where)
+    taken_back = [one["sql"] for one in asked if '"sites_event"."step" IN' in one["sql"]]
+    assert len(taken_back) == 1, "what was taken back since is asked once"
     assert "2 of 3 cases are decided, 1 were refused" in text_of(page)
     again = f"{ADDRESS}?under={decision.pk}"
     assert f'href="{again}"' in page.content.decode()

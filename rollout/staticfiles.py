@@ -40,6 +40,8 @@ class ModuleManifestStorage(CompressedManifestStaticFilesStorage):
     """WhiteNoise's compressed, hashed storage that follows imports between ES modules and inlines the stylesheet's."""
 
     support_js_module_import_aggregation = True
+    # A module's name follows from those it imports, so a chain of them may take as many passes as it has links.
+    max_post_process_passes = 30
 
     def post_process(self, paths, dry_run=False, **options):
         """Hash and compress as before, with the stylesheet in one piece. ``paths``: name → (storage, path)."""

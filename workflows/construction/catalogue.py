@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from workflows.construction.vocabulary import Work
+from workflows.construction.wording import percent_in_words
 
 
 class WorkWeight(models.Model):
@@ -30,7 +31,7 @@ class WorkWeight(models.Model):
         constraints = [models.UniqueConstraint(fields=["building", "work"], name="work_weight_once")]
 
     def __str__(self) -> str:
-        return f"{self.building}: {self.get_work_display()} {self.done_at} %"
+        return f"{self.get_work_display()}: {percent_in_words(self.done_at)} %"
 
 
 class EquipmentKind(models.Model):

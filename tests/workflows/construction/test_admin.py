@@ -28,6 +28,12 @@ def test_a_weight_is_edited_and_the_expected_band_follows(admin):
     assert [int(bound) for bound in tolerated_band(weights_of("warehouse_construction"), "walls")] == [7, 33]
 
 
+def test_a_weight_is_named_in_words(admin):
+    weight = WorkWeight.objects.get(building="outlet_construction", work="walls")
+    page = admin.get(reverse("admin:workflows_workweight_change", args=[weight.pk])).content.decode()
+    assert f"{weight.get_work_display()}: 28 %" in page and "outlet_construction" not in page
+
+
 @pytest.mark.parametrize(
     ("work", "done_at", "sentence"),
     [

@@ -20,6 +20,7 @@ SECTIONS = {
     "memory": "Memory",
     "reports": "Reports from phones",
     "faults": "Reports from phones over a harmful line",
+    "soak": "Memory in the long run",
     "writers": "Steps by many at once",  # last: it leaves hundreds of plots on one site, which no page ever shows
     "nation": "The whole country",  # in a database of its own
 }
@@ -32,7 +33,7 @@ def main(words: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rollout.settings")
     os.environ.setdefault("LOG_LEVEL", "WARNING")
     django.setup()
-    from bench import nation_world, page_figure, world
+    from bench import nation_world, page_figure, soak, world
 
     size = nation_world.Size()
     parser = argparse.ArgumentParser(prog="make bench ARGS=…", description=main.__doc__)
@@ -40,10 +41,11 @@ def main(words: list[str]) -> int:
     parser.add_argument("--copies", type=int, default=size.copies, help="of a regency, for the whole country")
     parser.add_argument("--entries", type=int, default=size.entries, help="in the whole country's ledger")
     parser.add_argument("--seconds", type=float, default=page_figure.SECONDS, help="for each page, and for its floor")
+    parser.add_argument("--minutes", type=float, default=soak.SECONDS / 60, help="of the soak")
     asked = parser.parse_args(words)
     if unknown := set(asked.sections) - set(SECTIONS):
         parser.error(f"no such section: {', '.join(sorted(unknown))}; there are {', '.join(SECTIONS)}")
-    page_figure.SECONDS = asked.seconds
+    page_figure.SECONDS, soak.SECONDS = asked.seconds, asked.minutes * 60
     size = nation_world.Size(copies=asked.copies, entries=asked.entries)
     lines = []
     sections = asked.sections or list(SECTIONS)

@@ -78,15 +78,20 @@ def _send_all(items: list[Captured], issued: list[str], port: int) -> tuple[list
 
 def _send(token: str, port: int, waiting: "queue.SimpleQueue[Captured | None]", took: list[float]) -> None:
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    headers = {"Authorization": f"Bearer {token}"}
     while item := waiting.get():
         start = time.perf_counter()
-        body = json.dumps(item.body).encode()
-        _ask(line, "PUT", f"{ITEMS}{item.name}", body, {**headers, "Content-Type": "application/json"}, {201})
-        for content, sha256 in zip(item.files, item.hashes, strict=True):
-            more = {**headers, "Content-Type": PIECE_TYPE, "Upload-Offset": "0"}
-            _ask(line, "PATCH", f"{FILES}{sha256}", content, more, {200})
+        send(line, item, token)
         took.append(time.perf_counter() - start)
+
+
+def send(line: http.client.HTTPConnection, item: Captured, token: str) -> None:
+    """One report with its photos, each in one piece. Raises RuntimeError when anything is refused."""
+    headers = {"Authorization": f"Bearer {token}"}
+    body = json.dumps(item.body).encode()
+    _ask(line, "PUT", f"{ITEMS}{item.name}", body, {**headers, "Content-Type": "application/json"}, {201})
+    for content, sha256 in zip(item.files, item.hashes, strict=True):
+        more = {**headers, "Content-Type": PIECE_TYPE, "Upload-Offset": "0"}
+        _ask(line, "PATCH", f"{FILES}{sha256}", content, more, {200})
 
 
 def _ask(line: http.client.HTTPConnection, method: str, path: str, body: bytes, headers: dict, wanted: set) -> None:

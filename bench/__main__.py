@@ -19,6 +19,7 @@ SECTIONS = {
     "pages": "Pages",
     "memory": "Memory",
     "reports": "Reports from phones",
+    "phone_app": "The app on a slow phone",
     "faults": "Reports from phones over a harmful line",
     "soak": "Memory in the long run",
     "writers": "Steps by many at once",  # last: it leaves hundreds of plots on one site, which no page ever shows

@@ -80,11 +80,12 @@ def format_code(words: Sequence[str]) -> None:
 def bench(words: Sequence[str]) -> None:
     """The measuring tools, then the measurements, which make a database of their own."""
     with _alone():
-        system_packages.ensure("database")
+        system_packages.ensure("database", "browser")
         virtual_env.ensure(_BENCH)
+        chromium = browser.ensure()
         database.ensure("--for-tests")
         static_files.ensure()
-    _become(["-m", "bench", *words], {})
+    _become(["-m", "bench", *words], chromium)
 
 
 def messages(_words: Sequence[str]) -> None:

@@ -12,6 +12,7 @@ from accounts.roles import Role, roles_in_words
 from gis_data.models import Region
 from sites import ledger
 from sites.authorship import Authorship
+from sites.history import moments
 from sites.models import Cooperative, DistrictVersion, Event, Site
 from sites.models.district_version import STRIDE
 from sites.placement import why_misplaced
@@ -112,6 +113,7 @@ def register_villages(villages: Iterable[Region], *, by: Authorship, source: str
     Site.objects.bulk_create(sites, batch_size=5000)
     Event.objects.bulk_create(events, batch_size=5000)
     DistrictVersion.objects.bump(site.district_code for site in sites)
+    moments.keep_registered(sites, by.recorded_at)
     return len(sites)
 
 

@@ -7,6 +7,7 @@ from contextvars import ContextVar
 
 from django.utils import timezone
 
+from sites.history import moments
 from sites.models import Event, Site
 
 
@@ -25,7 +26,9 @@ def checked(at: datetime.datetime | None, *, site: Site, simulated: bool) -> dat
         raise ValueError(f"the simulated time {at} lies in the future")
     entries = Event.objects.filter(site=site, simulated=True).order_by("-seq")
     last = entries.values_list("recorded_at", flat=True).first()
-    if last is not None and at < last:
+    if last is None:
+        moments.begin_before(site, at)
+    elif at < last:
         raise ValueError(f"the simulated time {at} lies before the site's last entry ({last})")
     return at
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from rollout.models import ScheduledRun
+from sites.history import day_sheets
 from workflows import photo_prints
 from workflows.field import backlog
 from workflows.services import clock
@@ -33,13 +34,15 @@ def run_clock(_period: str) -> None:
 
 @task
 def keep_house(_period: str) -> None:
-    """Forget what is of no use any more: ended log-ins, jobs that went well long ago, periods long past.
+    """Keep what the map showed when yesterday ended, and forget what is of no use any more: ended log-ins, jobs that
+    went well long ago, periods long past.
 
     Jobs that failed for good stay until somebody has looked at them. Reports that a killed server left waiting for what
     has come meanwhile go on. Photos that have no print yet, attached by an older version, get theirs.
     """
     backlog.sweep()
     photo_prints.catch_up()
+    day_sheets.settle()
     call_command("clearsessions")
     call_command("prune_db_task_results", min_age_days=KEPT_DAYS, failed_min_age_days=10 * 365, verbosity=0)
     ScheduledRun.objects.filter(period__lt=timezone.now() - datetime.timedelta(days=KEPT_DAYS)).delete()

@@ -18,6 +18,7 @@ from rollout.simulation.ground import room_around
 from rollout.simulation.lots import Lot, lots_of
 from rollout.simulation.mix import Fate
 from rollout.simulation.play import play, request_ids
+from sites.history import day_sheets
 from sites.models import Event, Site
 from workflows.internet import stock
 from workflows.models import Process
@@ -83,6 +84,8 @@ def simulate(
         played += found
         progress(number, len(places))
     agreements.record()
+    # A story lies in the past, whose sheets were kept without it.
+    day_sheets.forget({code[:5] for code in places})
     return played
 
 
@@ -170,6 +173,7 @@ def remove(region_codes: Iterable[str] | None, *, progress: Progress = lambda do
         progress(min(first + _REMOVED_AT_ONCE, len(codes)), len(codes))
     stock.remove_simulated()
     funds.remove()
+    day_sheets.forget({code[:5] for code in codes})
     return removed
 
 

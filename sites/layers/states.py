@@ -13,9 +13,10 @@ from django.db.models import BinaryField
 from django.db.models.expressions import RawSQL
 
 from sites.layers.columns import Column, column
+from sites.models import StateCombination
 
-# Where the hash stands in a record (sites/migrations/0004_map_record.py).
-COMBINATION_AT = 24
+# Where the hash stands in a record, and how long one is (sites/migrations/0004_map_record.py).
+COMBINATION_AT, RECORD_SIZE = 24, 32
 
 _known: dict[int, dict[str, str]] = {}
 
@@ -33,6 +34,13 @@ def learn_combinations(sites) -> None:
     """
     hashed = RawSQL("substr(map_record, %s, 8)", [COMBINATION_AT + 1], output_field=BinaryField())
     for found, states in sites.annotate(hash=hashed).order_by().values_list("hash", "states").distinct():
+        _known[int.from_bytes(found, sys.byteorder)] = states
+
+
+def learn_past_combinations(hashes: Iterable[int]) -> None:
+    """Ask what these hashes stood for when a site had them."""
+    wanted = [number.to_bytes(8, sys.byteorder) for number in hashes]
+    for found, states in StateCombination.objects.filter(hash__in=wanted).values_list("hash", "states"):
         _known[int.from_bytes(found, sys.byteorder)] = states
 
 

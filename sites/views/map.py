@@ -9,6 +9,8 @@ from django.views.decorators.http import require_safe
 
 from gis_data.codes import Level
 from gis_data.layers import boundary_layer, geography_version, land_layer, land_version
+from sites.history.as_of import NotInHistory, as_of
+from sites.history.past import past_version
 from sites.layers import names_layer, names_version, points_layer, scope_key, scope_surroundings
 from sites.models import DistrictVersion
 from sites.views.kept import kept_response
@@ -40,15 +42,20 @@ def data_for_people(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
 @require_safe
 @data_for_people
 def map_layer(request: HttpRequest) -> HttpResponse:
-    """The points of all open sites of the scope (``sites.layers.points``)."""
+    """The points of all open sites of the scope (``sites.layers.points``), with ``?on=2026-11-30`` as they stood at the
+    end of that day; 404 with a sentence for a date the register cannot tell about."""
     codes = request.user.scope.region_codes
+    try:
+        when = as_of(request.GET.get("on", ""))
+    except NotInHistory as sentence:
+        return HttpResponse(str(sentence), status=404, content_type="text/plain; charset=utf-8")
     # The version is read before the data: a change in between is sent too early, never too late.
     return kept_response(
         request,
-        name=f"points2:{scope_key(codes)}",
-        version=DistrictVersion.objects.of_scope(codes),
+        name=f"points2:{scope_key(codes)}:{when}",
+        version=DistrictVersion.objects.of_scope(codes) if when.is_now else past_version(),
         content_type=_COLUMNS,
-        build=lambda: points_layer(codes),
+        build=lambda: points_layer(codes, when),
     )
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from sites import services
+from sites.history import moments
 from sites.models import Site
 from sites.simulated import RESTORED_FIELDS, cut
 from workflows import evidence_store, projection, registry
@@ -46,7 +47,9 @@ def remove_simulated(site_codes: Iterable[str]) -> Removed:
             removed.processes += _delete(simulated)
             removed.entries += cut(site)
             removed.sites += 1
+            first = moments.first_simulated(site)
             projection.keep(site, projection.project_all(site, _left(site)), RESTORED_FIELDS)
+            moments.forget_simulated(site, first)
     # After the commit: bytes without a row are harmless, a row without bytes is not.
     removed.files = _discard_unused(hashes)
     return removed

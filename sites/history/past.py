@@ -1,0 +1,61 @@
+"""Reading the past: the records of a scope's open sites as they stood at the end of a day."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+
+from django.db import connection
+
+from gis_data.codes import outermost
+from sites.history.as_of import end_of
+from sites.layers.columns import Records
+from sites.layers.states import RECORD_SIZE
+from sites.models import DaySheet, SettledHistory, Site, SiteMoment
+
+_SITE, _MOMENT, _SHEET, _SETTLED = (model._meta.db_table for model in (Site, SiteMoment, DaySheet, SettledHistory))
+# The length of a regency's code: sheets are kept for those and read for whatever is as wide or wider.
+_REGENCY = 5
+
+# The records of the sites ``site`` just before a moment; what was closed then, or not registered yet, is left out.
+LAST = f"""
+CROSS JOIN LATERAL (
+    SELECT open, record FROM {_MOMENT} WHERE site_id = site.id AND at < %s ORDER BY at DESC, id DESC LIMIT 1
+) last
+"""  # noqa: S608
+
+_FROM_SHEETS = f"""
+SELECT settled.regency_code, sheet.records FROM {_SETTLED} settled CROSS JOIN LATERAL (
+    SELECT records FROM {_SHEET} WHERE regency_code = settled.regency_code AND day <= %s ORDER BY day DESC LIMIT 1
+) sheet
+WHERE settled.regency_code LIKE ANY (%s) AND settled.until >= %s
+"""  # noqa: S608
+
+_FROM_MOMENTS = f"""
+SELECT left(site.code, {_REGENCY}), string_agg(last.record, ''::bytea ORDER BY site.code)
+FROM {_SITE} site {LAST}
+WHERE last.open AND (site.code LIKE ANY (%s) OR site.code LIKE ANY (%s) AND NOT EXISTS (
+    SELECT FROM {_SETTLED} settled WHERE settled.regency_code = left(site.code, {_REGENCY}) AND settled.until >= %s
+))
+GROUP BY 1
+"""  # noqa: S608
+
+
+def records_at(region_codes: Sequence[str], day: datetime.date) -> Records:
+    """The records (``sites.layers.points``) of the sites that were open inside the regions when the day ended, in
+    order of their codes. One query."""
+    codes = outermost(region_codes)
+    wide, narrow = (_prefixes(code for code in codes if (len(code) <= _REGENCY) is are) for are in (True, False))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{_FROM_SHEETS} UNION ALL {_FROM_MOMENTS} ORDER BY 1",
+            [day, wide, day, end_of(day), narrow, wide, day],
+        )
+        return Records(b"".join(bytes(records) for _code, records in cursor), RECORD_SIZE)
+
+
+def past_version() -> str:
+    """Moves when sheets are added or made anew; the past itself does not change."""
+    return str(DaySheet.objects.order_by("-pk").values_list("pk", flat=True).first() or 0)
+
+
+def _prefixes(codes: Iterable[str]) -> list[str]:
+    return [f"{code}%" for code in codes]

@@ -22,6 +22,7 @@ from rollout.pages.stuck import stuck
 from rollout.pages.styleguide import styleguide
 from sites.converters import SiteCodeConverter
 from sites.views.map import map_boundaries, map_land, map_layer, map_names
+from sites.views.tiles import layer_description, layer_tile
 
 register_converter(SiteCodeConverter, "site_code")
 
@@ -35,6 +36,8 @@ urlpatterns = [
     path("map/names", map_names, name="map_names"),
     path("map/boundaries/<str:level>", map_boundaries, name="map_boundaries"),
     path("map/land", map_land, name="map_land"),
+    path("tiles/<str:layer>.json", layer_description, name="tile_layer"),
+    path("tiles/<str:layer>/<int:z>/<int:x>/<int:y>.mvt", layer_tile, name="tile"),
     path("work/", inbox, name="inbox"),
     path("regions/<str:code>/", region_page, name="region_page"),
     path("stuck/", stuck, name="stuck"),

@@ -23,16 +23,17 @@ def kept_response(
 ) -> HttpResponse:
     """The bytes of ``build`` for this ``name`` (format and scope) and ``version``, from the cache when they are there.
 
-    The cache holds one version per name: an older one is never asked for again. The answer is private and is
-    revalidated each time, so nobody sees what he may no longer see, nor a state that has passed.
+    Nothing at all is 204. The cache holds one version per name: an older one is never asked for again. The answer is
+    private and is revalidated each time, so nobody sees what he may no longer see, nor a state that has passed.
     """
     etag = f'W/"{name}.{version}"'
     if etag in _etags_held(request):
         response: HttpResponse = HttpResponseNotModified()
     else:
         encoding = _encoding(request.headers.get("Accept-Encoding", ""))
-        response = HttpResponse(_body(name, version, encoding, build), content_type=content_type)
-        if encoding != "identity":
+        body = _body(name, version, encoding, build)
+        response = HttpResponse(body, content_type=content_type, status=200 if body else 204)
+        if body and encoding != "identity":
             response.headers["Content-Encoding"] = encoding
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = "private, no-cache"
@@ -46,7 +47,7 @@ def _body(name: str, version: object, encoding: str, build: Callable[[], bytes])
     if kept is not None and kept[0] == version:
         return kept[1]
     plain = build() if encoding == "identity" else _body(name, version, "identity", build)
-    body = COMPRESS[encoding](plain)
+    body = COMPRESS[encoding](plain) if plain else b""
     cache.set(key, (version, body), _DAY)
     return body
 

@@ -60,6 +60,8 @@ CLASSES = {
     "map_names": PERSON,
     "map_boundaries": PERSON,
     "map_land": PERSON,
+    "tile_layer": PERSON,
+    "tile": PERSON,
     "site_list": PERSON,
     "kit_list": PERSON,
     "kit_detail": PLACE,

@@ -1,31 +1,17 @@
 """Vector tiles: read back with GDAL's own reader, and refused outside the world."""
 
-import math
-
 import pytest
-from django.contrib.gis.gdal import DataSource
 
 from gis_data.approximation import approximate_boundaries
 from gis_data.codes import parse
 from gis_data.models import Boundary, Region
 from gis_data.mvt import tile
-
-
-def tile_of(lon: float, lat: float, z: int) -> tuple[int, int, int]:
-    """The web-mercator tile that holds the point."""
-    size = 2**z
-    return z, int((lon + 180) / 360 * size), int((1 - math.asinh(math.tan(math.radians(lat))) / math.pi) / 2 * size)
+from tests.gis_data.tile_reader import read_tile, tile_of
 
 
 @pytest.fixture
 def read(tmp_path):
-    def layer(content: bytes):
-        path = tmp_path / "tile.mvt"
-        path.write_bytes(content)
-        source = DataSource(path)
-        return source[0], source
-
-    return layer
+    return lambda content: read_tile(content, tmp_path)
 
 
 def villages(*place, **options) -> bytes:

@@ -6,7 +6,7 @@ from sites.models.day_sheet import DaySheet, SettledHistory
 from sites.models.district_version import DistrictVersion
 from sites.models.entry import Entry
 from sites.models.event import Event
-from sites.models.moment import SiteMoment, StateCombination
+from sites.models.moment import ProcessMoment, SiteMoment, StateCombination
 from sites.models.site import Site
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "DistrictVersion",
     "Entry",
     "Event",
+    "ProcessMoment",
     "SettledHistory",
     "Site",
     "SiteMoment",

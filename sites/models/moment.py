@@ -45,3 +45,23 @@ class StateCombination(models.Model):
 
     def __str__(self) -> str:
         return " ".join(f"{kind}:{state}" for kind, state in self.states.items())
+
+
+class ProcessMoment(models.Model):
+    """What the site's row said of one of its processes from ``at`` on: an entry of ``Site.processes``.
+
+    State, flags, whom it awaits and since when, so that "who was waited for" has an answer for any day. Written by a
+    trigger, as the site's moments are; a process that was simulated takes its moments along.
+    """
+
+    # Without an index of its own: the one below begins with it.
+    site = models.ForeignKey(Site, models.CASCADE, related_name="process_moments", db_index=False)
+    process_id = models.BigIntegerField()
+    at = models.DateTimeField()
+    row = models.JSONField()
+
+    class Meta:
+        indexes = [models.Index(fields=["site", "process_id", "-at", "-id"], name="moment_of_process")]
+
+    def __str__(self) -> str:
+        return f"{self.process_id} {self.at.isoformat()}"

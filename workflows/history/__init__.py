@@ -1,0 +1,1 @@
+"""What the workflows were waiting for on any day."""

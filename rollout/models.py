@@ -4,6 +4,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
+from rollout.reports.exports.model import Export
+
+__all__ = ["Export", "FinishedStep", "Job", "ScheduledRun"]
+
 
 class FinishedStep(models.Model):
     """One step of ``prepare_database`` that this database has had, and a hash of the files it was done from.

@@ -20,6 +20,8 @@ from rollout.pages.site_page import site_page
 from rollout.pages.site_panel import site_panel
 from rollout.pages.stuck import stuck
 from rollout.pages.styleguide import styleguide
+from rollout.reports.exports.pages import export_cancel, export_file, exports, report_export
+from rollout.reports.pages import report_table, reports
 from sites.converters import SiteCodeConverter
 from sites.views.map import map_boundaries, map_land, map_layer, map_names
 from sites.views.tiles import layer_description, layer_tile
@@ -41,6 +43,12 @@ urlpatterns = [
     path("work/", inbox, name="inbox"),
     path("regions/<str:code>/", region_page, name="region_page"),
     path("stuck/", stuck, name="stuck"),
+    path("reports/", reports, name="reports"),
+    path("reports/exports/", exports, name="exports"),
+    path("reports/exports/<int:pk>/", export_file, name="export_file"),
+    path("reports/exports/<int:pk>/cancel/", export_cancel, name="export_cancel"),
+    path("reports/<slug:name>/", report_table, name="report_table"),
+    path("reports/<slug:name>/export/<slug:wanted>", report_export, name="report_export"),
     path("sites/", site_list, name="site_list"),
     path("sites/<site_code:code>/", site_page, name="site_detail"),
     path("sites/<site_code:code>/panel/", site_panel, name="site_panel"),

@@ -13,6 +13,7 @@ from gis_data.api import router as regions
 from rollout.api import conditional, errors
 from rollout.api.auth import Anybody, Session, Token
 from rollout.api.parsing import StrictParser
+from rollout.reports.api import router as reports
 from sites.api import router as sites
 from workflows.api import routers as workflows
 
@@ -58,6 +59,6 @@ api = NinjaAPI(
 api.add_decorator(conditional.unless_unchanged, mode="operation")
 api.add_decorator(conventions, mode="view")
 errors.register(api)
-for router in (people, regions, sites, *workflows):
+for router in (people, regions, sites, *workflows, reports):
     api.add_router("", router)
 api.add_router("", enrolment, auth=[Anybody()])

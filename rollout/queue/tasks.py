@@ -7,6 +7,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from rollout.models import ScheduledRun
+from rollout.reports.exports import making
 from sites.history import day_sheets
 from workflows import photo_prints
 from workflows.field import backlog
@@ -41,6 +42,7 @@ def keep_house(_period: str) -> None:
     has come meanwhile go on. Photos that have no print yet, attached by an older version, get theirs.
     """
     backlog.sweep()
+    making.forget_old()
     photo_prints.catch_up()
     day_sheets.settle()
     call_command("clearsessions")

@@ -70,7 +70,7 @@ def points_layer(region_codes: Sequence[str], when: AsOf = NOW) -> bytes:
     (0: no such workflow at the site). ``source`` is an index into ``sources``; ``progress`` is in percent or
     ``no_progress``.
     """
-    records, found, combinations = _present(region_codes) if when.is_now else _past(region_codes, when.day)
+    records, found, combinations = known_records(region_codes, when)
     kinds, states = state_columns(combinations)
     return pack(
         {**MEANING, "kinds": kinds} | ({} if when.is_now else {"as_of": str(when)}),
@@ -80,6 +80,12 @@ def points_layer(region_codes: Sequence[str], when: AsOf = NOW) -> bytes:
             *states,
         ],
     )
+
+
+def known_records(region_codes: Sequence[str], when: AsOf = NOW) -> tuple[Records, array, tuple[int, ...]]:
+    """The records of the open sites inside the regions in order of their codes, now or at the end of a day; the hash of
+    the states in each; and the different hashes, each of which ``sites.layers.states.meaning_of`` can tell."""
+    return _present(region_codes) if when.is_now else _past(region_codes, when.day)
 
 
 def _present(region_codes: Sequence[str]) -> tuple[Records, array, tuple[int, ...]]:

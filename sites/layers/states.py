@@ -26,6 +26,11 @@ def known_combinations(hashes: Iterable[int]) -> bool:
     return all(number in _known for number in hashes)
 
 
+def meaning_of(number: int) -> dict[str, str]:
+    """The states by kind of workflow that a known hash stands for. Raises KeyError for one that is not known."""
+    return _known[number]
+
+
 def learn_combinations(sites) -> None:
     """Ask the database which combinations the sites of this queryset have now, under the hashes in their records.
 

@@ -1,0 +1,1 @@
+"""Tables as files: one writer to a format, at once or by the queue."""

@@ -1,0 +1,115 @@
+"""Exports made by the queue: asked for, written, cancelled, forgotten; the person's browser may be closed meanwhile."""
+
+import datetime
+import logging
+import tempfile
+
+from django.core.files import File
+from django.db import IntegrityError, transaction
+from django.http import QueryDict
+from django.utils import timezone, translation
+from django_tasks import task
+
+from rollout.models import Export
+from rollout.reports import registry
+from rollout.reports.asked import NotAnswerable, read
+from rollout.reports.exports.cover import cover
+from rollout.reports.exports.formats import format_of, refuse_too_many, write
+from rollout.reports.table import draw
+
+logger = logging.getLogger(__name__)
+
+KEPT_DAYS = 7
+
+
+class Cancelled(Exception):
+    """Nobody wants the file any more."""
+
+
+def ask_for(user, table: str, wanted: str, query: str, lines: int) -> Export:
+    """The person's export under way of that question, put into the queue now unless it is there already."""
+    question = {"user": user, "table": table, "format": wanted, "query": query}
+    try:
+        with transaction.atomic():
+            export = Export.objects.create(**question, language=translation.get_language() or "id", rows_total=lines)
+            make_export.enqueue(export.pk)
+    except IntegrityError as error:
+        if "export_once_under_way" not in str(error):
+            raise
+        export = Export.objects.filter(**question, status__in=Export.UNDER_WAY).latest("pk")
+    return export
+
+
+@task(priority=-10)
+def make_export(pk: int) -> None:
+    """Write the file within what the person may see now. Begun again after a kill, it begins anew: what a killed worker
+    had written was nowhere yet."""
+    export = Export.objects.select_related("user").filter(pk=pk, status__in=Export.UNDER_WAY).first()
+    if export is None:  # cancelled, or its person is gone
+        return
+    Export.objects.filter(pk=pk, status=Export.Status.WAITING).update(status=Export.Status.WRITING)
+    with translation.override(export.language), tempfile.TemporaryFile() as written:
+        try:
+            name, regions = _write(export, written)
+        except Cancelled:
+            return
+        except NotAnswerable as sentence:
+            _end(export, Export.Status.FAILED, sentence=str(sentence))
+            return
+        written.seek(0)
+        export.file.save(f"{export.pk}.{export.format}", File(written), save=False)
+        done = _end(
+            export,
+            Export.Status.DONE,
+            file=export.file.name,
+            file_name=name,
+            regions=regions,
+            rows_done=export.rows_total,
+        )
+        if not done:  # cancelled at the last moment
+            export.file.delete(save=False)
+
+
+def _write(export: Export, to) -> tuple[str, list[str]]:
+    table = registry.table(export.table)
+    wanted = format_of(table, export.format) if table else None
+    asked = read(QueryDict(export.query), export.user.scope.region_codes) if wanted else None
+    if asked is None or not asked.codes:
+        raise NotAnswerable(translation.gettext("There is no such table for you any more."))
+    drawn = draw(table, asked)
+    refuse_too_many(wanted, drawn)
+    export.rows_total = len(drawn.rows)
+    _tell(export, 0)
+    about = cover(drawn, export.user.full_name)
+    write(wanted, drawn, about, to, lambda rows: _tell(export, rows))
+    return f"{about.file_name}.{wanted.name}", list(asked.codes)
+
+
+def _tell(export: Export, rows: int) -> None:
+    """Keep how far it is. Raises Cancelled."""
+    under_way = Export.objects.filter(pk=export.pk, status=Export.Status.WRITING)
+    if not under_way.update(rows_done=rows, rows_total=export.rows_total):
+        raise Cancelled
+
+
+def _end(export: Export, status: str, **columns) -> int:
+    under_way = Export.objects.filter(pk=export.pk, status=Export.Status.WRITING)
+    return under_way.update(status=status, done_at=timezone.now(), **columns)
+
+
+def cancel(export: Export) -> bool:
+    """End it wherever it is; False when it was over already. Who is writing it notices within some hundred rows."""
+    under_way = Export.objects.filter(pk=export.pk, status__in=Export.UNDER_WAY)
+    return bool(under_way.update(status=Export.Status.CANCELLED, done_at=timezone.now()))
+
+
+def forget_old() -> int:
+    """Delete what was asked for more than ``KEPT_DAYS`` ago, files and all; returns how many there were."""
+    old = Export.objects.filter(asked_at__lt=timezone.now() - datetime.timedelta(days=KEPT_DAYS))
+    count = 0
+    for export in old:
+        if export.file:
+            export.file.delete(save=False)
+        export.delete()
+        count += 1
+    return count

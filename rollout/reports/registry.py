@@ -1,0 +1,15 @@
+"""The tables there are, in the order in which they are offered."""
+
+from rollout.reports.table import Table
+from rollout.reports.tables.obstacles import OBSTACLES
+from rollout.reports.tables.obstructed import OBSTRUCTED
+from rollout.reports.tables.regions import STAGES, STATES
+from rollout.reports.tables.sites import SITES
+
+TABLES: tuple[Table, ...] = (STATES, STAGES, OBSTACLES, OBSTRUCTED, SITES)
+_BY_NAME = {table.name: table for table in TABLES}
+
+
+def table(name: str) -> Table | None:
+    """The table of that name; None: there is none."""
+    return _BY_NAME.get(name)

@@ -1,0 +1,1 @@
+"""One table to a module; ``rollout.reports.registry`` lists them."""

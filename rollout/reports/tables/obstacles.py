@@ -1,0 +1,124 @@
+"""Why sites cannot be built on, or building stands still: one line to a reason, as the offices count it every week.
+
+The form is that of Kotawaringin Timur (statement of the regency, January 2026): no land, too small, less strategic,
+swamp or coast, population or distance, title.
+"""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from rollout.reports.asked import Asked
+from rollout.reports.site_rows import ids_in
+from rollout.reports.table import Column, Kind, Row, Table
+from sites.models import Event
+from workflows.construction.vocabulary import Obstacle
+from workflows.land.vocabulary import LandReason, LandReturnReason
+
+LAND, BUILDING = "land", "building"
+WORDS = {LAND: gettext_lazy("Land"), BUILDING: gettext_lazy("Building")}
+_STOPPED = {
+    LAND: [("land_verification", "rejected"), ("land_verification", "returned")],
+    BUILDING: [("outlet_construction", "suspended"), ("warehouse_construction", "suspended")],
+}
+
+# Of each site the reason of the last entry that brought a process of the kind into the state.
+_REASONS = f"""
+SELECT site.id, last.reason_code, last.recorded_at, last.reason_text
+FROM unnest(%s::bigint[]) AS site(id) CROSS JOIN LATERAL (
+    SELECT reason_code, recorded_at, reason_text FROM {Event._meta.db_table}
+    WHERE site_id = site.id AND process_kind = %s AND after_state = %s AND before_state <> after_state
+    AND recorded_at < %s ORDER BY seq DESC LIMIT 1
+) last
+"""  # noqa: S608
+
+
+class Said(NamedTuple):
+    """Why a site is held up: the coded reason, when it was given, and the sentence with it."""
+
+    reason: str
+    moment: datetime.datetime
+    text: str
+
+
+def _columns(_asked: Asked) -> list[Column]:
+    return [
+        Column("reason", _("Reason")),
+        Column("what", _("What it holds up")),
+        Column("sites", _("Sites"), Kind.WHOLE, summed=True),
+        Column("share", _("Share"), Kind.PERCENT),
+        Column("since", _("Since"), Kind.DATE),
+    ]
+
+
+def _rows(asked: Asked) -> list[Row]:
+    found = newest_reasons(asked)
+    everything = sum(map(len, found.values()))
+    return [
+        Row(
+            (
+                in_words(what, reason),
+                str(WORDS[what]),
+                len(moments),
+                round(Decimal(len(moments) * 100) / everything, 2),
+                timezone.localdate(min(moments)),
+            ),
+            href=asked.narrowed(sort="", reason=f"{what}:{reason}").address(
+                reverse("report_table", args=["obstructed"])
+            ),
+        )
+        for what, sites in found.items()
+        for reason, moments in _by_reason(sites.values())
+    ]
+
+
+def newest_reasons(asked: Asked) -> dict[str, dict[int, Said]]:
+    """What is held up (land, building), and for each site there, by its id, what was said last."""
+    ids = ids_in(asked, [state for states in _STOPPED.values() for state in states])
+    return {what: _newest(ids, states, asked) for what, states in _STOPPED.items()}
+
+
+def in_words(what: str, reason: str) -> str:
+    """The coded reason in the reader's language."""
+    labels = dict(Obstacle.choices) if what == BUILDING else dict(LandReason.choices) | dict(LandReturnReason.choices)
+    return str(labels.get(reason, reason))
+
+
+def _newest(ids: dict[tuple[str, str], list[int]], states: list[tuple[str, str]], asked: Asked) -> dict[int, Said]:
+    newest: dict[int, Said] = {}
+    for kind, state in states:
+        with connection.cursor() as cursor:
+            cursor.execute(_REASONS, [ids[kind, state], kind, state, asked.when.moment])
+            for site, *said in cursor.fetchall():
+                one = Said(*said)
+                if site not in newest or newest[site].moment < one.moment:
+                    newest[site] = one
+    return newest
+
+
+def _by_reason(said: Iterable[Said]) -> list[tuple[str, list]]:
+    """The most frequent reason first, with the moments at which it was said."""
+    found: dict[str, list] = defaultdict(list)
+    for one in said:
+        found[one.reason].append(one.moment)
+    return sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
+
+
+SOURCES = gettext_lazy("The coded reason of the ledger entry that refused the plot, returned it or suspended the work.")
+OBSTACLES = Table(
+    name="obstacles",
+    title=gettext_lazy("Obstacles by reason"),
+    answers=gettext_lazy("Why can sites not be built on, or why does building stand still?"),
+    sources=SOURCES,
+    columns=_columns,
+    rows=_rows,
+    note=gettext_lazy("A site counts with its newest reason, once for its land and once for its buildings."),
+)

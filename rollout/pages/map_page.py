@@ -9,11 +9,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from gis_data.extent import INDONESIA
 from rollout.pages.map_text import map_text
+from sites.history.as_of import first_day
 from sites.selectors import MOST_DAYS
 from sites.stages import BLOCKING_FLAGS, FLAG_LABELS, Stage
 from workflows.selectors import state_catalogue
@@ -36,6 +38,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "urls": _urls(),
         "tiles": _tiles(),
         "extent": INDONESIA,
+        "days": _days(),
         "stages": [{"value": stage.value, "slug": stage.slug, "label": str(stage.label)} for stage in Stage],
         "flags": [
             {"bit": int(flag), "slug": flag.slug, "label": str(label), "blocked": bool(flag & BLOCKING_FLAGS)}
@@ -70,6 +73,12 @@ def _urls() -> dict[str, str]:
         "anyCode": _ANY_CODE,
         "login": reverse(settings.LOGIN_URL),
     }
+
+
+def _days() -> dict[str, str]:
+    """The first day the register can tell about ("" while it knows of none), and today."""
+    first = first_day()
+    return {"first": first.isoformat() if first else "", "last": timezone.localdate().isoformat()}
 
 
 def _tiles() -> dict[str, str] | None:

@@ -1,7 +1,7 @@
 """The tokens keep their promises: stages told apart by everybody, text that can be read, one definition of each."""
 
 import re
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from tests.rollout.colour_vision import contrast, difference
 CSS = Path(settings.BASE_DIR) / "rollout" / "static" / "rollout" / "css"
 PAIR = re.compile(r"--([\w-]+): var\(--if-light, (#[0-9a-f]{6})\) var\(--if-dark, (#[0-9a-f]{6})\);")
 STAGES = [f"stage-{stage.slug}" for stage in Stage]
+AMOUNTS = [f"stage-scale-{step}" for step in range(1, 7)]
 
 
 @pytest.fixture(params=["light", "dark"])
@@ -41,8 +42,15 @@ def test_stages_and_the_flag_are_told_apart(colours, vision, least):
 
 @pytest.mark.parametrize("ground", ["page", "map-land"])
 def test_symbols_stand_out_from_their_ground(colours, ground):
-    faint = {name for name in [*STAGES, "flag", "estimated"] if contrast(colours[name], colours[ground]) < 3}
+    faint = {name for name in [*STAGES, *AMOUNTS, "flag", "estimated"] if contrast(colours[name], colours[ground]) < 3}
     assert not faint
+
+
+@pytest.mark.parametrize("vision", ["full", "protanopia", "deuteranopia"])
+def test_the_steps_of_an_amount_stand_out_more_and_more_and_are_told_apart(colours, vision):
+    strengths = [contrast(colours[name], colours["map-land"]) for name in AMOUNTS]
+    assert strengths == sorted(strengths)
+    assert not [pair for pair in pairwise(AMOUNTS) if difference(*(colours[name] for name in pair), vision) < 8]
 
 
 def test_every_stage_has_a_shape_of_its_own():

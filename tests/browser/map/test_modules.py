@@ -10,13 +10,14 @@ from gis_data.names import fold
 from sites.layers import names_layer, points_layer
 from sites.models import Site
 from sites.selectors import MOST_DAYS
-from sites.stages import FLAG_LABELS, Flag, Stage
+from sites.stages import BLOCKING_FLAGS, FLAG_LABELS, Flag, Stage, flags_in
 from tests import factories
 from tests.sites.layer_reader import read_layer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 MODULES = "/static/sites/js/map"
+FLAGS = [{"slug": flag.slug, "bit": int(flag), "blocked": bool(flag & BLOCKING_FLAGS)} for flag in FLAG_LABELS]
 
 
 @pytest.fixture
@@ -85,6 +86,7 @@ FILTERS = {
     "states": [[], ["accepted"], ["-", "draft"]],
     "flag": ["", "any", "stale"],
     "waiting": [0, 8],
+    "only": [[], ["waiting", "8", "15"], ["flag", "-", "legal_blocked"]],
 }
 
 
@@ -99,7 +101,17 @@ def expected(site: Site, chosen: dict, today: datetime.date) -> bool:
         and (not chosen["states"] or site.states.get("land_verification", "-") in chosen["states"])
         and (not flag or bool(site.flags & flag))
         and (not chosen["waiting"] or days > chosen["waiting"])
+        and (not chosen["only"] or group(site, chosen["only"][0], days) in chosen["only"][1:])
     )
+
+
+def group(site: Site, measure: str, days: int) -> str:
+    """The group of a measure that the site belongs to, as the address names it."""
+    if measure == "flag":
+        return (
+            "legal_blocked" if site.flags & Flag.LEGAL_BLOCKED else flags_in(site.flags)[0].slug if site.flags else "-"
+        )
+    return next((str(first) for first in (91, 61, 31, 15, 8, 0) if days >= first), "-")
 
 
 def test_every_combination_of_filters_keeps_what_the_rows_say(run, varied):
@@ -109,13 +121,14 @@ def test_every_combination_of_filters_keeps_what_the_rows_say(run, varied):
         "const { matching } = await load('filters');"
         "const sites = new Sites(decode(bytes(argument.data)), new Date('2026-03-02T05:00:00Z'));"
         "return argument.combinations.map((chosen) => { const filters = { ...chosen, kind: 'land_verification',"
-        " stages: new Set(chosen.stages), states: new Set(chosen.states) };"
+        " stages: new Set(chosen.stages), states: new Set(chosen.states),"
+        " measure: chosen.only[0] ?? '', only: new Set(chosen.only.slice(1)) };"
         " const matches = matching(sites, filters, argument.flags);"
         " return [...sites.id].filter((_, i) => matches[i]); });",
         {
             "data": list(points_layer(["62"])),
             "combinations": combinations,
-            "flags": [{"slug": flag.slug, "bit": int(flag)} for flag in FLAG_LABELS],
+            "flags": FLAGS,
         },
     )
     today = datetime.date(2026, 3, 2)
@@ -153,11 +166,13 @@ ADDRESSES = [
     "?",
     "?region=62.02.01&flag=any#8.25/-1.6800/113.3800",
     "?region=62.02&stage=registered,built&workflow=land_verification&state=-,accepted&flag=waiver&waiting=14"
-    "&colour=land_verification&sort=name&site=62.02.01.2001#11/-2.0000/112.5000",
+    "&colour=land_verification&on=2026-01-31&sort=name&site=62.02.01.2001#11/-2.0000/112.5000",
+    "?colour=progress&only=-,50",
 ]
 NONSENSE = [
     "?region=Kapuas&stage=nowhere&workflow=nothing&state=x&flag=nothing&waiting=-3&colour=red#a/b/c",
     "?region=62.02.01.2001&waiting=NaN#1/2",
+    "?only=50&on=yesterday",
     "?region=%3Cscript%3E&stage=,,,#////",
 ]
 
@@ -180,7 +195,7 @@ def state_of(run, address: str) -> str:
         {
             "address": address,
             "stages": [{"slug": stage.slug, "value": stage.value} for stage in Stage],
-            "flags": [{"slug": flag.slug, "bit": int(flag)} for flag in FLAG_LABELS],
+            "flags": FLAGS,
             "catalogue": [{"kind": "land_verification", "states": []}],
             "mostDays": MOST_DAYS,
         },

@@ -13,6 +13,13 @@ const clock = new Intl.DateTimeFormat(config.language === "en" ? "en-GB" : confi
   timeZone: config.timeZone,
 });
 
+const calendar = new Intl.DateTimeFormat(config.language === "en" ? "en-GB" : config.language, {
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  timeZone: "UTC",
+});
+
 /** A number as the language writes it. */
 export function number(value) {
   return numbers.format(value);
@@ -21,6 +28,11 @@ export function number(value) {
 /** Day and time in the programme's time zone. */
 export function moment(date) {
   return clock.format(date);
+}
+
+/** A day ("2026-11-15") as the language writes it. */
+export function dayText(iso) {
+  return calendar.format(new Date(iso));
 }
 
 /**

@@ -6,8 +6,13 @@ export class LoggedOut extends Error {}
 /** The server could not be reached. */
 export class Offline extends Error {}
 
-/** The server answered with an error. */
-export class Refused extends Error {}
+/** The server answered with an error; ``sentence`` is what it said to the reader, or "". */
+export class Refused extends Error {
+  constructor(message, sentence = "") {
+    super(message);
+    this.sentence = sentence;
+  }
+}
 
 async function get(url, options) {
   let response;
@@ -18,7 +23,10 @@ async function get(url, options) {
     throw new Offline(url);
   }
   if (response.status === 401) throw new LoggedOut(url);
-  if (!response.ok) throw new Refused(`${response.status} ${url}`);
+  if (!response.ok) {
+    const plain = response.headers.get("Content-Type")?.startsWith("text/plain");
+    throw new Refused(`${response.status} ${url}`, plain ? await body(response, "text") : "");
+  }
   return response;
 }
 

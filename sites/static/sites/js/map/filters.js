@@ -1,5 +1,7 @@
 // Which sites are asked for, and how many fall into each class: plain functions over the columns.
 
+import { groupColumn, valuesOf } from "./measures.js";
+
 /** Stands among the chosen states for "no such workflow at the site". */
 export const NO_PROCESS = "-";
 
@@ -8,18 +10,22 @@ export function asDays(value, most) {
   return Math.max(0, Math.min(most, Math.floor(Number(value)) || 0));
 }
 
-/** Nothing is filtered. ``stages`` and ``states`` hold the chosen values; ``flag`` is a slug, "any" or "". */
+/**
+ * Nothing is filtered. ``stages`` and ``states`` hold the chosen values, ``only`` those of the groups of ``measure``
+ * (measures.js); ``flag`` is a slug, "any" or "".
+ */
 export function noFilters() {
-  return { regency: "", district: "", stages: new Set(), kind: "", states: new Set(), flag: "", waiting: 0 };
+  const sets = { stages: new Set(), states: new Set(), only: new Set() };
+  return { ...sets, regency: "", district: "", kind: "", measure: "", flag: "", waiting: 0 };
 }
 
 /** How many of the filters are set. */
-export function filterCount({ regency, district, stages, kind, states, flag, waiting }) {
-  return [regency, district, stages.size, kind && states.size, flag, waiting].filter(Boolean).length;
+export function filterCount({ regency, district, stages, kind, states, measure, only, flag, waiting }) {
+  return [regency, district, stages.size, kind && states.size, measure && only.size, flag, waiting].filter(Boolean).length;
 }
 
 /**
- * One byte per site: 1 when the site matches. ``ignoring`` leaves out one filter ("stages" or "states"): a legend
+ * One byte per site: 1 when the site matches. ``ignoring`` leaves out one filter ("stages", "states" or "only"): a legend
  * counts its own classes as they would be without it.
  */
 export function matching(sites, filters, flags, ignoring = "") {
@@ -36,6 +42,11 @@ export function matching(sites, filters, flags, ignoring = "") {
   if (filters.kind && filters.states.size && ignoring !== "states") {
     const column = sites.stateColumn(filters.kind);
     const wanted = [NO_PROCESS, ...sites.statesOf(filters.kind)].map((state) => filters.states.has(state));
+    drop((i) => wanted[column[i]]);
+  }
+  if (filters.measure && filters.only.size && ignoring !== "only") {
+    const column = groupColumn(sites, filters.measure, flags);
+    const wanted = valuesOf(filters.measure, flags).map((value) => filters.only.has(value));
     drop((i) => wanted[column[i]]);
   }
   if (filters.flag) {

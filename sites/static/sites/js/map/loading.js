@@ -7,6 +7,10 @@ import { Sites } from "./sites.js";
 
 const REFRESH = 60_000;
 
+function address(day) {
+  return day ? `${config.urls.layer}?on=${day}` : config.urls.layer;
+}
+
 /**
  * Calls ``onPoints(sites)`` for every new version, ``onNames(sites)`` when its sites have got their names afterwards,
  * ``onConfirmed()`` whenever the server said that this is the present state; ``onBoundaries(level, collection)`` and
@@ -21,16 +25,19 @@ export class Loading {
     this.etag = "";
     this.sites = null;
     this.names = null;
+    /** The day whose end is shown ("2026-11-15"); "" is now. */
+    this.day = "";
     /** When the server last confirmed what is shown. */
     this.asOf = new Date();
   }
 
-  async start() {
+  async start(day = this.day) {
+    this.day = day;
     this.status.clear();
     this.listeners.onFailed("");
     for (const skeleton of this.skeletons) skeleton.hidden = false;
     try {
-      const layer = await fetchLayer(config.urls.layer);
+      const layer = await fetchLayer(address(day));
       this.skeletons[0].hidden = true;
       await this.#take(layer);
     } catch (error) {
@@ -42,9 +49,30 @@ export class Loading {
     setInterval(() => document.visibilityState === "visible" && this.refresh(), REFRESH);
   }
 
+  /** Show another day; whether it could be. What was shown before stays when it could not. */
+  async show(day) {
+    if (!this.sites) return false;
+    this.request?.abort();
+    const request = (this.request = new AbortController());
+    try {
+      const layer = await fetchLayer(address(day), { cache: "no-cache", signal: request.signal });
+      if (request.signal.aborted) return false;
+      this.day = day;
+      await this.#take(layer);
+      this.status.warn("");
+      return true;
+    } catch (error) {
+      if (error.name === "AbortError") return false;
+      if (error instanceof LoggedOut) this.status.warn(text("logged_out"), logIn());
+      else this.status.warn(error.sentence || text(error instanceof Offline ? "offline" : "failed"));
+      return false;
+    }
+  }
+
   /** Ask for the points again; the server answers 304 when nothing changed, and the browser gives what it has. */
   async refresh() {
-    if (!this.sites) return;
+    // A day that is over does not change.
+    if (!this.sites || this.day) return;
     try {
       await this.#take(await fetchLayer(config.urls.layer, { cache: "no-cache" }));
       if (this.sites.setToday(new Date())) this.listeners.onPoints(this.sites);
@@ -89,8 +117,9 @@ export class Loading {
 
   #fail(error) {
     const out = error instanceof LoggedOut;
-    const sentence = text(out ? "logged_out" : error instanceof Offline ? "offline" : "failed");
-    this.status.show(sentence, out ? logIn() : { run: () => this.start() });
+    const sentence = error.sentence || text(out ? "logged_out" : error instanceof Offline ? "offline" : "failed");
+    const again = error.sentence ? { label: text("show_today"), run: () => this.start("") } : { run: () => this.start() };
+    this.status.show(sentence, out ? logIn() : again);
     this.listeners.onFailed(sentence);
   }
 }

@@ -1,6 +1,7 @@
 // The map page: what is chosen, and its way to the map, the legend, the list, the panel and the address.
 
 import { BoundaryLayer, LandLayer } from "./base-map.js";
+import { filterOf } from "./classes.js";
 import { config, text } from "./config.js";
 import { FilterForm } from "./filter-form.js";
 import { filterCount, matching, noFilters, rowsOf } from "./filters.js";
@@ -12,14 +13,16 @@ import { SiteList, SORTS } from "./list.js";
 import { Loading } from "./loading.js";
 import { onThemeChange, readSymbols } from "./palette.js";
 import { Panel } from "./panel.js";
+import { pastPanel } from "./past-panel.js";
+import { Pointing } from "./pointing.js";
 import { PointsLayer } from "./points-layer.js";
 import { Search } from "./search.js";
 import { Status } from "./status.js";
 import { BLOCKING, countedClasses, showCounts } from "./summary.js";
+import { TimeLine } from "./time-line.js";
 import { read, write } from "./url-state.js";
 
 const $ = (id) => document.getElementById(id);
-const coarse = matchMedia("(pointer: coarse)");
 
 class MapPage {
   constructor() {
@@ -27,7 +30,7 @@ class MapPage {
     // Does the address say where to look? Later it always does.
     this.placed = Boolean(this.chosen.place);
     this.sites = null;
-    const symbols = readSymbols($("map-symbols"));
+    const symbols = (this.symbols = readSymbols($("map-symbols")));
     this.view = new View($("map"), { zoomIn: text("zoom_in"), zoomOut: text("zoom_out") });
     this.framing = new Framing(this.view, { map: $("map"), legend: $("map-legend"), panel: $("map-panel") });
     this.land = config.tiles ? null : this.view.add(new LandLayer());
@@ -57,13 +60,20 @@ class MapPage {
       (code) => write({ ...this.chosen, site: code }, config),
       (row) => this.#select(this.sites.codeOf(row), { move: true }),
     );
+    this.pointing = new Pointing(
+      this.view,
+      this.points,
+      { map: $("map"), tip: $("map-tip") },
+      { onChoose: (row) => this.#select(this.sites.codeOf(row)), onMiss: () => this.panel.isOpen && this.#close() },
+    );
+    this.time = new TimeLine(config.days, (day) => this.#showDay(day));
     this.#listen();
   }
 
   start() {
     $("map-legend").open = !this.framing.narrow;
     $("map-filters").open = filterCount(this.chosen.filters) > 0;
-    return this.loading.start();
+    return this.loading.start(this.chosen.on);
   }
 
   // --- what comes from the server ---
@@ -71,10 +81,16 @@ class MapPage {
   #take(sites) {
     const first = !this.sites;
     this.sites = sites;
+    this.pointing.show(sites);
+    const otherDay = this.chosen.on !== this.loading.day;
+    this.chosen.on = this.loading.day;
+    if (otherDay) this.#remember("replaceState");
+    this.time.show(this.chosen.on);
     $("map-legend").hidden = false;
     $("map").classList.add("has-sites");
     if (first) this.framing.first(sites, this.chosen);
     this.#apply({ samePage: true });
+    if (otherDay && this.panel.isOpen && sites.names) this.#open(this.chosen.site, { move: false });
   }
 
   #nameAll(sites) {
@@ -111,12 +127,28 @@ class MapPage {
   #toggleClass(value) {
     const filters = { ...this.chosen.filters };
     const { colour } = this.chosen;
-    if (colour === "stage") filters.stages = toggled(filters.stages, Number(value));
+    const own = filterOf(colour);
+    if (own === "stages") filters.stages = toggled(filters.stages, Number(value));
+    else if (own === "only") filters.only = toggled(filters.only, value);
     else {
       filters.states = toggled(filters.kind === colour ? filters.states : new Set(), value);
       filters.kind = filters.states.size ? colour : "";
     }
     this.#choose({ filters });
+  }
+
+  /** Groups of one measure mean nothing in another. */
+  #colourBy(colour) {
+    const measure = filterOf(colour) === "only" ? colour : "";
+    this.#choose({ colour, filters: { ...this.chosen.filters, measure, only: new Set() } });
+  }
+
+  /** Another day, or "" (the present); false when it cannot be shown. */
+  async #showDay(day) {
+    const before = this.chosen.on;
+    const shown = await this.loading.show(day);
+    if (this.loading.day === before) this.time.show(before);
+    return shown;
   }
 
   #select(code, { move = false } = {}) {
@@ -198,8 +230,9 @@ class MapPage {
 
   #open(code, { move }) {
     const row = this.#mark();
-    if (row < 0) return code ? this.panel.say(text("no_such_site")) : this.panel.close();
-    this.panel.open(code);
+    if (row < 0) return code ? this.panel.say(text(this.chosen.on ? "no_such_site_then" : "no_such_site")) : this.panel.close();
+    if (this.chosen.on) this.panel.fill(code, pastPanel(this.sites, row, this.symbols));
+    else this.panel.open(code);
     return this.framing.reveal(this.sites.x[row], this.sites.y[row], move);
   }
 
@@ -213,6 +246,7 @@ class MapPage {
   #restore() {
     this.chosen = read(location, config);
     if (!this.sites) return;
+    if (this.chosen.on !== this.loading.day) this.#showDay(this.chosen.on);
     if (this.chosen.place) this.view.place = this.chosen.place;
     this.framing.stay(this.chosen.filters);
     this.#apply();
@@ -229,15 +263,12 @@ class MapPage {
       this.chosen.place = this.view.place;
       this.#remember("replaceState");
     });
-    this.view.on("click", (place) => this.#click(place));
-    this.view.on("pointermove", (place) => this.#point(place));
-    this.view.on("pointerleave", () => ($("map-tip").hidden = true));
     window.addEventListener("popstate", () => this.#restore());
     window.addEventListener("offline", (event) => this.loading.warnStale(event));
     window.addEventListener("online", () => this.loading.refresh());
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.loading.refresh());
     document.addEventListener("keydown", (event) => this.#key(event));
-    $("map-colour").addEventListener("change", (event) => this.#choose({ colour: event.target.value }));
+    $("map-colour").addEventListener("change", (event) => this.#colourBy(event.target.value));
     $("map-sort").addEventListener("change", (event) => this.#choose({ sort: event.target.value }));
     $("map-side-toggle").addEventListener("click", () => this.#openSide(!$("map-side").classList.contains("is-open")));
     new ResizeObserver(() => this.view.resized()).observe($("map"));
@@ -245,28 +276,6 @@ class MapPage {
       this.points.forgetSprites();
       for (const layer of [this.land, this.boundaries, this.labels]) layer?.redraw();
     });
-  }
-
-  #at({ x, y }) {
-    return this.points.at(x, y, (coarse.matches ? 24 : 12) * this.view.unitsPerPixel);
-  }
-
-  #click(place) {
-    if (!this.sites?.names) return;
-    const row = this.#at(place);
-    if (row >= 0) this.#select(this.sites.codeOf(row));
-    else if (this.panel.isOpen) this.#close();
-  }
-
-  #point(place) {
-    if (coarse.matches) return;
-    const row = this.#at(place);
-    const tip = $("map-tip");
-    $("map").classList.toggle("is-over-site", row >= 0);
-    tip.hidden = row < 0 || !this.sites.names;
-    if (tip.hidden) return;
-    tip.textContent = this.sites.nameOf(row);
-    tip.style.transform = `translate(${Math.round(place.left + 14)}px, ${Math.round(place.top + 14)}px)`;
   }
 
   #key(event) {

@@ -23,10 +23,23 @@ export class Panel {
     return !this.element.hidden;
   }
 
+  /** Show content of our own for a site, in the server's place. */
+  fill(code, content) {
+    const other = this.code !== code || !this.isOpen;
+    this.request?.abort();
+    this.code = code;
+    this.own = true;
+    this.element.hidden = false;
+    this.body.removeAttribute("aria-busy");
+    this.body.replaceChildren(content);
+    if (other) this.body.querySelector("h2").focus({ preventScroll: true });
+  }
+
   /** Show the site; with ``focus`` its heading gets the focus. */
   async open(code, { focus = true } = {}) {
-    if (this.isOpen && this.code === code) return;
+    if (this.isOpen && this.code === code && !this.own) return;
     this.code = code;
+    this.own = false;
     this.request?.abort();
     this.request = new AbortController();
     this.element.hidden = false;

@@ -33,11 +33,11 @@ export class Sites {
   }
 
   /**
-   * Days are counted on the calendar of the programme's time zone, wherever the browser stands. Returns whether another
-   * day has begun.
+   * Days are counted on the calendar of the programme's time zone, wherever the browser stands; of a past layer until the
+   * day it tells of. Returns whether another day has begun.
    */
   setToday(now) {
-    const here = new Intl.DateTimeFormat("en-CA", { timeZone: this.header.time_zone }).format(now);
+    const here = this.header.as_of ?? new Intl.DateTimeFormat("en-CA", { timeZone: this.header.time_zone }).format(now);
     const before = this.today;
     this.today = Math.round((Date.parse(here) - Date.parse(this.header.day_zero)) / DAY);
     return this.today !== before;

@@ -1,7 +1,7 @@
 // How many: the line under the title, the legend's numbers, and the sentence for when there is nothing to show.
 
-import { classesFor } from "./classes.js";
-import { config, moment, number, text } from "./config.js";
+import { classesFor, filterOf } from "./classes.js";
+import { config, dayText, moment, number, text } from "./config.js";
 import { countByClass, filterCount, matching } from "./filters.js";
 
 const $ = (id) => document.getElementById(id);
@@ -12,8 +12,7 @@ export const BLOCKING = config.flags.reduce((bits, { bit, blocked }) => (blocked
 /** The classes of the colouring that is chosen, each with its count and whether it is chosen, for the legend. */
 export function countedClasses(sites, { filters, colour }) {
   const { entries, column } = classesFor(sites, colour, config);
-  const stage = colour === "stage";
-  const own = stage ? "stages" : filters.kind === colour ? "states" : "";
+  const own = [filters.kind, filters.measure, "stage"].includes(colour) ? filterOf(colour) : "";
   const counts = countByClass(column, entries.length, matching(sites, filters, config.flags, own));
   const chosen = new Set([...(own ? filters[own] : [])].map(String));
   return { column, entries: entries.map((entry, n) => ({ ...entry, count: counts[n], chosen: chosen.has(entry.value) })) };
@@ -35,7 +34,9 @@ export function showCounts(sites, matches, filters, asOf) {
     ? text("some_sites", { count: shown, total: sites.count })
     : text("all_sites", { count: sites.count });
   $("map-count").textContent = sentence;
-  $("map-as-of").textContent = text("as_of", { time: moment(asOf) });
+  $("map-as-of").textContent = sites.header.as_of
+    ? text("as_of_day", { day: dayText(sites.header.as_of) })
+    : text("as_of", { time: moment(asOf) });
   $("map-list-count").textContent = number(shown);
   $("map-list-empty").hidden = shown > 0;
   $("map-filter-count").textContent = number(filtered);

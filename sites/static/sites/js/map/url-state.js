@@ -1,14 +1,16 @@
 // What is shown stands in the address: filters in the query, the view in the fragment. It can be sent to a colleague.
 
 import { asDays, noFilters } from "./filters.js";
+import { MEASURES } from "./measures.js";
 
+const DAY = /^\d{4}-\d\d-\d\d$/;
 const CODE = /^\d\d\.\d\d(\.\d\d)?$/;
 
 function list(value) {
   return value ? value.split(",").filter(Boolean) : [];
 }
 
-/** {filters, colour, sort, site, place} of an address; what it does not say or says wrongly is as at the start. */
+/** {filters, colour, on, sort, site, place} of an address; what it does not say or says wrongly is as at the start. */
 export function read(location, { stages, flags, catalogue, mostDays }) {
   const query = new URLSearchParams(location.search);
   const filters = noFilters();
@@ -27,9 +29,15 @@ export function read(location, { stages, flags, catalogue, mostDays }) {
   const flag = query.get("flag") ?? "";
   if (flag === "any" || flags.some(({ slug }) => slug === flag)) filters.flag = flag;
   filters.waiting = asDays(query.get("waiting"), mostDays);
-  const colour = kinds.has(query.get("colour")) ? query.get("colour") : "stage";
+  const asked = query.get("colour");
+  const colour = kinds.has(asked) || MEASURES.includes(asked) ? asked : "stage";
+  if (MEASURES.includes(colour)) {
+    filters.measure = colour;
+    filters.only = new Set(list(query.get("only")));
+  }
+  const on = DAY.test(query.get("on")) ? query.get("on") : "";
   const sort = query.get("sort") ?? "";
-  return { filters, colour, sort, site: query.get("site") ?? "", place: readPlace(location.hash) };
+  return { filters, colour, on, sort, site: query.get("site") ?? "", place: readPlace(location.hash) };
 }
 
 /** Zoom, latitude and longitude of "#8.25/-1.68/113.38", or null. */
@@ -40,7 +48,7 @@ function readPlace(hash) {
 }
 
 /** The query and fragment that ``read`` turns back into this. */
-export function write({ filters, colour, sort, site, place }, { stages }) {
+export function write({ filters, colour, on, sort, site, place }, { stages }) {
   const query = new URLSearchParams();
   const set = (name, value) => value && query.set(name, value);
   set("region", filters.district || filters.regency);
@@ -52,6 +60,8 @@ export function write({ filters, colour, sort, site, place }, { stages }) {
   set("flag", filters.flag);
   set("waiting", filters.waiting);
   set("colour", colour === "stage" ? "" : colour);
+  if (filters.measure === colour) set("only", [...filters.only].join());
+  set("on", on);
   set("sort", sort);
   set("site", site);
   // Commas, dots and dashes may stand in a query as they are; the address stays readable.

@@ -223,6 +223,7 @@ NINJA_PAGINATION_CLASS = "rollout.api.paging.KeysetPagination"
 # --- Rules of the programme that a regulation or an office may change ---
 MIN_PLOT_M2 = env.integer("MIN_PLOT_M2", 1000, minimum=1)
 # A building at work is stale after so many days without a report (the field reports every day).
+BUILDING_DAYS = env.integer("BUILDING_DAYS", 90, minimum=1)
 STALE_REPORT_DAYS = env.integer("STALE_REPORT_DAYS", 3, minimum=1)
 AREA_TOLERANCE_PERCENT = env.integer("AREA_TOLERANCE_PERCENT", 10, minimum=0)
 AREA_LIMIT_FACTOR = env.integer("AREA_LIMIT_FACTOR", 2, minimum=1)

@@ -58,6 +58,7 @@ class RowsQuery(Schema):
     """What the table is asked, as in the address of its page."""
 
     region: str = Field("", max_length=13)
+    site: str = Field("", max_length=16, description="For the curve: one site's.")
     workflow: str = Field("", max_length=40)
     state: str = Field("", max_length=40)
     stage: str = Field("", max_length=40)
@@ -82,7 +83,7 @@ def report_rows(request: HttpRequest, name: str, wanted: Query[RowsQuery]) -> Ro
     if table is None:
         raise HttpError(404, "")
     try:
-        drawn = draw(table, read(wanted.dict(exclude={"offset", "limit"}), request.user.scope.region_codes))
+        drawn = draw(table, read(wanted.dict(exclude={"offset", "limit"}), request.user))
     except NotAnswerable as sentence:
         raise Trouble(422, "invalid", str(sentence)) from None
     names = [column.name for column in drawn.columns]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from gis_data.codes import InvalidCode, outermost, parse
 from sites.history.as_of import NOW, AsOf, NotInHistory, as_of
+from sites.models import Site
 from sites.stages import FLAG_LABELS, Flag, Stage
 from workflows import registry
 from workflows.registry import UnknownKind
@@ -19,15 +20,17 @@ class NotAnswerable(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """``scope``: the regions the reader may see; ``codes``: of those, what the question is narrowed to.
+    """``user`` asks; ``scope``: the regions he may see; ``codes``: of those, what the question is narrowed to.
 
     ``kind`` and ``state`` name a workflow and one of its states, ``reason`` an obstacle ("land:too_small"); "" is no
     filter. ``sort`` is a column's name, with
     "-" before it for the other way round; "" is the table's own order.
     """
 
+    user: object
     scope: tuple[str, ...]
     region: str = ""
+    site: str = ""
     kind: str = ""
     state: str = ""
     stage: Stage | None = None
@@ -48,6 +51,7 @@ class Asked:
         """The question as an address carries it: whoever opens it later sees the same, as far as he may."""
         query = {
             "region": self.region,
+            "site": self.site,
             "workflow": self.kind,
             "state": self.state,
             "stage": self.stage.slug if self.stage is not None else "",
@@ -77,16 +81,19 @@ def codes_in(scope: tuple[str, ...], region: str) -> tuple[str, ...]:
     return tuple(common)
 
 
-def read(query: Mapping[str, str], scope: list[str]) -> Asked:
-    """The question of an address. Raises NotAnswerable with a sentence that names what is not there."""
+def read(query: Mapping[str, str], user) -> Asked:
+    """The person's question in an address. Raises NotAnswerable with a sentence that names what is not there."""
+    scope = user.scope.region_codes
     kind, state = query.get("workflow", ""), query.get("state", "")
     try:
         when = as_of(query.get("on", ""))
     except NotInHistory as sentence:
         raise NotAnswerable(str(sentence)) from None
     return Asked(
+        user=user,
         scope=tuple(scope),
         region=_region(query, tuple(scope)),
+        site=_site(query.get("site", ""), scope),
         kind=_kind(kind),
         state=_state(kind, state),
         stage=_stage(query.get("stage", "")),
@@ -110,6 +117,12 @@ def _region(query: Mapping[str, str], scope: tuple[str, ...]) -> str:
     if parsed.village or not codes_in(scope, parsed.text):
         raise NotAnswerable(_("There is no region %(code)s among those you may see.") % {"code": code[:20]})
     return parsed.text
+
+
+def _site(code: str, scope: list[str]) -> str:
+    if code and not Site.objects.within(scope).filter(code=code).exists():
+        raise NotAnswerable(_("There is no site %(code)s among those you may see.") % {"code": code[:20]})
+    return code
 
 
 def _kind(kind: str) -> str:

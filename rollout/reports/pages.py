@@ -37,10 +37,10 @@ def report_table(request: HttpRequest, name: str) -> HttpResponse:
     if table is None:
         raise Http404
     try:
-        asked = read(request.GET, request.user.scope.region_codes)
+        asked = read(request.GET, request.user)
         drawn = draw(table, asked)
     except NotAnswerable as sentence:
-        asked = Asked(scope=tuple(request.user.scope.region_codes))
+        asked = Asked(user=request.user, scope=tuple(request.user.scope.region_codes))
         shown = _frame(request, table, asked) | {"sentence": str(sentence)}
         return render(request, "reports/table.html", shown, status=400)
     # A long list is read in portions; of a short one everything is there, its sums with it.
@@ -55,6 +55,7 @@ def report_table(request: HttpRequest, name: str) -> HttpResponse:
             "page": page,
             "rows": [_row(row, drawn) for row in page],
             "total": _total(drawn),
+            "chart": table.chart(asked) if table.chart and rows else "",
             "sort": asked.sort,
         },
     )
@@ -74,7 +75,10 @@ def _frame(request: HttpRequest, table: Table, asked: Asked) -> dict:
         "now": timezone.now(),
         "first_day": first_day(),
         "today": timezone.localdate(),
-        "kind_options": [(flow.kind_name, flow.label) for flow in workflows.flows()] if table.by_workflow else [],
+        "any_kind": "kind" in table.more,
+        "kind_options": [(flow.kind_name, flow.label) for flow in workflows.flows()]
+        if table.by_workflow or "kind" in table.more
+        else [],
         "state_options": state_catalogue() if "state" in table.more else [],
         "stage_options": Stage if "stage" in table.more else [],
         "flag_options": [(flag.slug, label) for flag, label in FLAG_LABELS.items()] if "flag" in table.more else [],

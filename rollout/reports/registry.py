@@ -1,12 +1,30 @@
 """The tables there are, in the order in which they are offered."""
 
 from rollout.reports.table import Table
+from rollout.reports.tables.curve import CURVE
+from rollout.reports.tables.expiring import EXPIRING
+from rollout.reports.tables.mismatches import MISMATCHES
+from rollout.reports.tables.noticed import STALE, UNVERIFIED
 from rollout.reports.tables.obstacles import OBSTACLES
 from rollout.reports.tables.obstructed import OBSTRUCTED
 from rollout.reports.tables.regions import STAGES, STATES
 from rollout.reports.tables.sites import SITES
+from rollout.reports.tables.waits import OFFICES, WAITS
 
-TABLES: tuple[Table, ...] = (STATES, STAGES, OBSTACLES, OBSTRUCTED, SITES)
+TABLES: tuple[Table, ...] = (
+    STATES,
+    STAGES,
+    CURVE,
+    OBSTACLES,
+    OBSTRUCTED,
+    OFFICES,
+    WAITS,
+    EXPIRING,
+    UNVERIFIED,
+    STALE,
+    MISMATCHES,
+    SITES,
+)
 _BY_NAME = {table.name: table for table in TABLES}
 
 

@@ -3,7 +3,7 @@
 import datetime
 import math
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from django.utils import timezone
 
@@ -106,6 +106,14 @@ def ids_in(asked: Asked, states: Sequence[tuple[str, str]]) -> dict[tuple[str, s
         wanted: [pk for pk, one in zip(ids, combinations, strict=True) if one in found] if found else []
         for wanted, found in fitting.items()
     }
+
+
+def places_of(codes: Iterable[str]) -> dict[str, tuple[tuple, tuple[float, float]]]:
+    """For each site, by its code: the cells under ``tables.sites.place_columns``, and its place. One query."""
+    found = Site.objects.filter(code__in=set(codes)).values_list(
+        "village__name", "code", "village__parent__name", "village__parent__parent__name", "position"
+    )
+    return {cells[1]: (tuple(cells), (round(position.x, 6), round(position.y, 6))) for *cells, position in found}
 
 
 def waited(since: datetime.date | None, asked: Asked) -> int | None:

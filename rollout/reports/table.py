@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from rollout.reports.asked import Asked, NotAnswerable
@@ -56,7 +57,7 @@ class Table:
 
     ``by_workflow``: it is about one workflow at a time; ``dated``: it can tell of past days; ``places``: its rows are
     places; ``orders``: the columns it can be sorted by, where that is not every column (``sorts_itself`` then).
-    ``more``: what it is narrowed by besides the region ("stage", "flag", "state").
+    ``more``: what it is narrowed by besides the region ("stage", "flag", "state", "kind"). ``chart``: the same drawn.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Table:
     orders: tuple[str, ...] = ()
     more: tuple[str, ...] = ()
     note: str = ""
+    chart: Callable[[Asked], SafeString | str] | None = None
 
 
 @dataclass(frozen=True)

@@ -79,6 +79,8 @@ def _filters(drawn: Drawn) -> list[str]:
     asked = drawn.asked
     names = Region.objects.in_bulk(asked.codes)
     found = [names[code].full_name if code in names else code for code in asked.codes]
+    if asked.site:
+        found = [asked.site]
     if asked.kind:
         flow = registry.flow(asked.kind)
         found.append(str(flow.label) + (f": {flow.State(asked.state).label}" if asked.state else ""))

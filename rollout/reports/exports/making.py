@@ -73,7 +73,7 @@ def make_export(pk: int) -> None:
 def _write(export: Export, to) -> tuple[str, list[str]]:
     table = registry.table(export.table)
     wanted = format_of(table, export.format) if table else None
-    asked = read(QueryDict(export.query), export.user.scope.region_codes) if wanted else None
+    asked = read(QueryDict(export.query), export.user) if wanted else None
     if asked is None or not asked.codes:
         raise NotAnswerable(translation.gettext("There is no such table for you any more."))
     drawn = draw(table, asked)

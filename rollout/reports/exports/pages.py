@@ -31,7 +31,7 @@ def report_export(request: HttpRequest, name: str, wanted: str) -> HttpResponse:
     if format_ is None:
         raise Http404
     try:
-        asked = read(request.GET, request.user.scope.region_codes)
+        asked = read(request.GET, request.user)
         drawn = draw(table, asked)
         refuse_too_many(format_, drawn)
     except NotAnswerable as sentence:

@@ -1,0 +1,1 @@
+"""The S-curve of buildings: plan against what was reported and what was confirmed, day by day."""

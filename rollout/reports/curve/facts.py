@@ -1,0 +1,141 @@
+"""What the ledger and the reports say of the buildings of a region up to a moment, added up by day in the database.
+
+A building's percent is reported as given (corrected reports do not count), and confirmed by its stages: a stage that
+was recorded with photos proves that the works before it are done, and the Kodim's confirmation proves the completion.
+What was only known later does not count on an earlier day.
+"""
+
+import datetime
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+
+from gis_data.codes import parse
+from rollout.reports.asked import Asked
+from rollout.reports.curve.plan import Starts
+from sites.layers.scopes import scope_key
+from sites.models import DistrictVersion, Event, Site
+from workflows.construction.lines import ProgressReport
+from workflows.construction.reports import weights_of
+from workflows.construction.states import State
+from workflows.construction.vocabulary import Work
+from workflows.flows.outlet_construction import OutletConstruction
+from workflows.flows.warehouse_construction import WarehouseConstruction
+from workflows.models import Process
+
+BUILDINGS = (OutletConstruction, WarehouseConstruction)
+_HOUR = 3600
+# What is done when a building comes into a state; a suspended one stays where it was.
+_DONE_BEFORE = {
+    State.FOUNDATION: Work.PREPARATION,
+    State.STRUCTURE: Work.FOUNDATION,
+    State.ROOFING: Work.WALLS,
+    State.FINISHING: Work.ROOF,
+    State.PHYSICALLY_COMPLETE: Work.COMPLETE,
+}
+_COMPLETE = (State.INSPECTED, State.HANDED_OVER, State.OPERATIONAL)
+
+# The buildings of a kind that were begun before a moment, and not cancelled then.
+_BEGUN = f"""
+SELECT process.id, building.started_on, building.planned_on
+FROM {Site._meta.db_table} site
+JOIN {Process._meta.db_table} process ON process.site_id = site.id AND process.kind = %(kind)s
+JOIN {{building}} building ON building.process_ptr_id = process.id AND building.started_on IS NOT NULL
+WHERE site.code LIKE ANY (%(codes)s)
+AND EXISTS (SELECT FROM {Event._meta.db_table} entry WHERE entry.process_id = process.id
+    AND entry.after_state = 'preparation' AND entry.recorded_at < %(moment)s)
+AND NOT EXISTS (SELECT FROM {Event._meta.db_table} entry WHERE entry.process_id = process.id
+    AND entry.after_state = 'cancelled' AND entry.recorded_at < %(moment)s)
+"""  # noqa: S608
+_STARTS = f"WITH begun AS ({_BEGUN}) SELECT started_on, planned_on, count(*) FROM begun GROUP BY 1, 2"  # noqa: S608
+
+_REPORTED = f"""
+WITH begun AS ({_BEGUN}), report AS (
+    SELECT process_id, reported_on, percent - lag(percent, 1, 0::numeric) OVER (
+        PARTITION BY process_id ORDER BY reported_on, slot DESC, (work = 'complete'), number
+    ) AS risen
+    FROM {ProgressReport._meta.db_table} report
+    WHERE process_id IN (SELECT id FROM begun) AND recorded_at < %(moment)s AND percent IS NOT NULL
+    AND NOT EXISTS (SELECT FROM {ProgressReport._meta.db_table} later WHERE later.process_id = report.process_id
+        AND later.corrects = report.number AND later.recorded_at < %(moment)s)
+)
+SELECT reported_on, sum(risen) FROM report GROUP BY 1
+"""  # noqa: S608
+
+_CONFIRMED = f"""
+WITH begun AS ({_BEGUN}),
+percent AS (SELECT * FROM unnest(%(states)s::text[], %(percents)s::numeric[]) AS of (state, done)),
+move AS (
+    SELECT (entry.recorded_at AT TIME ZONE %(zone)s)::date AS day,
+        percent.done - lag(percent.done, 1, 0::numeric) OVER (PARTITION BY entry.process_id ORDER BY entry.seq) AS risen
+    FROM {Event._meta.db_table} entry JOIN percent ON percent.state = entry.after_state
+    WHERE entry.process_id IN (SELECT id FROM begun) AND entry.recorded_at < %(moment)s
+    AND entry.before_state <> entry.after_state
+)
+SELECT day, sum(risen) FROM move GROUP BY 1
+"""  # noqa: S608
+
+
+@dataclass(frozen=True)
+class BuildingFacts:
+    """``starts``: the buildings begun; by day how many percent were reported and confirmed more than the day before,
+    added up over all of them."""
+
+    starts: Starts
+    reported: Counter
+    confirmed: Counter
+
+    @property
+    def count(self) -> int:
+        """How many buildings."""
+        return sum(self.starts.values())
+
+
+def facts_of(asked: Asked) -> BuildingFacts:
+    """Of the question's site or regions, up to its day; kept until a site there changes."""
+    codes = [asked.site] if asked.site else list(asked.codes)
+    version = DistrictVersion.objects.of_scope([code[:8] for code in codes])
+    key = f"reports:curve:{scope_key(codes) if not asked.site else asked.site}:{asked.when}:{version}"
+    found = cache.get(key)
+    if found is None:
+        found = _ask(_likes(asked.site, codes), asked.when.moment)
+        cache.set(key, found, _HOUR)
+    return found
+
+
+def _likes(site: str, codes: Sequence[str]) -> list[str]:
+    return [site] if site else [f"{parse(code).prefix}%" for code in codes]
+
+
+def _ask(likes: list[str], moment: datetime.datetime) -> BuildingFacts:
+    starts, reported, confirmed = Counter(), Counter(), Counter()
+    with connection.cursor() as cursor:
+        for flow in BUILDINGS:
+            states = _percents(flow.kind_name)
+            parameters = {
+                "kind": flow.kind_name,
+                "codes": likes,
+                "moment": moment,
+                "zone": settings.TIME_ZONE,
+                "states": list(states),
+                "percents": list(states.values()),
+            }
+            table = flow._meta.db_table
+            cursor.execute(_STARTS.format(building=table), parameters)
+            starts.update({(flow.kind_name, begun, end): count for begun, end, count in cursor.fetchall()})
+            cursor.execute(_REPORTED.format(building=table), parameters)
+            reported.update({day: float(risen) for day, risen in cursor.fetchall()})
+            cursor.execute(_CONFIRMED.format(building=table), parameters)
+            confirmed.update({day: float(risen) for day, risen in cursor.fetchall()})
+    return BuildingFacts(starts, reported, confirmed)
+
+
+def _percents(kind: str) -> dict[str, object]:
+    """By state the percent that it proves."""
+    done_at = weights_of(kind)
+    proven = {str(state): done_at.get(work, 0) for state, work in _DONE_BEFORE.items()}
+    return {str(State.PREPARATION): 0, **proven, **{str(state): 100 for state in _COMPLETE}}

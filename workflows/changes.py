@@ -17,13 +17,14 @@ from workflows.facts import named, worded
 from workflows.field.verbs import REPORT_VERBS
 from workflows.lines import ITEM
 from workflows.models import Record
+from workflows.papers.verbs import PAPER_VERBS
 from workflows.undoing import TAKES_BACK
 
 NOTHING = "–"
 # Kept in the ledger as two numbers, shown as the one place they are.
 _POSITION = ("latitude", "longitude")
 # What these changed stands in their sentence.
-_TOLD_OTHERWISE = ("evidence_added", "evidence_withdrawn", "waived", "escalated")
+_TOLD_OTHERWISE = ("evidence_added", "evidence_withdrawn", "waived", "escalated", *PAPER_VERBS)
 
 
 @dataclass(frozen=True)

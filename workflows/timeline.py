@@ -19,6 +19,7 @@ from workflows.facts import role_in_words
 from workflows.field.verbs import KEPT, PUT_ASIDE
 from workflows.guards import WaiverReason
 from workflows.models import Evidence, Process
+from workflows.papers.verbs import CANCELLED, ISSUED, PAPER_VERBS, SIGNED
 from workflows.step import Step
 
 SHORT_HASH = 12
@@ -167,6 +168,15 @@ def _report_title(event: Event, flow: type[Process] | None, step: Step | None) -
     return sentence % {"step": step.label if step else event.step}
 
 
+def _paper_title(event: Event, _flow: type[Process] | None, _step: Step | None) -> str:
+    sentence = {
+        ISSUED: _("Paper issued: %(number)s"),
+        CANCELLED: _("Paper cancelled: %(number)s"),
+        SIGNED: _("Signed copy kept: %(number)s"),
+    }[event.verb]
+    return sentence % {"number": event.changes.get("number", [None, ""])[-1]}
+
+
 def _fixed_title(sentence, _event: Event, _flow, _step) -> str:
     return sentence()
 
@@ -189,6 +199,7 @@ _TITLES = {
     "asset_registered": _asset_title,
     "asset_corrected": _asset_title,
     "basis_corrected": _asset_title,
+    **dict.fromkeys(PAPER_VERBS, _paper_title),
 }
 
 
@@ -241,6 +252,6 @@ def _reason(event: Event, step: Step | None) -> str:
 
 def _tone(event: Event, step: Step | None) -> str:
     """ "attention" for what went back or set a rule aside, "blocked" for what was stopped."""
-    if event.verb in ("waived", "closed", "escalated", "evidence_withdrawn", "basis_corrected", PUT_ASIDE):
+    if event.verb in ("waived", "closed", "escalated", "evidence_withdrawn", "basis_corrected", PUT_ASIDE, CANCELLED):
         return "attention"
     return {"back": "attention", "stop": "blocked"}.get(step.tone, "") if step and event.verb == "step" else ""

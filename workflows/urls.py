@@ -19,6 +19,16 @@ from workflows.views.kit_entry import FILE_NAME, kit_import, kit_import_example,
 from workflows.views.kits import kit_detail, kit_hand_over, kit_list, kit_retire
 from workflows.views.lines import process_lines
 from workflows.views.notifications import notification_read, notifications, notifications_read
+from workflows.views.paper_texts import paper_text, paper_texts
+from workflows.views.papers import (
+    paper_cancel,
+    paper_detail,
+    paper_file,
+    paper_issue,
+    paper_register,
+    paper_sign,
+    paper_signed,
+)
 from workflows.views.phone import field, field_manifest, field_texts, field_worker
 from workflows.views.process import process_detail
 from workflows.views.shapes import shape_read
@@ -28,6 +38,7 @@ from workflows.views.together import decide_several
 from workflows.views.together_list import bulk_decisions
 from workflows.views.together_result import bulk_decision, bulk_decision_resume
 from workflows.views.together_undo import bulk_decision_take_back
+from workflows.views.verify import verify, verify_paper
 
 # What is done to a file stands under its process, so that a log-in in between leads back there.
 FILE = "sites/<site_code:code>/<slug:kind>/<int:pk>/evidence/<int:evidence>"
@@ -42,6 +53,17 @@ urlpatterns = [
     path("sites/<site_code:code>/<slug:kind>/<int:pk>/lines/<slug:line>/", process_lines, name="process_lines"),
     path("sites/<site_code:code>/<slug:kind>/<int:pk>/<slug:step>/", take_step, name="take_step"),
     path("sites/<site_code:code>/<slug:kind>/<int:pk>/<slug:step>/<int:item>/", take_step, name="take_step_on"),
+    path("sites/<site_code:code>/<slug:kind>/<int:pk>/papers/<slug:paper>/", paper_issue, name="paper_issue"),
+    path("papers/", paper_register, name="paper_register"),
+    path("papers/texts/", paper_texts, name="paper_texts"),
+    path("papers/texts/<slug:kind>/<str:region>/", paper_text, name="paper_text"),
+    path("papers/<int:pk>/", paper_detail, name="paper_detail"),
+    path("papers/<int:pk>/file", paper_file, name="paper_file"),
+    path("papers/<int:pk>/signed", paper_signed, name="paper_signed"),
+    path("papers/<int:pk>/cancel/", paper_cancel, name="paper_cancel"),
+    path("papers/<int:pk>/sign/", paper_sign, name="paper_sign"),
+    path("verify/", verify, name="verify"),
+    path("verify/<str:code>/", verify_paper, name="verify_paper"),
     path("evidence/<int:pk>/file", evidence_file, name="evidence_file"),
     path("evidence/<int:pk>/preview", evidence_preview, name="evidence_preview"),
     path("kits/", kit_list, name="kit_list"),

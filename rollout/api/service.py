@@ -15,6 +15,7 @@ from rollout.api.auth import Anybody, Session, Token
 from rollout.api.parsing import StrictParser
 from rollout.reports.api import router as reports
 from sites.api import router as sites
+from workflows.api import public_routers
 from workflows.api import routers as workflows
 
 DESCRIPTION = """\
@@ -61,4 +62,5 @@ api.add_decorator(conventions, mode="view")
 errors.register(api)
 for router in (people, regions, sites, *workflows, reports):
     api.add_router("", router)
-api.add_router("", enrolment, auth=[Anybody()])
+for router in (enrolment, *public_routers):
+    api.add_router("", router, auth=[Anybody()])

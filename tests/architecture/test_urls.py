@@ -30,6 +30,8 @@ from tests.workflows.assets import stories
 from tests.workflows.connection import kit as registered_kit
 from tests.workflows.field.phone import twice_named_report
 from workflows.models import Evidence
+from workflows.papers import issuing
+from workflows.papers.issuing import Request
 
 SENT_BY_PHONES = {"api:put_item", "api:file_offset", "api:patch_file"}
 
@@ -76,6 +78,9 @@ def arguments(plot):
     agreement, commitment = agreed(plot.cast)
     file = Evidence.objects.filter(process=plot.process).first()
     report = twice_named_report(building)
+    verified = factories.Plot(plot.site, plot.cast).verified()
+    paper = issuing.issue(verified.process.pk, "land_minutes", Request(plot.cast.kodim))
+    issuing.keep_signed(paper.pk, factories.pdf(7), Request(plot.cast.kodim))
     asset = {"code": code, "pk": stories.asset(plot.site, plot.cast.bpkad).pk}
     process = {"code": code, "kind": "land_verification", "pk": pk}
     return {
@@ -92,6 +97,12 @@ def arguments(plot):
         "api:hand_kit_over": {"serial": "KIT00001"},
         "api:kit_detail": {"serial": "KIT00001"},
         "api:retire_kit": {"serial": "KIT00001"},
+        **{f"paper_{name}": {"pk": paper.pk} for name in ("detail", "file", "signed", "cancel", "sign")},
+        "paper_issue": {**process, "paper": "land_minutes"},
+        "paper_text": {"kind": "land_minutes", "region": "62.02"},
+        **{f"api:{name}": {"paper_id": paper.pk} for name in ("paper_detail", "paper_bytes", "cancel_paper")},
+        "api:issue_paper": {"process_id": pk},
+        **{name: {"code": paper.code} for name in ("verify_paper", "api:verify_paper")},
         "map_boundaries": {"level": "regency"},
         "report_table": {"name": "stages"},
         "report_export": {"name": "stages", "wanted": "csv"},
@@ -181,6 +192,8 @@ def ask(name: str, arguments: dict, person=None):
         "api:enrol_phone": {"device": str(uuid.UUID(int=1)), "name": "Telepon", "code": "AAAA-BBBB-CCCC"},
         "api:pack": {},
         "api:tell_holdings": {},
+        "api:issue_paper": {"kind": "land_minutes"},
+        "api:cancel_paper": {"reason": "Salah tanggal."},
         "api:take_process_step": {"version": 1, "fields": {}},
         "api:start_process": {"kind": "land_verification"},
         "api:report_commitment": {"version": 1, "done_on": "2026-02-01", "note": "Done as agreed."},

@@ -12,6 +12,8 @@ from workflows.api.field import router as field_router
 from workflows.api.kits import router as kits_router
 from workflows.api.lines import router as lines_router
 from workflows.api.notifications import router as notifications_router
+from workflows.api.papers import public_router
+from workflows.api.papers import router as papers_router
 from workflows.api.processes import router as processes_router
 from workflows.api.programme import router as programme_router
 from workflows.api.steps import router as steps_router
@@ -31,6 +33,9 @@ routers = (
     coordination_router,
     field_router,
     together_router,
+    papers_router,
 )
+# Mounted without an account.
+public_routers = (public_router,)
 
-__all__ = ["routers"]
+__all__ = ["public_routers", "routers"]

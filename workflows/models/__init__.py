@@ -16,6 +16,7 @@ from workflows.models.record import Record
 from workflows.models.step_term import StepTerm
 from workflows.models.turn import Turn
 from workflows.models.waiver import Waiver
+from workflows.papers.models import Paper, PaperCounter, PaperTemplate
 
 __all__ = [
     "Agreement",
@@ -35,6 +36,9 @@ __all__ = [
     "Mail",
     "News",
     "Notification",
+    "Paper",
+    "PaperCounter",
+    "PaperTemplate",
     "PhotoPrint",
     "Process",
     "Record",

@@ -12,7 +12,7 @@ from sites.models import Site
 from sites.simulated import RESTORED_FIELDS, cut
 from workflows import evidence_store, projection, registry
 from workflows.field.forgetting import forget_simulated
-from workflows.models import BulkDecision, Claim, Evidence, Letter, News, PhotoPrint, Process, Waiver
+from workflows.models import BulkDecision, Claim, Evidence, Letter, News, Paper, PhotoPrint, Process, Waiver
 
 
 @dataclass
@@ -43,7 +43,7 @@ def remove_simulated(site_codes: Iterable[str]) -> Removed:
         for code in sorted(site_codes):
             site = services.locked(code)
             simulated = Process.objects.filter(site=site, simulated=True)
-            hashes |= _delete_evidence(simulated) | forget_simulated(site)
+            hashes |= _delete_evidence(simulated) | forget_simulated(site) | _delete_papers(simulated)
             removed.processes += _delete(simulated)
             removed.entries += cut(site)
             removed.sites += 1
@@ -60,6 +60,13 @@ def _delete_evidence(processes) -> set[str]:
     hashes = {sha256 for pair in evidence.values_list("sha256", "preview_sha256") for sha256 in pair if sha256}
     evidence.delete()
     Waiver.objects.filter(process__in=processes).delete()
+    return hashes
+
+
+def _delete_papers(processes) -> set[str]:
+    papers = Paper.objects.filter(process__in=processes, simulated=True)
+    hashes = {sha256 for pair in papers.values_list("sha256", "signed_sha256") for sha256 in pair if sha256}
+    papers.delete()
     return hashes
 
 
@@ -111,6 +118,7 @@ def _discard_unused(hashes: set[str]) -> int:
     listed = sorted(hashes)
     rows = Evidence.objects.filter(Q(sha256__in=listed) | Q(preview_sha256__in=listed))
     used = {sha256 for pair in rows.values_list("sha256", "preview_sha256") for sha256 in pair}
+    used |= set(Paper.objects.filter(signed_sha256__in=listed).values_list("signed_sha256", flat=True))
     unused = hashes - used
     PhotoPrint.objects.filter(sha256__in=unused).delete()
     for sha256 in unused:

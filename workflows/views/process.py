@@ -1,5 +1,7 @@
 """The page of one process: where it stands, what is known, what may happen next and who owns it."""
 
+import uuid
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,6 +17,7 @@ from workflows.field.suspicion import Sign, signs_for
 from workflows.lanes import lane_of
 from workflows.line_lists import LineList, line_lists
 from workflows.models import Process
+from workflows.papers.offer import offers
 from workflows.selectors import NextStep
 from workflows.step import Step
 from workflows.timeline import Entry, entries_of, entry_of
@@ -58,6 +61,8 @@ def process_detail(request: HttpRequest, code: str, kind: str, pk: int) -> HttpR
         "signs": _by_report(signs_for(process, request.user)),
         "on_their_way": arrivals([process.pk]).get(process.pk, []),
         "map_data": map_data(process),
+        "papers": offers(process, request.user),
+        "paper_token": uuid.uuid4(),
         "entries": entries_of(events[:ENTRIES_SHOWN]),
         "older": max(0, len(events) - ENTRIES_SHOWN),
     }

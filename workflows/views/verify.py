@@ -1,0 +1,141 @@
+"""The public pages that verify a paper: by its code, or by the file itself. They show what the law needs, no more."""
+
+import hashlib
+
+from axes.helpers import get_client_ip_address
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from workflows.papers import verifying
+from workflows.papers.codes import normalised, spaced
+from workflows.papers.registry import kind
+from workflows.papers.verifying import Verdict
+
+# Who types codes that do not exist makes mistakes; who does so more often than this guesses.
+MOST_WRONG, SECONDS = 30, 600
+LONGEST_FILE = 20_000_000
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify(request: HttpRequest) -> HttpResponse:
+    """Ask for a code or a file."""
+    if _guesses(request):
+        return _too_many(request)
+    if typed := request.GET.get("code", "").strip():
+        if code := normalised(typed):
+            return HttpResponseRedirect(reverse("verify_paper", args=[code]))
+        return _unknown(request, typed)
+    if request.method == "POST":
+        sha256, sentence = _hash_of(request)
+        if sentence:
+            return _page(request, sentence=sentence, status=422)
+        if verdict := verifying.by_file(sha256):
+            return _page(request, verdict, sha256=sha256)
+        _count_wrong(request)
+        return _page(request, sentence=_no_match(), tone="blocked")
+    return _page(request)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify_paper(request: HttpRequest, code: str) -> HttpResponse:
+    """What the ledger says of the paper with that code; a file sent along is compared with it."""
+    if _guesses(request):
+        return _too_many(request)
+    verdict = verifying.by_code(code)
+    if verdict is None:
+        return _unknown(request, code)
+    if request.method == "POST":
+        sha256, sentence = _hash_of(request)
+        if sentence:
+            return _page(request, verdict, sentence=sentence, status=422)
+        return _page(request, verdict, sha256=sha256)
+    return _page(request, verdict)
+
+
+def _page(
+    request: HttpRequest,
+    verdict: Verdict | None = None,
+    *,
+    sha256: str = "",
+    sentence: str = "",
+    tone: str = "warning",
+    typed: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    context = {"verdict": verdict, "sentence": sentence, "tone": tone, "typed": typed, "sha256": sha256}
+    if verdict:
+        paper = verdict.paper
+        context |= {
+            "paper": paper,
+            "label": kind(paper.kind).label,
+            "code": spaced(paper.code),
+            "match": verifying.matches(paper, sha256) if sha256 else None,
+            "action": reverse("verify_paper", args=[paper.code]),
+            "parties": list(dict.fromkeys([paper.office, *paper.parties])),
+            "other": _other(sha256, paper) if sha256 else None,
+        }
+    response = render(request, "workflows/verify.html", context, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _other(sha256: str, paper) -> str:
+    """The number of the other paper that the file is, which explains a QR picture that was cut from it; "" for none."""
+    found = verifying.by_file(sha256)
+    return found.paper.number if found and found.paper.pk != paper.pk else ""
+
+
+def _no_match() -> str:
+    return _(
+        "No match: no paper with exactly this content was issued here. A copy that was scanned, printed anew or "
+        "changed cannot match; check the code printed on it."
+    )
+
+
+def _unknown(request: HttpRequest, typed: str) -> HttpResponse:
+    _count_wrong(request)
+    sentence = _("There is no paper with this code. Compare it with the one printed on the paper, letter by letter.")
+    return _page(request, sentence=sentence, typed=typed[:20], status=404)
+
+
+def _hash_of(request: HttpRequest) -> tuple[str, str]:
+    """The SHA-256 of the file that was sent, or the sentence why there is none."""
+    file = request.FILES.get("file")
+    if file is None or not file.size:
+        return "", _("Choose the PDF of the paper.")
+    if file.size > LONGEST_FILE:
+        return "", _("The file is larger than any paper issued here.")
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    return digest.hexdigest(), ""
+
+
+def _key(request: HttpRequest) -> str:
+    return f"workflows.verify.{get_client_ip_address(request) or '-'}"
+
+
+def _guesses(request: HttpRequest) -> bool:
+    return cache.get(_key(request), 0) >= MOST_WRONG
+
+
+def _count_wrong(request: HttpRequest) -> None:
+    key = _key(request)
+    cache.add(key, 0, SECONDS)
+    try:
+        cache.incr(key)
+    except ValueError:
+        # Forgotten between the two: it begins anew.
+        cache.set(key, 1, SECONDS)
+
+
+def _too_many(request: HttpRequest) -> HttpResponse:
+    sentence = _("Too many wrong codes from there. Wait ten minutes and try again.")
+    response = _page(request, sentence=sentence, status=429)
+    response.headers["Retry-After"] = str(SECONDS)
+    return response

@@ -74,6 +74,8 @@ def _quick_and_apart(settings, tmp_path):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     cache.clear()
+    # A page answered in one test leaves its reader's language behind.
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -38,6 +38,11 @@ def names() -> tuple[str, ...]:
     return (*(name for name in own if name != WORKER), *SHARED, TOKENS)
 
 
+def modules() -> list[str]:
+    """The static names of the scripts."""
+    return [name for name in names() if name.endswith(".js")]
+
+
 def assets() -> list[str]:
     """The addresses the worker keeps, besides the page itself."""
     made = [reverse("field_texts", args=[language]) for language in LANGUAGES]

@@ -21,7 +21,7 @@ def field(request: HttpRequest) -> HttpResponse:
         "scope": reverse("field"),
         "texts": {language: reverse("field_texts", args=[language]) for language in shell.LANGUAGES},
     }
-    context = {"version": shell.version(), "places": places}
+    context = {"version": shell.version(), "places": places, "modules": shell.modules()}
     answer = render(request, "workflows/phone/app.html", context)
     answer.headers["Cache-Control"] = FRESH
     return answer

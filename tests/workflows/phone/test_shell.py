@@ -50,6 +50,13 @@ def test_the_page_is_the_same_for_everybody_and_holds_nobodys_data(db):
     assert "Set-Cookie" not in nobodys.headers
 
 
+def test_the_page_asks_for_every_script_at_once(db):
+    """Over a slow network the app would otherwise wait for each script to name the next."""
+    page = Client().get(reverse("field")).content.decode()
+    asked = {address.removeprefix(settings.STATIC_URL) for address in re.findall(r'modulepreload" href="(.*?)"', page)}
+    assert asked == {name for name in shell.names() if name.endswith(".js")}
+
+
 def test_the_worker_keeps_every_file_of_the_shell_and_each_is_there(db):
     client = Client()
     script = client.get(reverse("field_worker")).content.decode()

@@ -8,8 +8,9 @@ import { note } from "../store/settings.js";
 const SMALLEST = 16 * 1024;
 const FIRST = 64 * 1024;
 const LARGEST = 256 * 1024;
-const QUICK_MS = 2_500;
-const SLOW_MS = 10_000;
+// A slow network answers two seconds after the last byte, however small the piece: half a piece more is worth the wait.
+const QUICK_MS = 6_000;
+const SLOW_MS = 15_000;
 const CHUNK = "application/offset+octet-stream";
 const OTHER_BYTES = 460;
 

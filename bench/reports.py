@@ -27,11 +27,14 @@ LEAST_PER_SECOND = 50
 
 
 def figures() -> list[Figure]:
-    """600 reports with one to three photos of a few kilobytes each, from four phones at once over a good line."""
-    person = world.person(Role.FIELD_OFFICER)
+    """600 reports with one to three photos of a few kilobytes each, four at once over a good line; the reports of each
+    outlet come from the phone of its own Babinsa."""
     begun = captures.outlets(OUTLETS, world.person(Role.DISTRICT_COMMAND))
     items = captures.reports(begun, random.Random(3))
-    issued = [tokens.issue(user=person, name=f"phone {number}")[1] for number in range(PHONES)]
+    issued = {
+        one.site.code: tokens.issue(user=world.person(Role.FIELD_OFFICER, one.site.code), name="phone")[1]
+        for one in begun
+    }
     with tempfile.TemporaryDirectory() as store, override_settings(MEDIA_ROOT=store):
         with Server(MEDIA_ROOT=store) as server:
             took, whole = _send_all(items, issued, server.port)
@@ -56,13 +59,13 @@ def figures() -> list[Figure]:
     ]
 
 
-def _send_all(items: list[Captured], issued: list[str], port: int) -> tuple[list[float], float]:
+def _send_all(items: list[Captured], issued: dict[str, str], port: int) -> tuple[list[float], float]:
     """Seconds of each report, and of all together."""
     waiting: queue.SimpleQueue[Captured | None] = queue.SimpleQueue()
     for item in items:
         waiting.put(item)
     took: list[float] = []
-    phones = [threading.Thread(target=_send, args=(token, port, waiting, took)) for token in issued]
+    phones = [threading.Thread(target=_send, args=(issued, port, waiting, took)) for _ in range(PHONES)]
     for _ in phones:
         waiting.put(None)
     start = time.perf_counter()

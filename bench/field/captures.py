@@ -58,7 +58,9 @@ def stream(processes: list[Process], dice: random.Random) -> Iterator[Captured]:
 
 def _report(process: Process, day: int, dice: random.Random, slot: str = SLOTS[0]) -> Captured:
     files = [photo(dice) for _ in range(dice.randint(1, 3))]
-    now = timezone.now()
+    day_of_report = timezone.localdate() - datetime.timedelta(days=DAYS - day)
+    at = timezone.make_aware(datetime.datetime.combine(day_of_report, datetime.time(8 + 8 * SLOTS.index(slot))))
+    at = min(at, timezone.now())
     position = {"lon": process.site.position.x, "lat": process.site.position.y, "accuracy_m": 8, "fix_age_s": 2}
     body = {
         "site": process.site.code,
@@ -66,13 +68,13 @@ def _report(process: Process, day: int, dice: random.Random, slot: str = SLOTS[0
         "kind": process.kind,
         "step": "report_progress",
         "fields": {
-            "reported_on": (timezone.localdate() - datetime.timedelta(days=DAYS - day)).isoformat(),
+            "reported_on": day_of_report.isoformat(),
             "slot": slot,
             "percent": f"{BUILT_DAYS / 2 + day / 2:.2f}",
             "work": "foundation",
             "workers": dice.randint(1, 30),
         },
-        "captured_at": now.isoformat(),
+        "captured_at": at.isoformat(),
         "files": [
             {
                 "slot": "progress_photo",
@@ -80,7 +82,7 @@ def _report(process: Process, day: int, dice: random.Random, slot: str = SLOTS[0
                 "size": len(content),
                 "content_type": "image/jpeg",
                 "name": f"foto-{number}.jpg",
-                "captured_at": now.isoformat(),
+                "captured_at": at.isoformat(),
                 "position": position,
             }
             for number, content in enumerate(files)

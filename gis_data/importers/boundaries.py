@@ -16,13 +16,12 @@ from gis_data.importers import boundary_names, boundary_place, boundary_store
 from gis_data.importers.boundary_geometry import coordinate_system, outline, to_wgs84
 from gis_data.importers.boundary_schema import Entry, schema_of
 from gis_data.importers.boundary_store import Provenance
-from gis_data.importers.formats import FORMATS, SourceLayer, VectorFormat
+from gis_data.importers.formats import SourceLayer
+from gis_data.importers.opening import open_layer
 from gis_data.importers.report import ImportRefused, Progress, Report
 from gis_data.models import Region
 
 MAX_BYTES = 512 * 1024 * 1024
-# What an archive may unpack to: shapefiles of outlines shrink to a half or a third, seldom to a quarter.
-_UNPACKED = 4
 # The village points do not reach the border, and villages own islands far out (Sekapung 130 km, Sabalana 160 km).
 _MARGIN = 2.0
 
@@ -48,7 +47,7 @@ def load_boundaries(
     """
     report = Report()
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile("w+", encoding="ascii", newline="") as table:
-        layer = _open(path, Path(folder), reading)
+        layer = open_layer(path, Path(folder), reading.layer, reading.max_bytes)
         srs = coordinate_system(layer, reading.crs)
         progress(_("Reading %(n)d features of %(layer)s") % {"n": len(layer.layer), "layer": layer.layer.name})
         entries = _entries(layer, reading)
@@ -69,30 +68,6 @@ def load_boundaries(
                 raise ImportRefused.because_of(report)
             boundary_store.store(provenance, report, staged)
     return report
-
-
-def _open(path: Path, workspace: Path, reading: Reading) -> SourceLayer:
-    try:
-        size = path.stat().st_size
-        with path.open("rb") as stream:
-            head = stream.read(1024)
-    except OSError as error:
-        raise ImportRefused(_("The file cannot be read: %(error)s.") % {"error": error.strerror}) from error
-    if size > reading.max_bytes:
-        raise ImportRefused(
-            _("The file is too large: %(mb)d MB, at most %(max)d MB are taken.")
-            % {"mb": size // 1_000_000, "max": reading.max_bytes // 1_000_000}
-        )
-    file_format = _recognise(head)
-    return file_format.open(file_format.prepare(path, workspace, reading.max_bytes * _UNPACKED), reading.layer)
-
-
-def _recognise(head: bytes) -> VectorFormat:
-    for file_format in FORMATS:
-        if file_format.recognises(head):
-            return file_format
-    labels = ", ".join(file_format.label for file_format in FORMATS)
-    raise ImportRefused(_("This is none of the formats taken: %(formats)s.") % {"formats": labels})
 
 
 def _entries(layer: SourceLayer, reading: Reading) -> list[Entry]:

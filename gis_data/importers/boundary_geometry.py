@@ -69,7 +69,7 @@ def outline(
 
     Heights and measures are dropped, arcs become lines, rings are closed. ``bounds`` is where ``place`` lies.
     """
-    geometry = _read(feature, transform)
+    geometry = read_geometry(feature, transform)
     areas = _polygons(geometry)
     if not areas:
         raise ValueError(_("It is a %(type)s, not an area.") % {"type": geometry.geom_type})
@@ -90,7 +90,8 @@ def outline(
     return repaired, True
 
 
-def _read(feature: Feature, transform: CoordTransform | None) -> GEOSGeometry:
+def read_geometry(feature: Feature, transform: CoordTransform | None) -> GEOSGeometry:
+    """The feature's geometry as it is, flat and in degrees. Raises ValueError with the reason in a sentence."""
     try:
         geometry = feature.geom
     except GDALException:

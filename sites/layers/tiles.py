@@ -1,5 +1,6 @@
 """What there is as vector tiles for QGIS and other programs: the sites and the regions of a person's scope."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from gis_data import mvt
 from gis_data.codes import Level
 from gis_data.layers import geography_version
-from gis_data.models import Boundary
+from gis_data.models import Boundary, OverlayFeature, OverlayLayer
 from sites.models import DistrictVersion, Site
 from sites.stages import Stage
 
@@ -126,3 +127,22 @@ TILE_LAYERS = {
         _regions("villages", _("Villages"), Level.VILLAGE),
     )
 }
+
+# The installation's own layers are called "overlay-7".
+_OVERLAY = re.compile(r"overlay-([1-9][0-9]{0,9})", re.ASCII)
+
+
+def tile_layer(name: str) -> TileLayer | None:
+    """The layer of that name, or None. One query for a layer that was loaded from a file."""
+    if (number := _OVERLAY.fullmatch(name)) is None:
+        return TILE_LAYERS.get(name)
+    overlay = OverlayLayer.objects.filter(pk=int(number[1])).first()
+    return overlay and TileLayer(
+        name=name,
+        title=overlay.name,
+        rows=lambda codes: OverlayFeature.objects.filter(layer=overlay),
+        version=lambda codes: overlay.loaded_at.isoformat(),
+        geometry=lambda zoom: "geometry",
+        properties={"label": "label"},
+        fields={"label": _("what the file calls it")},
+    )

@@ -13,7 +13,7 @@ from accounts.callers import caller
 from gis_data import mvt
 from gis_data.extent import INDONESIA
 from sites.layers import scope_key
-from sites.layers.tiles import TILE_LAYERS, TileLayer
+from sites.layers.tiles import TILE_LAYERS, TileLayer, tile_layer
 from sites.views.kept import kept_response
 
 _MVT = "application/vnd.mapbox-vector-tile"
@@ -31,7 +31,7 @@ def of_a_layer(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
             response = _sentence(401, _("Send a valid token, or log in."))
             response.headers["WWW-Authenticate"] = 'Bearer realm="rollout"'
             response.headers["Cache-Control"] = "no-store"
-        elif (found := TILE_LAYERS.get(layer)) is None:
+        elif (found := tile_layer(layer)) is None:
             names = ", ".join(TILE_LAYERS)
             response = _sentence(404, _("There is no layer of this name. There are: %(names)s.") % {"names": names})
         else:

@@ -10,7 +10,7 @@ from workflows import gates
 from workflows.duty import Duty
 from workflows.facts import Fact
 from workflows.guards import waivable
-from workflows.land import areas, cautions, guards, plots, slots
+from workflows.land import areas, cautions, guards, overlay_rules, plots, slots
 from workflows.land.columns import PlotColumns
 from workflows.land.computed import area_facts, title_in_words
 from workflows.land.surroundings import Surrounded
@@ -138,7 +138,7 @@ class LandVerification(Surrounded, PlotColumns, Process):
             guards.checklist_complete,
             waivable(areas.plot_at_least(settings.MIN_PLOT_M2), by=[Role.DISTRICT_COMMAND]),
             waivable(guards.building_fits, by=[Role.DISTRICT_COMMAND]),
-            guards.not_under_power_line,
+            *overlay_rules.STOPPING,
         ],
         warnings=[
             guards.no_other_accepted,
@@ -152,7 +152,7 @@ class LandVerification(Surrounded, PlotColumns, Process):
             cautions.no_flood,
             cautions.no_swamp_or_peat,
             cautions.nothing_set_aside,
-            cautions.plots_apart,
+            *overlay_rules.TOLD,
         ],
         help=_("The plot meets the technical conditions."),
         done=_("The plot is verified."),
@@ -170,7 +170,7 @@ class LandVerification(Surrounded, PlotColumns, Process):
         asks=["legal_verdict", "legal_note", "in_forest_area", "in_lp2b", "in_lsd", "in_rth"],
         evidence=[slots.LEGAL_PAPER],
         guards=[guards.verdict_agrees_with_overlays, guards.changed_note_has_letter],
-        warnings=[guards.no_other_accepted, cautions.title_at_hand, cautions.plots_apart],
+        warnings=[guards.no_other_accepted, cautions.title_at_hand, *overlay_rules.TOLD],
         duty=Duty(until_filled="legal_verdict"),
         help=_("Whether title and spatial plan allow the use. A blocked note stops the acceptance."),
         done=_("The legal note is recorded."),

@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.db import connection
 from django.utils.functional import cached_property
 
+from gis_data.overlays.facts import NEAREST, PROTECTED
 from workflows.land.slots import OF_ONE_PLOT
 
 # Outlines drawn along one fence touch and cross by centimetres; more than this is an overlap.
@@ -40,7 +41,9 @@ SELECT
             AND other.state <> ALL(%(no_claim)s)
             AND ST_Area(ST_Intersection(land.plot, given.plot)::geography) > %(overlap)s
         ORDER BY other.id
-    )
+    ),
+    {PROTECTED},
+    {NEAREST}
 FROM (VALUES {given}) AS given(process, site, plot)
 CROSS JOIN LATERAL (
     SELECT max(recorded_at) AS at FROM sites_event
@@ -59,13 +62,26 @@ class SetAside:
 
 
 @dataclass(frozen=True)
+class Inside:
+    """How much of the plot lies inside a layer that protects its area: m², and percent of the plot."""
+
+    layer: str
+    source: str
+    as_of: str
+    m2: float
+    percent: float
+
+
+@dataclass(frozen=True)
 class Surroundings:
     """All of it, from one statement.
 
     ``submitted_at``/``noted_at``: when the plot was last proposed, and when its legal note was last written (None:
     never). ``set_aside``: since it was last proposed. ``files_in_plots_here``/``files_at_other_sites``: the slots of
     its files that are attached there too, once per file. ``overlaps_here``: ids of the site's other proposed or
-    accepted plots that it overlaps; ``overlaps_elsewhere``: how many of other sites'.
+    accepted plots that it overlaps; ``overlaps_elsewhere``: how many of other sites'. ``protected``: the loaded
+    layers it reaches into that protect their area; ``nearest``: layer and metres of the nearest loaded road and
+    settlement.
     """
 
     submitted_at: datetime.datetime | None = None
@@ -75,6 +91,8 @@ class Surroundings:
     files_at_other_sites: tuple[str, ...] = ()
     overlaps_here: tuple[int, ...] = ()
     overlaps_elsewhere: int = 0
+    protected: tuple[Inside, ...] = ()
+    nearest: tuple[tuple[str, str, float], ...] = ()
 
 
 def look_around(processes: list, *, no_claim: Iterable[str]) -> dict[int, Surroundings]:
@@ -90,7 +108,7 @@ def look_around(processes: list, *, no_claim: Iterable[str]) -> dict[int, Surrou
         values |= {f"process{place}": process.pk, f"site{place}": process.site_id, f"plot{place}": plot}
     with connection.cursor() as cursor:
         cursor.execute(
-            _SQL.replace("{given}", given),
+            _SQL.replace("{given}", given).replace("{PROTECTED}", PROTECTED).replace("{NEAREST}", NEAREST),
             {
                 **values,
                 "slots": [slot.name for slot in OF_ONE_PLOT],
@@ -101,7 +119,7 @@ def look_around(processes: list, *, no_claim: Iterable[str]) -> dict[int, Surrou
         return {pk: _surroundings(*found) for pk, *found in cursor.fetchall()}
 
 
-def _surroundings(submitted_at, noted_at, set_aside, shared, overlaps) -> Surroundings:
+def _surroundings(submitted_at, noted_at, set_aside, shared, overlaps, protected, nearest) -> Surroundings:
     return Surroundings(
         submitted_at=submitted_at,
         noted_at=noted_at,
@@ -110,6 +128,8 @@ def _surroundings(submitted_at, noted_at, set_aside, shared, overlaps) -> Surrou
         files_at_other_sites=tuple(slot for slot, _sha256, here in shared if here == "false"),
         overlaps_here=tuple(pk for pk, here in overlaps if here),
         overlaps_elsewhere=sum(not here for _pk, here in overlaps),
+        protected=tuple(Inside(*named, float(m2), float(percent)) for *named, m2, percent in protected),
+        nearest=tuple((kind, layer, float(metres)) for kind, layer, metres in nearest),
     )
 
 

@@ -11,6 +11,7 @@ from django_tasks.base import Task
 
 from rollout.models import ScheduledRun
 from rollout.queue import tasks
+from rollout.reports.weekly.schedule import make_weekly_reports
 from workflows.calendar.working_days import is_working_day
 from workflows.notifications import tasks as telling
 
@@ -18,6 +19,8 @@ from workflows.notifications import tasks as telling
 _AFTER_MIDNIGHT = datetime.time(0, 10)
 # When nobody is waiting for an answer.
 _NIGHT = datetime.time(2, 0)
+# The report of the week lies ready when its meeting is prepared.
+_MONDAY, _BEFORE_OFFICE = 0, datetime.time(5, 0)
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,18 @@ def daily(at: datetime.time, *, working_days: bool = False) -> Callable[[datetim
     return period
 
 
+def weekly(weekday: int, at: datetime.time) -> Callable[[datetime.datetime], datetime.datetime | None]:
+    """One period a week, from that time of the weekday (0 is Monday) here until the next."""
+
+    def period(now: datetime.datetime) -> datetime.datetime:
+        here = timezone.localtime(now)
+        begins = here.replace(hour=at.hour, minute=at.minute, second=0, microsecond=0)
+        begins -= datetime.timedelta(days=(here.weekday() - weekday) % 7)
+        return begins if here >= begins else begins - datetime.timedelta(days=7)
+
+    return period
+
+
 def periodic_work() -> tuple[Periodic, ...]:
     """Everything that time makes due, as the settings say."""
     digest_time = datetime.time(settings.DIGEST_HOUR)
@@ -52,6 +67,7 @@ def periodic_work() -> tuple[Periodic, ...]:
         Periodic("clock", tasks.run_clock, daily(_AFTER_MIDNIGHT)),
         Periodic("digests", telling.send_digests, daily(digest_time, working_days=True)),
         Periodic("old notifications", telling.forget_old, daily(_NIGHT)),
+        Periodic("weekly report", make_weekly_reports, weekly(_MONDAY, _BEFORE_OFFICE)),
         Periodic("housekeeping", tasks.keep_house, daily(_NIGHT)),
     )
 

@@ -6,6 +6,7 @@ import tempfile
 
 from django.core.files import File
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone, translation
 from django_tasks import task
@@ -20,6 +21,8 @@ from rollout.reports.table import draw
 logger = logging.getLogger(__name__)
 
 KEPT_DAYS = 7
+# What the schedule makes every week is kept a year and some days.
+SCHEDULED_KEPT_DAYS = 380
 
 
 class Cancelled(Exception):
@@ -104,10 +107,12 @@ def cancel(export: Export) -> bool:
 
 
 def forget_old() -> int:
-    """Delete what was asked for more than ``KEPT_DAYS`` ago, files and all; returns how many there were."""
-    old = Export.objects.filter(asked_at__lt=timezone.now() - datetime.timedelta(days=KEPT_DAYS))
+    """Delete what is older than it is kept for, files and all; returns how many there were."""
+    now = timezone.now()
+    asked_for = Q(user__isnull=False, asked_at__lt=now - datetime.timedelta(days=KEPT_DAYS))
+    by_schedule = Q(user__isnull=True, asked_at__lt=now - datetime.timedelta(days=SCHEDULED_KEPT_DAYS))
     count = 0
-    for export in old:
+    for export in Export.objects.filter(asked_for | by_schedule):
         if export.file:
             export.file.delete(save=False)
         export.delete()

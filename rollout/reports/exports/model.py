@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 class Export(models.Model):
     """``query``: the question as its address carries it; ``regions``: the regions its rows were taken from, known when
     it is made: whoever may not see all of them any more does not get the file. Of each person's equal exports one is
-    under way at a time."""
+    under way at a time. Without a ``user`` it was made by the schedule, for all who may see its regions."""
 
     class Status(models.TextChoices):
         WAITING = "waiting", _("Waiting")
@@ -21,7 +21,7 @@ class Export(models.Model):
 
     UNDER_WAY = (Status.WAITING, Status.WRITING)
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="exports")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="exports")
     table = models.CharField(max_length=40)
     format = models.CharField(max_length=10)
     query = models.CharField(max_length=400, blank=True)

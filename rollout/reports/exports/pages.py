@@ -3,10 +3,12 @@
 import tempfile
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rollout.models import Export
@@ -14,11 +16,13 @@ from rollout.reports import registry
 from rollout.reports.asked import NotAnswerable, read
 from rollout.reports.exports import making
 from rollout.reports.exports.cover import cover
-from rollout.reports.exports.formats import Format, format_of, refuse_too_many, write
+from rollout.reports.exports.formats import FORMATS, Format, format_of, refuse_too_many, write
 from rollout.reports.table import Drawn, draw
 
 # A file a request writes stays in memory up to here, and goes to the disk beyond.
 _IN_MEMORY = 1 << 20
+# How many of the schedule's files are listed.
+_SCHEDULED = 20
 
 
 @login_required
@@ -72,20 +76,26 @@ def _sent(content, name: str, content_type: str) -> FileResponse:
 def exports(request: HttpRequest) -> HttpResponse:
     """The person's exports of the last days, the newest first."""
     found = list(Export.objects.filter(user=request.user))
-    rows = [{"export": one, "title": registry.table(one.table).title, "may": _may(request.user, one)} for one in found]
-    under_way = any(one.under_way for one in found)
-    shown = {"rows": rows, "under_way": under_way, "kept_days": making.KEPT_DAYS}
+    scheduled = [one for one in Export.objects.filter(user=None) if _may(request.user, one)]
+    shown = {
+        "rows": [_row(one, request.user) for one in found],
+        "scheduled": [_row(one, request.user) for one in scheduled[:_SCHEDULED]],
+        "under_way": any(one.under_way for one in found),
+        "kept_days": making.KEPT_DAYS,
+    }
     return render(request, "reports/exports.html", shown)
 
 
 @login_required
 @require_safe
 def export_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """The file, for the person who asked for it, as long as he may see all that is in it; else 404."""
-    export = get_object_or_404(Export, pk=pk, user=request.user, status=Export.Status.DONE)
+    """The file, for the person who asked for it or, where the schedule made it, for all, as long as he may see all that
+    is in it; else 404."""
+    his = Export.objects.filter(Q(user=request.user) | Q(user=None), status=Export.Status.DONE)
+    export = get_object_or_404(his, pk=pk)
     if not _may(request.user, export):
         raise Http404
-    wanted = format_of(registry.table(export.table), export.format)
+    wanted = next(one for one in FORMATS if one.name == export.format)
     try:
         content = export.file.open()
     except FileNotFoundError:
@@ -99,6 +109,13 @@ def export_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """End an export that is under way."""
     making.cancel(get_object_or_404(Export, pk=pk, user=request.user))
     return redirect("exports")
+
+
+def _row(export: Export, user) -> dict:
+    table = registry.table(export.table)
+    title = table.title if table else _("Weekly report of the rollout")
+    address = f"{reverse('report_table', args=[table.name])}?{export.query}" if table else ""
+    return {"export": export, "title": title, "address": address, "may": _may(user, export)}
 
 
 def _may(user, export: Export) -> bool:

@@ -79,11 +79,11 @@ def _send_all(items: list[Captured], issued: dict[str, str], port: int) -> tuple
     return took, whole
 
 
-def _send(token: str, port: int, waiting: "queue.SimpleQueue[Captured | None]", took: list[float]) -> None:
+def _send(issued: dict[str, str], port: int, waiting: "queue.SimpleQueue[Captured | None]", took: list[float]) -> None:
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     while item := waiting.get():
         start = time.perf_counter()
-        send(line, item, token)
+        send(line, item, issued[item.body["site"]])
         took.append(time.perf_counter() - start)
 
 

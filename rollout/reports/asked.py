@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
 from gis_data.codes import InvalidCode, outermost, parse
 from sites.history.as_of import NOW, AsOf, NotInHistory, as_of
-from sites.models import Site
+from sites.history.past import past_version
+from sites.models import DistrictVersion, Site
 from sites.stages import FLAG_LABELS, Flag, Stage
 from workflows import registry
 from workflows.registry import UnknownKind
@@ -42,6 +44,13 @@ class Asked:
     @property
     def codes(self) -> tuple[str, ...]:
         return codes_in(self.scope, self.region)
+
+    @cached_property
+    def version(self) -> str:
+        """Moves when what is known of the question's regions on its day does. Asked once, before anything is read."""
+        if not self.when.is_now:
+            return past_version()
+        return str(DistrictVersion.objects.of_scope([self.site] if self.site else list(self.codes)))
 
     def narrowed(self, **changes) -> "Asked":
         """The same question with other filters."""

@@ -12,21 +12,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.core.cache import cache
-
 from gis_data.codes import parse
-from sites.history.as_of import AsOf
-from sites.history.past import past_version
+from rollout.reports.asked import Asked
+from rollout.reports.kept import kept
 from sites.layers.columns import Records
 from sites.layers.points import MEANING, known_records
-from sites.layers.scopes import scope_key
 from sites.layers.states import meaning_of
-from sites.models import DistrictVersion
 from sites.stages import FLAG_LABELS, Flag, Stage
 
 DAY_ZERO = datetime.date.fromisoformat(MEANING["day_zero"])
 NO_PROGRESS = MEANING["no_progress"]
-_HOUR = 3600
 # Where the numbers stand in a record, and how wide they are (``sites.layers.points``).
 WAITING, FLAGS, STAGE, PROGRESS, DISTRICT = (12, 2), (14, 2), 16, 17, (20, 4)
 # The length of the codes one level below a code of that length, and by what the digits of a district's code are divided
@@ -67,19 +62,15 @@ def level_below(codes: Sequence[str], region: str = "") -> int:
     return BELOW[min(shared, min(map(len, prefixes), default=0))]
 
 
-def counted(codes: Sequence[str], when: AsOf, length: int) -> list[Count]:
-    """For each region with codes of that length inside ``codes`` its count, in order of the codes.
+def counted(asked: Asked) -> list[Count]:
+    """For each region of the level below the question's its count, in order of the codes; kept until a site changes."""
+    length = level_below(asked.codes, asked.region)
+    return kept(f"counts:{length}", asked, lambda: _counted(asked, length))
 
-    Three queries at most; two when nothing changed since it was last asked.
-    """
-    version = DistrictVersion.objects.of_scope(list(codes)) if when.is_now else past_version()
-    key = f"reports:counts:{scope_key(codes)}:{length}:{when}:{version}"
-    found = cache.get(key)
-    if found is None:
-        records, combinations, _different = known_records(codes, when)
-        found = _count(records, combinations, length)
-        cache.set(key, found, _HOUR)
-    return found
+
+def _counted(asked: Asked, length: int) -> list[Count]:
+    records, combinations, _different = known_records(asked.codes, asked.when)
+    return _count(records, combinations, length)
 
 
 def numbers(records: Records, offset: int, width: int) -> array:

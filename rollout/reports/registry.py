@@ -3,6 +3,7 @@
 from rollout.reports.table import Table
 from rollout.reports.tables.curve import CURVE
 from rollout.reports.tables.expiring import EXPIRING
+from rollout.reports.tables.forecast import FORECAST, TARGETS
 from rollout.reports.tables.mismatches import MISMATCHES
 from rollout.reports.tables.noticed import STALE, UNVERIFIED
 from rollout.reports.tables.obstacles import OBSTACLES
@@ -15,6 +16,8 @@ TABLES: tuple[Table, ...] = (
     STATES,
     STAGES,
     CURVE,
+    FORECAST,
+    TARGETS,
     OBSTACLES,
     OBSTRUCTED,
     OFFICES,

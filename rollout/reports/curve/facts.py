@@ -7,18 +7,16 @@ What was only known later does not count on an earlier day.
 
 import datetime
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db import connection
 
 from gis_data.codes import parse
 from rollout.reports.asked import Asked
 from rollout.reports.curve.plan import Starts
-from sites.layers.scopes import scope_key
-from sites.models import DistrictVersion, Event, Site
+from rollout.reports.kept import kept
+from sites.models import Event, Site
 from workflows.construction.lines import ProgressReport
 from workflows.construction.reports import weights_of
 from workflows.construction.states import State
@@ -28,7 +26,6 @@ from workflows.flows.warehouse_construction import WarehouseConstruction
 from workflows.models import Process
 
 BUILDINGS = (OutletConstruction, WarehouseConstruction)
-_HOUR = 3600
 # What is done when a building comes into a state; a suspended one stays where it was.
 _DONE_BEFORE = {
     State.FOUNDATION: Work.PREPARATION,
@@ -97,18 +94,8 @@ class BuildingFacts:
 
 def facts_of(asked: Asked) -> BuildingFacts:
     """Of the question's site or regions, up to its day; kept until a site there changes."""
-    codes = [asked.site] if asked.site else list(asked.codes)
-    version = DistrictVersion.objects.of_scope([code[:8] for code in codes])
-    key = f"reports:curve:{scope_key(codes) if not asked.site else asked.site}:{asked.when}:{version}"
-    found = cache.get(key)
-    if found is None:
-        found = _ask(_likes(asked.site, codes), asked.when.moment)
-        cache.set(key, found, _HOUR)
-    return found
-
-
-def _likes(site: str, codes: Sequence[str]) -> list[str]:
-    return [site] if site else [f"{parse(code).prefix}%" for code in codes]
+    likes = [asked.site] if asked.site else [f"{parse(code).prefix}%" for code in asked.codes]
+    return kept("curve", asked, lambda: _ask(likes, asked.when.moment))
 
 
 def _ask(likes: list[str], moment: datetime.datetime) -> BuildingFacts:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from gis_data.codes import parse
 from gis_data.models import Region
 from rollout.reports.asked import Asked
-from rollout.reports.counts import Count, counted, level_below
+from rollout.reports.counts import Count, counted
 from rollout.reports.table import Column, Kind, Row, Table
 from sites.stages import Flag, Stage
 from workflows import registry
@@ -62,7 +62,7 @@ def _region_columns() -> list[Column]:
 
 def _rows(table: str, of: Callable[[Count, Asked], tuple[list, dict[str, str]]]) -> Callable[[Asked], list[Row]]:
     def rows(asked: Asked) -> list[Row]:
-        counts = counted(asked.codes, asked.when, level_below(asked.codes, asked.region))
+        counts = counted(asked)
         names = Region.objects.in_bulk([one.code for one in counts])
         made = []
         for one in counts:

@@ -12,7 +12,7 @@ from rollout.context import simulated
 from rollout.reports.asked import Asked, NotAnswerable
 from rollout.reports.cells import in_words
 from rollout.reports.charts.site_map import site_map, symbol
-from rollout.reports.counts import Count, counted, level_below, together
+from rollout.reports.counts import Count, counted, together
 from rollout.reports.curve.curve import curve_of
 from rollout.reports.exports.pdf import paper_words
 from rollout.reports.table import NUMERIC, Table, draw
@@ -55,7 +55,7 @@ def weekly_report(region: str, day: datetime.date) -> bytes:
 
 
 def _files(asked: Asked, region: Region, when: AsOf) -> dict[str, bytes]:
-    total = together(counted(asked.codes, when, level_below(asked.codes, asked.region)))
+    total = together(counted(asked))
     curve = curve_of(asked)
     given = {
         "title": _("Weekly report of the rollout"),

@@ -16,7 +16,8 @@ from workflows.internet.kits import Kit
 from workflows.models import Claim, Evidence, Letter, Process, Record, Turn, Waiver
 from workflows.undoing import TAKES_BACK
 
-pytestmark = pytest.mark.django_db
+# Committed as in life: in one transaction the database would keep, and pass over, every version of every row.
+pytestmark = pytest.mark.django_db(transaction=True)
 KIND_OF = {
     "outlet": "outlet_construction",
     "warehouse": "warehouse_construction",

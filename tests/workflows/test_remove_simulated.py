@@ -16,7 +16,9 @@ from workflows.evidence_store import open_file
 from workflows.flows.land_verification import LandVerification
 from workflows.internet import stock
 from workflows.internet.kits import Kit
-from workflows.models import Claim, Evidence, Process, Waiver
+from workflows.models import Claim, Evidence, Paper, Process, Waiver
+from workflows.papers import issuing
+from workflows.papers.issuing import Request
 from workflows.read_model import differences
 from workflows.services.evidence import attach
 from workflows.services.remove_simulated import remove_simulated
@@ -62,6 +64,22 @@ def test_the_site_is_as_before_and_nothing_is_left(demo_plot):
     assert stored() == set()
     assert list(ledger.verify()) == []
     assert list(differences(Site.objects.all())) == []
+
+
+def test_papers_go_with_it_and_a_real_register_has_no_hole(demo_plot):
+    cast = demo_plot.cast
+    paper = issuing.issue(demo_plot.process.pk, "land_minutes", Request(cast.kodim))
+    assert paper.number.startswith("SIM-001/")
+    issuing.keep_signed(paper.pk, factories.pdf(9), Request(cast.kodim))
+    remove_simulated([demo_plot.site.code])
+    assert not Paper.objects.exists()
+    assert stored() == set()
+    assert list(ledger.verify()) == []
+    for person in vars(cast).values():
+        person.is_demo = False
+        person.save()
+    real = factories.Plot(demo_plot.site, cast).verified()
+    assert issuing.issue(real.process.pk, "land_minutes", Request(cast.kodim)).number.startswith("001/")
 
 
 def test_the_map_is_told(demo_plot):

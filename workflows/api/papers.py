@@ -9,7 +9,7 @@ from ninja.pagination import paginate
 
 from gis_data.api import Line, Named, Paragraphs
 from workflows.api.ids import Id
-from workflows.papers import issuing, verifying
+from workflows.papers import guessing, issuing, verifying
 from workflows.papers.codes import spaced
 from workflows.papers.issuing import Request
 from workflows.papers.models import Paper
@@ -147,9 +147,11 @@ def cancel_paper(request: HttpRequest, response: HttpResponse, paper_id: Id, giv
 
 @public_router.get("/verify/{code}", response=VerifiedPaper, summary="Verify a paper")
 def verify_paper(request: HttpRequest, code: str) -> VerifiedPaper:
-    """What the register and the ledger say of the paper with that code, for anybody."""
+    """What the register and the ledger say of the paper with that code, for anybody; guessing is slowed (429)."""
+    guessing.check(request)
     verdict = verifying.by_code(code)
     if verdict is None:
+        guessing.count_wrong(request)
         raise Http404
     paper = verdict.paper
     return VerifiedPaper(

@@ -41,4 +41,4 @@ def equipment_rows(process) -> dict[str, list[list[str]]]:
 
 def why_not_handed_over(process) -> str:
     """What stands in the way of a handover, in a sentence; "" when nothing does."""
-    return str(defects_closed(process) or "")
+    return defects_closed.unmet(process)

@@ -19,7 +19,7 @@ from workflows.papers.typeset import CannotBeSet, typeset
 
 _PAPER = Path(__file__).parent / "paper.typ"
 # A placeholder or a table as a template names it.
-_NAMED = re.compile(r"\b(data|lists)\.([a-z][a-z0-9_]*)")
+_NAMED = re.compile(r"\b(data|lists)\.([a-z][a-z0-9_]*)\b(?!\()")
 _WANTED = re.compile(r"does not contain key .?\"([^\"]*)\"")
 
 
@@ -36,7 +36,10 @@ def draw(
     address = verify_address(head["code"])
     content = {
         "head": {**head, "spaced": spaced(head["code"]), "verify": settings.PUBLIC_URL + reverse("verify")},
-        "facts": {name: _fact(terms.get(name, name), known.get(name)) for name in {**terms, **known}},
+        "facts": {
+            name: {**_fact(terms.get(name, name), known.get(name)), "named": _is_named(name, source)}
+            for name in {**terms, **known}
+        },
         "lists": {**{name: [] for name in sorted(filling.lists_of(kind))}, **lists},
     }
     files = {
@@ -69,6 +72,11 @@ def check_names(kind: PaperKind, source: str) -> None:
 
 def _unknown(name: str, kind: PaperKind) -> str:
     return _("There is no fact “%(name)s” in this paper. The list below the text shows all there are.") % {"name": name}
+
+
+def _is_named(name: str, source: str) -> bool:
+    """Does the template use the fact? Then the paper says where it comes from."""
+    return re.search(rf"\bdata\.{name}\b|\"{name}\"", source) is not None
 
 
 def _fact(term: str, one: Told | None) -> dict[str, str]:

@@ -13,7 +13,7 @@ from workflows.facts import role_in_words, shown
 from workflows.figures import day
 from workflows.models import Process
 from workflows.papers.declaration import PaperKind, Source, Told
-from workflows.papers.numerals import date_in_words
+from workflows.papers.numerals import date_in_words, written
 
 # Papers are Indonesian documents, whatever language their reader has chosen.
 LANGUAGE = "id"
@@ -55,7 +55,7 @@ def head(*, kind: PaperKind, number: str, office: str, dated: datetime.date, sim
             "title": str(kind.label),
             "number": number,
             "office": office,
-            "date": day(dated),
+            "date": written(dated),
             "iso": dated.isoformat(),
             "date_in_words": date_in_words(dated),
             "simulated": simulated,
@@ -87,7 +87,9 @@ def _columns(source: Source, process: Process, events: Iterable[Event]) -> list[
     found = []
     for name in source.columns:
         column = process._meta.get_field(name)
-        found.append(Told(name, column.verbose_name, shown(process, column), _origin(last.get(name))))
+        known = getattr(process, column.attname)
+        value = written(known) if isinstance(known, datetime.date) else shown(process, column)
+        found.append(Told(name, column.verbose_name, value, _origin(last.get(name))))
     return found
 
 
@@ -107,7 +109,9 @@ def _steps(process: Process | type[Process], events: Iterable[Event]) -> list[To
     for name, step in process.steps.items():
         event = taken.get(name)
         values = (
-            (day(timezone.localdate(event.recorded_at)), event.actor_office, event.author) if event else ("", "", "")
+            (written(timezone.localdate(event.recorded_at)), event.actor_office, event.author)
+            if event
+            else ("", "", "")
         )
         terms = (_("%(step)s: day"), _("%(step)s: office"), _("%(step)s: person"))
         for what, term, value in zip(_OF_STEP, terms, values, strict=True):

@@ -33,6 +33,11 @@ def date_in_words(day: datetime.date) -> str:
     )
 
 
+def written(day: datetime.date) -> str:
+    """A day with its month in full: "23 November 2026"."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
 def roman_month(day: datetime.date) -> str:
     """The month as it stands in numbers of letters: XI for November."""
     return _ROMAN[day.month - 1]

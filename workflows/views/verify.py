@@ -1,30 +1,41 @@
 """The public pages that verify a paper: by its code, or by the file itself. They show what the law needs, no more."""
 
 import hashlib
+from collections.abc import Callable
+from functools import wraps
 
-from axes.helpers import get_client_ip_address
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from workflows.papers import verifying
+from workflows.papers import guessing, verifying
 from workflows.papers.codes import normalised, spaced
 from workflows.papers.registry import kind
 from workflows.papers.verifying import Verdict
 
-# Who types codes that do not exist makes mistakes; who does so more often than this guesses.
-MOST_WRONG, SECONDS = 30, 600
 LONGEST_FILE = 20_000_000
 
 
+def _slows_guessing(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    @wraps(view)
+    def slowed(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        try:
+            guessing.check(request)
+        except guessing.TooMany as refused:
+            response = _page(request, sentence=refused.sentence, status=refused.status)
+            response.headers["Retry-After"] = str(guessing.SECONDS)
+            return response
+        return view(request, *args, **kwargs)
+
+    return slowed
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
+@_slows_guessing
 def verify(request: HttpRequest) -> HttpResponse:
     """Ask for a code or a file."""
-    if _guesses(request):
-        return _too_many(request)
     if typed := request.GET.get("code", "").strip():
         if code := normalised(typed):
             return HttpResponseRedirect(reverse("verify_paper", args=[code]))
@@ -35,16 +46,15 @@ def verify(request: HttpRequest) -> HttpResponse:
             return _page(request, sentence=sentence, status=422)
         if verdict := verifying.by_file(sha256):
             return _page(request, verdict, sha256=sha256)
-        _count_wrong(request)
+        guessing.count_wrong(request)
         return _page(request, sentence=_no_match(), tone="blocked")
     return _page(request)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@_slows_guessing
 def verify_paper(request: HttpRequest, code: str) -> HttpResponse:
     """What the ledger says of the paper with that code; a file sent along is compared with it."""
-    if _guesses(request):
-        return _too_many(request)
     verdict = verifying.by_code(code)
     if verdict is None:
         return _unknown(request, code)
@@ -98,7 +108,7 @@ def _no_match() -> str:
 
 
 def _unknown(request: HttpRequest, typed: str) -> HttpResponse:
-    _count_wrong(request)
+    guessing.count_wrong(request)
     sentence = _("There is no paper with this code. Compare it with the one printed on the paper, letter by letter.")
     return _page(request, sentence=sentence, typed=typed[:20], status=404)
 
@@ -114,28 +124,3 @@ def _hash_of(request: HttpRequest) -> tuple[str, str]:
     for chunk in file.chunks():
         digest.update(chunk)
     return digest.hexdigest(), ""
-
-
-def _key(request: HttpRequest) -> str:
-    return f"workflows.verify.{get_client_ip_address(request) or '-'}"
-
-
-def _guesses(request: HttpRequest) -> bool:
-    return cache.get(_key(request), 0) >= MOST_WRONG
-
-
-def _count_wrong(request: HttpRequest) -> None:
-    key = _key(request)
-    cache.add(key, 0, SECONDS)
-    try:
-        cache.incr(key)
-    except ValueError:
-        # Forgotten between the two: it begins anew.
-        cache.set(key, 1, SECONDS)
-
-
-def _too_many(request: HttpRequest) -> HttpResponse:
-    sentence = _("Too many wrong codes from there. Wait ten minutes and try again.")
-    response = _page(request, sentence=sentence, status=429)
-    response.headers["Retry-After"] = str(SECONDS)
-    return response

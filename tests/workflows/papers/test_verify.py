@@ -11,8 +11,8 @@ from workflows import evidence_store
 from workflows.models import Paper
 from workflows.papers import issuing
 from workflows.papers.codes import new_code, spaced
+from workflows.papers.guessing import MOST_WRONG
 from workflows.papers.issuing import Request
-from workflows.views.verify import MOST_WRONG
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english_pages")]
 
@@ -118,6 +118,7 @@ def test_whoever_guesses_is_stopped_and_what_is_no_code_asks_nothing(client, pap
     answer = client.get(page(paper))
     assert (answer.status_code, answer["Retry-After"]) == (429, "600")
     assert paper.number not in answer.content.decode()
+    assert client.get(reverse("api:verify_paper", args=[paper.code])).status_code == 429
     cache.clear()
     client.get(reverse("verify"))
     with django_assert_num_queries(0):

@@ -18,6 +18,8 @@ from rollout.pages.map_text import map_text
 from sites.history.as_of import first_day
 from sites.selectors import MOST_DAYS
 from sites.stages import BLOCKING_FLAGS, FLAG_LABELS, Stage
+from workflows.flows.readiness import Readiness
+from workflows.readiness.states import State, at_least
 from workflows.selectors import state_catalogue
 
 # The page names all modules at once, so that a slow line does not wait for one to learn of the next.
@@ -45,6 +47,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
             for flag, label in FLAG_LABELS.items()
         ],
         "catalogue": catalogue,
+        "active": {"kind": Readiness.kind_name, "states": at_least(State(settings.READINESS_ACTIVE_LEVEL))},
         "mostDays": MOST_DAYS,
         "text": map_text(),
     }
@@ -65,6 +68,7 @@ def _modules() -> list[str]:
 def _urls() -> dict[str, str]:
     return {
         "layer": reverse("map_layer"),
+        "firstCut": f"{reverse('map_layer')}?cut=first",
         "names": reverse("map_names"),
         "regencies": reverse("map_boundaries", args=["regency"]),
         "districts": reverse("map_boundaries", args=["district"]),

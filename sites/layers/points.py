@@ -19,6 +19,7 @@ from gis_data.codes import outermost
 from sites.history.as_of import NOW, AsOf
 from sites.history.past import records_at
 from sites.layers.columns import Records, indexes, pack
+from sites.layers.first_cut import WHOLE, first_cut
 from sites.layers.states import (
     COMBINATION_AT,
     RECORD_SIZE,
@@ -61,19 +62,26 @@ _ROW_AT = 19 + 2 + 4
 _TRAILER = 2
 
 
-def points_layer(region_codes: Sequence[str], when: AsOf = NOW) -> bytes:
+def points_layer(region_codes: Sequence[str], when: AsOf = NOW, *, cut: bool = False) -> bytes:
     """The layer of the open sites inside the regions, in order of their codes (format: ``sites.layers.columns``): as
     they stand, or as they stood at the end of a day, which the header's ``as_of`` then names.
 
     Beside the numbers of the record there is the column ``combination``, an index into the columns ``state:<kind>``,
     one per kind of workflow that occurs; their numbers are indexes from 1 into the states the header's ``kinds`` list
     (0: no such workflow at the site). ``source`` is an index into ``sources``; ``progress`` is in percent or
-    ``no_progress``.
+    ``no_progress``. With ``cut`` a large layer is thinned (``sites.layers.first_cut``); the header's ``of`` then says
+    how many sites there are in all.
     """
     records, found, combinations = known_records(region_codes, when)
+    header = {} if when.is_now else {"as_of": str(when)}
+    if cut and len(found) > WHOLE:
+        header["of"] = len(found)
+        records = first_cut(records)
+        found = records.keys(COMBINATION_AT)
+        combinations = tuple(dict.fromkeys(found))
     kinds, states = state_columns(combinations)
     return pack(
-        {**MEANING, "kinds": kinds} | ({} if when.is_now else {"as_of": str(when)}),
+        {**MEANING, "kinds": kinds, **header},
         [
             *(records.column(*number) for number in _NUMBERS),
             indexes("combination", found, combinations),

@@ -43,19 +43,20 @@ def data_for_people(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
 @data_for_people
 def map_layer(request: HttpRequest) -> HttpResponse:
     """The points of all open sites of the scope (``sites.layers.points``), with ``?on=2026-11-30`` as they stood at the
-    end of that day; 404 with a sentence for a date the register cannot tell about."""
+    end of that day; 404 with a sentence for a date the register cannot tell about. ``?cut=first`` thins a large one."""
     codes = request.user.scope.region_codes
     try:
         when = as_of(request.GET.get("on", ""))
     except NotInHistory as sentence:
         return HttpResponse(str(sentence), status=404, content_type="text/plain; charset=utf-8")
+    cut = request.GET.get("cut") == "first"
     # The version is read before the data: a change in between is sent too early, never too late.
     return kept_response(
         request,
-        name=f"points2:{scope_key(codes)}:{when}",
+        name=f"points3:{scope_key(codes)}:{when}{':cut' if cut else ''}",
         version=DistrictVersion.objects.of_scope(codes) if when.is_now else past_version(),
         content_type=_COLUMNS,
-        build=lambda: points_layer(codes, when),
+        build=lambda: points_layer(codes, when, cut=cut),
     )
 
 

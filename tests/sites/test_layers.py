@@ -245,3 +245,17 @@ def test_the_whole_province_is_at_most_30_kilobytes(province):
     for encoding in ["br", "gzip"]:
         assert len(COMPRESS[encoding](data)) <= 30_000, encoding
     assert [site["id"] for site in read_points(data)] == [site.pk for site in province]
+
+
+def test_the_first_cut_of_a_large_layer_keeps_one_site_of_each_square_a_flagged_one_rather(db, monkeypatch):
+    monkeypatch.setattr(points, "WHOLE", 3)
+    places = [(112.9, -2.5), (112.901, -2.501), (112.902, -2.502), (114.0, -1.0)]
+    sites = [factories.site(f"62.02.01.{2001 + number}") for number in range(len(places))]
+    for site, place in zip(sites, places, strict=True):
+        Site.objects.filter(pk=site.pk).update(position=Point(*place, srid=4326))
+    Site.objects.filter(pk=sites[1].pk).update(flags=Flag.RETURNED)
+    header, columns = read_layer(points_layer(["62"], cut=True))
+    assert header["of"] == 4 and columns["id"] == [sites[1].pk, sites[3].pk]
+    assert "of" not in read_layer(points_layer(["62"]))[0]
+    monkeypatch.setattr(points, "WHOLE", 4)
+    assert points_layer(["62"], cut=True) == points_layer(["62"])

@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
+from sites.layers import points
 from tests import factories
 from tests.browser.map.looking import at_the_site, count, middle
 
@@ -14,7 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_a_failure_of_the_server_can_be_tried_again(browse, world):
     browse.expect(r"500|status of 500")
     page = browse(world["viewer"], "/about/")
-    page.route("**/map/layer", lambda route: route.fulfill(status=500), times=1)
+    page.route("**/map/layer*", lambda route: route.fulfill(status=500), times=1)
     page.goto("/map/")
     expect(page.get_by_role("alert")).to_contain_text("The server could not send the map.")
     expect(page.locator("#map-list-failed")).to_contain_text("The server could not send the map.")
@@ -56,6 +58,17 @@ def test_without_a_connection_the_map_says_how_old_it_is_and_catches_up(browse, 
     expect(count(page)).to_have_text("61 sites")
     page.locator("#map-panel").get_by_role("button", name="Try again").click()
     expect(page.locator("#map-panel").get_by_role("link")).to_be_visible()
+
+
+def test_a_large_layer_comes_thinned_first_and_then_whole(browse, world, monkeypatch):
+    monkeypatch.setattr(points, "WHOLE", 30)
+    page = browse(world["viewer"], "/map/")
+    expect(page.locator("#map-list a").first).to_be_visible()
+    expect(count(page)).to_have_text("60 sites")
+    known = page.locator("#map-legend-known, #map-legend-estimated")
+    assert sum(int(number) for number in known.all_inner_texts()) == 60
+    asked = [url for url in browse.requests if "/map/layer" in url]
+    assert "cut=first" in asked[0] and asked[-1].endswith(reverse("map_layer"))
 
 
 def test_nothing_is_asked_of_another_host(browse, world, live_server):

@@ -2,6 +2,7 @@
 
 import datetime
 import itertools
+import statistics
 
 import pytest
 
@@ -136,6 +137,30 @@ def test_every_combination_of_filters_keeps_what_the_rows_say(run, varied):
         assert ids == [site.pk for site in varied if expected(site, chosen, today)], chosen
 
 
+def test_regions_are_shaded_by_what_their_sites_say(run, varied):
+    shades = ["reached:building", "waiting", "active"]
+    found = run(
+        "const { decode } = await load('columns'); const { Sites } = await load('sites');"
+        "const { valuesOf } = await load('areas');"
+        "const sites = new Sites(decode(bytes(argument.data)), new Date('2026-03-02T05:00:00Z'));"
+        "return argument.shades.map((shade) => Object.fromEntries(valuesOf(sites, shade, 'district', argument)));",
+        {
+            "data": list(points_layer(["62"])),
+            "shades": shades,
+            "stages": [{"slug": stage.slug, "value": stage.value} for stage in Stage],
+            "active": {"kind": "land_verification", "states": ["accepted"]},
+        },
+    )
+    today = datetime.date(2026, 3, 2)
+    for district in ["62.02.01", "62.02.02", "62.03.01"]:
+        sites = [site for site in varied if site.code.startswith(district)]
+        waits = [(today - site.waiting_since.date()).days for site in sites if site.waiting_since]
+        assert found[0][district] == 100 * sum(site.stage >= Stage.BUILDING for site in sites) / len(sites)
+        assert found[1][district] == statistics.median(waits)
+        accepted = sum(site.states.get("land_verification") == "accepted" for site in sites)
+        assert found[2][district] == 100 * accepted / len(sites)
+
+
 def test_the_grid_finds_the_nearest_point_as_a_look_at_all_would(run):
     wrong = run(
         """const { Grid } = await load('grid');
@@ -166,13 +191,13 @@ ADDRESSES = [
     "?",
     "?region=62.02.01&flag=any#8.25/-1.6800/113.3800",
     "?region=62.02&stage=registered,built&workflow=land_verification&state=-,accepted&flag=waiver&waiting=14"
-    "&colour=land_verification&on=2026-01-31&sort=name&site=62.02.01.2001#11/-2.0000/112.5000",
+    "&colour=land_verification&shade=reached:built&on=2026-01-31&sort=name&site=62.02.01.2001#11/-2.0000/112.5000",
     "?colour=progress&only=-,50",
 ]
 NONSENSE = [
     "?region=Kapuas&stage=nowhere&workflow=nothing&state=x&flag=nothing&waiting=-3&colour=red#a/b/c",
     "?region=62.02.01.2001&waiting=NaN#1/2",
-    "?only=50&on=yesterday",
+    "?only=50&on=yesterday&shade=reached:moon",
     "?region=%3Cscript%3E&stage=,,,#////",
 ]
 

@@ -92,6 +92,9 @@ def test_colours_by_progress_waiting_and_flag_count_and_choose_their_groups(brow
     page.get_by_role("checkbox", name="Legal note: blocked").check()
     expect(count(page)).to_have_text("1 of 60 sites")
     accessible(page)
+    page.locator("#map-shade").select_option("reached:built")
+    expect(page).to_have_url(re.compile("shade=reached:built"))
+    expect(page.locator("#map-shades li")).to_have_text([re.compile(r"below 20%\d"), *[re.compile("at least")] * 4])
     page.locator("#map-colour").select_option("waiting")
     expect(
         page.get_by_role("checkbox", name="Nobody is waited for").locator("xpath=..").locator("output")

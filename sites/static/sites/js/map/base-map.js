@@ -5,7 +5,7 @@ import { token } from "./palette.js";
 
 // Paths are drawn around this place, so that single-precision path coordinates stay exact to a fraction of a pixel.
 const ORIGIN = toWorld(114, -1.5);
-const DISTRICTS_FROM_ZOOM = 7.5;
+export const DISTRICTS_FROM_ZOOM = 7.5;
 
 function polygonsOf(collection) {
   return collection.features.flatMap(({ geometry, properties }) => {
@@ -108,7 +108,7 @@ export class BoundaryLayer extends CanvasLayer {
 }
 
 /** Let the context take path coordinates. */
-function enter(context, { scale, left, top, ratio }) {
+export function enter(context, { scale, left, top, ratio }) {
   const unit = scale * ratio;
   context.setTransform(unit, 0, 0, unit, (ORIGIN[0] * scale - left) * ratio, (ORIGIN[1] * scale - top) * ratio);
 }

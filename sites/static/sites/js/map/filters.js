@@ -70,3 +70,10 @@ export function rowsOf(matches) {
   for (let i = 0; i < matches.length; i += 1) if (matches[i]) rows.push(i);
   return rows;
 }
+
+/** The set with the value in it, or without it when it was there. */
+export function toggled(set, value) {
+  const copy = new Set(set);
+  if (!copy.delete(value)) copy.add(value);
+  return copy;
+}

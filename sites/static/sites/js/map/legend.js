@@ -23,7 +23,7 @@ export class Legend {
     classes.forEach(({ chosen, count }, n) => {
       const item = this.list.children[n];
       this.#box(n).checked = chosen;
-      item.querySelector("output").value = number(count);
+      item.querySelector("output").value = count === null ? "" : number(count);
       item.classList.toggle("is-off", choice && !chosen);
     });
   }

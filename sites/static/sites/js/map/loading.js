@@ -7,8 +7,10 @@ import { Sites } from "./sites.js";
 
 const REFRESH = 60_000;
 
-function address(day) {
-  return day ? `${config.urls.layer}?on=${day}` : config.urls.layer;
+/** A large layer comes thinned first, then whole; one that came whole at once is asked for at the same address again. */
+function address(day, { whole } = {}) {
+  if (day) return `${config.urls.layer}?on=${day}`;
+  return whole ? config.urls.layer : config.urls.firstCut;
 }
 
 /**
@@ -40,6 +42,7 @@ export class Loading {
       const layer = await fetchLayer(address(day));
       this.skeletons[0].hidden = true;
       await this.#take(layer);
+      if (this.sites.isCut) await this.#take(await fetchLayer(this.#now()));
     } catch (error) {
       for (const skeleton of this.skeletons) skeleton.hidden = true;
       this.#fail(error);
@@ -55,7 +58,7 @@ export class Loading {
     this.request?.abort();
     const request = (this.request = new AbortController());
     try {
-      const layer = await fetchLayer(address(day), { cache: "no-cache", signal: request.signal });
+      const layer = await fetchLayer(day ? address(day) : this.#now(), { cache: "no-cache", signal: request.signal });
       if (request.signal.aborted) return false;
       this.day = day;
       await this.#take(layer);
@@ -74,7 +77,7 @@ export class Loading {
     // A day that is over does not change.
     if (!this.sites || this.day) return;
     try {
-      await this.#take(await fetchLayer(config.urls.layer, { cache: "no-cache" }));
+      await this.#take(await fetchLayer(this.#now(), { cache: "no-cache" }));
       if (this.sites.setToday(new Date())) this.listeners.onPoints(this.sites);
       this.status.warn("");
     } catch (error) {
@@ -88,16 +91,22 @@ export class Loading {
     else this.status.warn(text("stale", { time: moment(this.asOf) }));
   }
 
+  /** Where the whole present layer is. */
+  #now() {
+    return address("", { whole: this.large });
+  }
+
   async #take({ buffer, etag, asOf }) {
     const { onPoints, onNames, onConfirmed } = this.listeners;
     this.asOf = asOf;
     if (etag !== this.etag || !this.sites) {
       this.sites = new Sites(decode(buffer));
       this.etag = etag;
+      this.large ||= this.sites.isCut;
       if (this.names) this.sites.join(this.names);
       onPoints(this.sites);
     }
-    if (!this.sites.names) {
+    if (!this.sites.names && !this.sites.isCut) {
       this.names = decode((await fetchLayer(config.urls.names, { cache: "no-cache" })).buffer);
       if (this.sites.join(this.names)) onNames(this.sites);
     }

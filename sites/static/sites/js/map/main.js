@@ -1,10 +1,11 @@
 // The map page: what is chosen, and its way to the map, the legend, the list, the panel and the address.
 
+import { AreaLayer } from "./area-layer.js";
 import { BoundaryLayer, LandLayer } from "./base-map.js";
 import { filterOf } from "./classes.js";
 import { config, text } from "./config.js";
 import { FilterForm } from "./filter-form.js";
-import { filterCount, matching, noFilters, rowsOf } from "./filters.js";
+import { filterCount, matching, noFilters, rowsOf, toggled } from "./filters.js";
 import { Framing } from "./framing.js";
 import { LabelLayer } from "./labels.js";
 import { View } from "./leaflet.js";
@@ -35,6 +36,7 @@ class MapPage {
     this.framing = new Framing(this.view, { map: $("map"), legend: $("map-legend"), panel: $("map-panel") });
     this.land = config.tiles ? null : this.view.add(new LandLayer());
     if (config.tiles) this.view.addTiles(config.tiles.url, config.tiles.credit);
+    this.areas = this.view.add(new AreaLayer($("map-shades"), $("map-shade-note")));
     this.boundaries = this.view.add(new BoundaryLayer());
     this.points = this.view.add(new PointsLayer(symbols));
     this.labels = this.view.add(new LabelLayer());
@@ -107,6 +109,7 @@ class MapPage {
 
   #showBoundaries(level, lines) {
     this.boundaries.show(level, lines);
+    this.areas.take(level, lines);
     for (const { properties } of lines.features) {
       this.view.credit(properties.official ? text("credit_official", properties) : text("credit_approximate"));
       if (!properties.official) $("map-legend-approximate").hidden = false;
@@ -193,6 +196,8 @@ class MapPage {
     this.points.show(sites, this.matches, column, entries.map(({ look }) => look), BLOCKING);
     this.legend.show(entries);
     this.form.show(chosen.filters);
+    this.areas.show(sites, chosen.shade);
+    $("map-shade").value = chosen.shade;
     $("map-colour").value = chosen.colour;
     if (sites.names) this.#showNames({ samePage });
     this.#mark();
@@ -269,12 +274,13 @@ class MapPage {
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.loading.refresh());
     document.addEventListener("keydown", (event) => this.#key(event));
     $("map-colour").addEventListener("change", (event) => this.#colourBy(event.target.value));
+    $("map-shade").addEventListener("change", (event) => this.#choose({ shade: event.target.value }));
     $("map-sort").addEventListener("change", (event) => this.#choose({ sort: event.target.value }));
     $("map-side-toggle").addEventListener("click", () => this.#openSide(!$("map-side").classList.contains("is-open")));
     new ResizeObserver(() => this.view.resized()).observe($("map"));
     onThemeChange(() => {
       this.points.forgetSprites();
-      for (const layer of [this.land, this.boundaries, this.labels]) layer?.redraw();
+      for (const layer of [this.land, this.areas, this.boundaries, this.labels]) layer?.redraw();
     });
   }
 
@@ -285,12 +291,6 @@ class MapPage {
       $("map-search").focus();
     } else if (event.key === "Escape" && !typing && this.panel.isOpen) this.#close();
   }
-}
-
-function toggled(set, value) {
-  const copy = new Set(set);
-  if (!copy.delete(value)) copy.add(value);
-  return copy;
 }
 
 new MapPage().start();

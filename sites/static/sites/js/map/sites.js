@@ -43,6 +43,11 @@ export class Sites {
     return this.today !== before;
   }
 
+  /** Are these only some of the sites, the others being on their way? */
+  get isCut() {
+    return "of" in this.header;
+  }
+
   /** Days waiting; -1 when nobody is waited for. */
   waitingDays(i) {
     return this.waiting_since[i] ? Math.max(0, this.today - this.waiting_since[i]) : -1;

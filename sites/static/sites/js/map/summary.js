@@ -15,7 +15,7 @@ export function countedClasses(sites, { filters, colour }) {
   const own = [filters.kind, filters.measure, "stage"].includes(colour) ? filterOf(colour) : "";
   const counts = countByClass(column, entries.length, matching(sites, filters, config.flags, own));
   const chosen = new Set([...(own ? filters[own] : [])].map(String));
-  return { column, entries: entries.map((entry, n) => ({ ...entry, count: counts[n], chosen: chosen.has(entry.value) })) };
+  return { column, entries: entries.map((entry, n) => ({ ...entry, count: sites.isCut ? null : counts[n], chosen: chosen.has(entry.value) })) };
 }
 
 /** Write the numbers; {shown, sentence}: how many sites match, in figures and in words. */
@@ -27,12 +27,12 @@ export function showCounts(sites, matches, filters, asOf) {
     else if (sites.flags[i]) counts.warned += 1;
     counts[sites.isEstimated(i) ? "estimated" : "known"] += 1;
   }
-  for (const [name, count] of Object.entries(counts)) $(`map-legend-${name}`).value = number(count);
+  for (const [name, count] of Object.entries(counts)) $(`map-legend-${name}`).value = sites.isCut ? "" : number(count);
   const shown = counts.estimated + counts.known;
   const filtered = filterCount(filters);
   const sentence = filtered
-    ? text("some_sites", { count: shown, total: sites.count })
-    : text("all_sites", { count: sites.count });
+    ? text("some_sites", { count: shown, total: sites.header.of ?? sites.count })
+    : text("all_sites", { count: sites.header.of ?? sites.count });
   $("map-count").textContent = sentence;
   $("map-as-of").textContent = sites.header.as_of
     ? text("as_of_day", { day: dayText(sites.header.as_of) })

@@ -1,5 +1,6 @@
 // What is shown stands in the address: filters in the query, the view in the fragment. It can be sent to a colleague.
 
+import { readShade } from "./areas.js";
 import { asDays, noFilters } from "./filters.js";
 import { MEASURES } from "./measures.js";
 
@@ -10,7 +11,7 @@ function list(value) {
   return value ? value.split(",").filter(Boolean) : [];
 }
 
-/** {filters, colour, on, sort, site, place} of an address; what it does not say or says wrongly is as at the start. */
+/** {filters, colour, shade, on, sort, site, place} of an address; what it does not say or says wrongly is as at the start. */
 export function read(location, { stages, flags, catalogue, mostDays }) {
   const query = new URLSearchParams(location.search);
   const filters = noFilters();
@@ -37,7 +38,8 @@ export function read(location, { stages, flags, catalogue, mostDays }) {
   }
   const on = DAY.test(query.get("on")) ? query.get("on") : "";
   const sort = query.get("sort") ?? "";
-  return { filters, colour, on, sort, site: query.get("site") ?? "", place: readPlace(location.hash) };
+  const shade = readShade(query.get("shade"), stages);
+  return { filters, colour, shade, on, sort, site: query.get("site") ?? "", place: readPlace(location.hash) };
 }
 
 /** Zoom, latitude and longitude of "#8.25/-1.68/113.38", or null. */
@@ -48,7 +50,7 @@ function readPlace(hash) {
 }
 
 /** The query and fragment that ``read`` turns back into this. */
-export function write({ filters, colour, on, sort, site, place }, { stages }) {
+export function write({ filters, colour, shade, on, sort, site, place }, { stages }) {
   const query = new URLSearchParams();
   const set = (name, value) => value && query.set(name, value);
   set("region", filters.district || filters.regency);
@@ -61,11 +63,12 @@ export function write({ filters, colour, on, sort, site, place }, { stages }) {
   set("waiting", filters.waiting);
   set("colour", colour === "stage" ? "" : colour);
   if (filters.measure === colour) set("only", [...filters.only].join());
+  set("shade", shade);
   set("on", on);
   set("sort", sort);
   set("site", site);
-  // Commas, dots and dashes may stand in a query as they are; the address stays readable.
-  const search = query.toString().replaceAll("%2C", ",");
+  // Commas, colons, dots and dashes may stand in a query as they are; the address stays readable.
+  const search = query.toString().replaceAll("%2C", ",").replaceAll("%3A", ":");
   const fragment = place ? `#${place.zoom}/${place.latitude.toFixed(4)}/${place.longitude.toFixed(4)}` : "";
   return `${search ? `?${search}` : "?"}${fragment}`;
 }

@@ -8,6 +8,7 @@ from rollout.reports.tables.mismatches import MISMATCHES
 from rollout.reports.tables.noticed import STALE, UNVERIFIED
 from rollout.reports.tables.obstacles import OBSTACLES
 from rollout.reports.tables.obstructed import OBSTRUCTED
+from rollout.reports.tables.papers import PAPERS
 from rollout.reports.tables.regions import STAGES, STATES
 from rollout.reports.tables.sites import SITES
 from rollout.reports.tables.waits import OFFICES, WAITS
@@ -26,6 +27,7 @@ TABLES: tuple[Table, ...] = (
     UNVERIFIED,
     STALE,
     MISMATCHES,
+    PAPERS,
     SITES,
 )
 _BY_NAME = {table.name: table for table in TABLES}

@@ -23,7 +23,17 @@ def world(plot):
 
 def addresses(world) -> list[str]:
     site = world.site.code
-    return ["/", "/work/", "/sites/", "/sites/?q=no-such-place", f"/sites/{site}/", "/sites/62.02.01.2002/", "/about/"]
+    return [
+        "/",
+        "/work/",
+        "/sites/",
+        "/sites/?q=no-such-place",
+        f"/sites/{site}/",
+        "/sites/62.02.01.2002/",
+        "/about/",
+        reverse("paper_register"),
+        reverse("verify"),
+    ]
 
 
 # Every two of them meet; the third follows from them and tells nothing new.

@@ -14,6 +14,8 @@ from rollout.reports.table import draw
 from sites.history.as_of import AsOf
 from tests import factories
 from workflows.flows.land_verification import LandVerification
+from workflows.papers import issuing
+from workflows.papers.issuing import Request
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english_pages")]
 
@@ -73,3 +75,18 @@ def test_a_plot_whose_papers_say_another_area_is_listed(plot):
     LandVerification.objects.update(stated_area_m2=1600)
     (apart,) = rows(plot.cast, "mismatches")
     assert apart["what"] == "Area of the plot" and apart["apart"] == 25
+
+
+def test_the_register_of_papers_and_what_was_cancelled(visit, plot):
+    plot.verified()
+    first = issuing.issue(plot.process.pk, "land_minutes", Request(plot.cast.kodim))
+    issuing.cancel(first.pk, reason="Salah tanggal.", request=Request(plot.cast.kodim))
+    second = issuing.issue(plot.process.pk, "land_minutes", Request(plot.cast.kodim))
+    found = rows(plot.cast, "papers")
+    assert [(one["number"], one["reason"]) for one in found] == [
+        (first.number, "Salah tanggal."),
+        (second.number, ""),
+    ]
+    assert found[0]["cancelled"] == timezone.localdate()
+    file = visit(plot.cast.viewer, reverse("report_export", args=["papers", "csv"]))
+    assert second.number in b"".join(file).decode()

@@ -1,54 +1,42 @@
-"""Papers through the API: the same rules, the same register, and verification without an account."""
+"""Papers through the API: issued once under a key, listed and read inside the region, not there outside of it."""
 
 import pytest
-from django.urls import reverse
 
-from accounts import tokens
+from tests.api.conftest import problem
 from workflows.models import Paper
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def asked(client, plot):
-    """``asked(person, method, name, body=None, key="a", **arguments)``: the answer of the API."""
+def paper(plot, program) -> dict:
     plot.verified()
-
-    def ask(person, method, name, body=None, key="a", query=None, **arguments):
-        headers = {"idempotency-key": key}
-        if person is not None:
-            headers["authorization"] = f"Bearer {tokens.issue(user=person, name='test')[1]}"
-        address = reverse(f"api:{name}", kwargs=arguments)
-        if method == "get":
-            return client.get(address, query or {}, headers=headers)
-        return client.post(address, body, content_type="application/json", headers=headers)
-
-    return ask
+    answer = program(plot.cast.kodim).post(f"/processes/{plot.process.pk}/papers", {"kind": "land_minutes"})
+    assert answer.status_code == 200, answer.content
+    return answer.json()
 
 
-def test_issued_listed_downloaded_cancelled_and_verified(asked, plot):
-    kodim, body = plot.cast.kodim, {"kind": "land_minutes"}
-    made = asked(kodim, "post", "issue_paper", body, process_id=plot.process.pk).json()
-    assert asked(kodim, "post", "issue_paper", body, process_id=plot.process.pk).json() == made
-    paper = Paper.objects.get()
-    assert (made["number"], made["sha256"], made["site"]) == (paper.number, paper.sha256, plot.site.code)
-    listed = asked(plot.cast.viewer, "get", "list_papers", query={"kind": "land_minutes", "state": "in_force"}).json()
-    assert [one["id"] for one in listed["items"]] == [paper.pk]
-    file = asked(plot.cast.viewer, "get", "paper_bytes", paper_id=paper.pk)
-    assert file["ETag"] == f'"{paper.sha256}"'
-    told = asked(None, "get", "verify_paper", code=made["code"]).json()
-    assert (told["number"], told["proven"], told["in_force"]) == (paper.number, True, True)
-    assert set(told) == {
-        *("kind", "number", "dated", "parties", "sha256", "signed_sha256", "in_force", "proven", "simulated")
-    }
-    asked(kodim, "post", "cancel_paper", {"reason": "Salah tanggal."}, key="b", paper_id=paper.pk)
-    assert asked(None, "get", "verify_paper", code=made["code"]).json()["in_force"] is False
+def test_it_is_issued_once_and_read_where_it_belongs(plot, program, paper):
+    assert Paper.objects.count() == 1
+    for person in (plot.cast.kodim, plot.cast.viewer):
+        caller = program(person)
+        assert caller.get(f"/papers/{paper['id']}").json()["number"] == paper["number"]
+        assert [item["id"] for item in caller.get("/papers").json()["items"]] == [paper["id"]]
 
 
-def test_refusals_are_problem_documents(asked, plot):
-    answer = asked(plot.cast.kodim, "post", "issue_paper", {"kind": "none"}, process_id=plot.process.pk)
-    assert answer.status_code == 404
-    answer = asked(plot.cast.dinkop, "post", "issue_paper", {"kind": "land_minutes"}, process_id=plot.process.pk)
-    assert (answer.status_code, answer.json()["code"]) == (403, "not_permitted")
-    answer = asked(None, "get", "verify_paper", code="AAAA-AAAA-AAAA")
-    assert answer.status_code == 404
+@pytest.mark.parametrize("who", ["neighbour", "outsider", "nobody"])
+def test_outside_the_region_it_is_not_there(plot, program, paper, who):
+    caller = program(getattr(plot.cast, who))
+    problem(caller.get(f"/papers/{paper['id']}"), 404, "not_found")
+    problem(caller.get(f"/papers/{paper['id']}/file"), 404, "not_found")
+    problem(caller.post(f"/papers/{paper['id']}/cancel", {"reason": "Salah nomor sertipikat."}), 404, "not_found")
+    assert caller.get("/papers").json()["items"] == []
+    assert not Paper.objects.get().cancelled_at
+
+
+def test_one_that_may_not_issue_is_told_who_may(plot, program):
+    plot.verified()
+    path = f"/processes/{plot.process.pk}/papers"
+    problem(program(plot.cast.dinkop).post(path, {"kind": "land_minutes"}), 403, "not_permitted")
+    assert program(plot.cast.kodim).post(path, {"kind": "nothing"}).status_code in {404, 422}
+    assert not Paper.objects.exists()

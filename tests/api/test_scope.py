@@ -19,13 +19,15 @@ pytestmark = pytest.mark.django_db
 # Geography is public reference data and knows no person; everything else with a name in its address is scoped.
 PUBLIC = {"/regions/{code}"}
 # Scoped by more than a place, and walked where that is made: tests/api/test_together.py (a decision is its author's, a
-# queue his office's), tests/workflows/field/test_items.py and test_files.py (what a phone sends is its sender's).
-ELSEWHERE = ("/together/", "/decisions/", "/field/")
+# queue his office's), tests/workflows/field/test_items.py and test_files.py (what a phone sends is its sender's),
+# tests/workflows/papers and tests/rollout/reports (a table's name is no secret, its rows are scoped).
+ELSEWHERE = ("/together/", "/decisions/", "/field/", "/papers/", "/verify/", "/reports/")
 BODIES = {
     "read_notification": {},
     "position_evidence": {"longitude": 112.9, "latitude": -2.5},
     "correct_position": {"longitude": 112.9, "latitude": -2.5, "source": "document", "as_of": "2025-11-03"},
     "start_process": {"kind": "land_verification"},
+    "issue_paper": {"kind": "land_minutes"},
     "take_process_step": {"version": 1},
     "register_asset": {**stories.BODY, "kib_number": "1"},
     "correct_asset": stories.CORRECTION,
@@ -110,7 +112,7 @@ def test_outside_the_region_is_the_same_as_not_there(subtests, program, world, w
 def test_inside_the_region_it_is_there(subtests, program, world):
     """The same walk by the one it concerns: otherwise the test above would pass on an API that refuses everybody."""
     people = {"{serial}": world.cast.kominfo, "{commitment_id}": world.cast.bpkad}
-    # A village officer may not correct a position, and his step names an old version; a kit that was taken out is
+    # A village officer may correct no position and issue no paper, and his step names an old version; a kit that was taken out is
     # handed over by nobody: refused, but not unseen.
     told = {
         "correct_position": 403,
@@ -118,6 +120,7 @@ def test_inside_the_region_it_is_there(subtests, program, world):
         "attach_evidence": 201,
         "start_process": 201,
         "hand_kit_over": 409,
+        "issue_paper": 403,
     }
     for method, path, name in scoped_operations():
         person = next((people[key] for key in people if key in path), world.cast.village_officer)

@@ -112,8 +112,8 @@ def test_outside_the_region_is_the_same_as_not_there(subtests, program, world, w
 def test_inside_the_region_it_is_there(subtests, program, world):
     """The same walk by the one it concerns: otherwise the test above would pass on an API that refuses everybody."""
     people = {"{serial}": world.cast.kominfo, "{commitment_id}": world.cast.bpkad}
-    # A village officer may correct no position and issue no paper, and his step names an old version; a kit that was taken out is
-    # handed over by nobody: refused, but not unseen.
+    # A village officer may correct no position and issue no paper, and his step names an old version; a kit that was
+    # taken out is handed over by nobody: refused, but not unseen.
     told = {
         "correct_position": 403,
         "take_process_step": 409,

@@ -12,10 +12,15 @@ from django.views.decorators.http import require_safe
 from gis_data.codes import COUNTRY, InvalidCode, parse
 from gis_data.models import Region
 from rollout.pages.stuck import names_of, office_row
-from sites import summaries
-from sites.models import Site
-from sites.selectors import stage_counts
-from sites.stages import BLOCKING_FLAGS, FLAG_LABELS, Stage
+from rollout.reports.asked import Asked
+from rollout.reports.counts import Count, counted, together
+from rollout.reports.dashboard import dashboard
+from rollout.reports.site_rows import waited
+from rollout.reports.table import draw
+from rollout.reports.tables.regions import sites_address
+from rollout.reports.tables.waits import OFFICES as OFFICES_TABLE
+from sites.history.as_of import NOW, AsOf, NotInHistory, as_of, first_day
+from sites.stages import BLOCKING_FLAGS, FLAG_LABELS, Flag, Stage
 from workflows import registry
 from workflows.coordination.selectors import commitments_in
 from workflows.stuck import Narrowed
@@ -28,35 +33,43 @@ OFFICES, COMMITMENTS = 8, 8
 @login_required
 @require_safe
 def region_page(request: HttpRequest, code: str) -> HttpResponse:
-    """A country, province, regency or district the person may see whole; 404 for any other. A constant number of
-    queries, however many sites."""
+    """A country, province, regency or district the person may see whole, now or as it stood at the end of a day; 404
+    for any other, 400 with a sentence for a day that the register cannot tell of. A constant number of queries, however
+    many sites."""
     region = _region(request.user, code)
-    sites = Site.objects.visible_to(request.user).within([region.code]).open()
-    parts = summaries.by_region(sites, region.code)
+    sentence, when = "", NOW
+    try:
+        when = as_of(request.GET.get("on", ""))
+    except NotInHistory as refusal:
+        sentence = str(refusal)
+    asked = Asked(user=request.user, scope=(region.code,), region=region.code, when=when)
+    counts = counted(asked)
+    total = together(counts)
     # A district has no parts.
-    stages = {stage: sum(part.stages[stage] for part in parts) for stage in Stage} if parts else stage_counts(sites)
-    narrowed = Narrowed(region=region.code)
-    offices = by_office(request.user, narrowed, first=OFFICES)
-    names = names_of({one.region for one in offices.first})
+    parts = counts if len(region.code) <= 5 else []
+    names = {one.code: one.short_name for one in Region.objects.filter(code__in=[part.code for part in parts])}
     return render(
         request,
         "pages/region.html",
         {
             "region": region,
+            "sentence": sentence,
             "crumbs": _crumbs(region, request.user),
-            "total": sum(stages.values()),
-            "stages": [_stage(stage, count, region) for stage, count in stages.items()],
+            "total": total.total,
+            "stages": [_stage(stage, total, asked) for stage in Stage],
             "stage_labels": [stage.label for stage in Stage],
-            "parts": [_part(part) for part in parts],
-            "waiting": sum(part.waiting for part in parts) if parts else sites.exclude(waiting_since=None).count(),
-            "flows": _flows(summaries.by_state(sites), region, sum(stages.values())),
-            "flags": [_flag(flag, count, region) for flag, count in summaries.by_flag(sites).items()],
-            "offices": [office_row(one, names.get(one.region, ""), narrowed) for one in offices.first],
-            "more_offices": offices.total - len(offices.first),
-            "commitments": [row_of(one) for one in commitments_in(region.code, request.user)[:COMMITMENTS]],
-            "stuck_href": f"{reverse('stuck')}?{urlencode({'region': region.code})}",
-            "now": timezone.now(),
+            "parts": [_part(part, names, asked) for part in parts],
+            "waiting": total.waiting,
+            "flows": _flows(total, asked),
+            "flags": [_flag(flag, total, asked) for flag in FLAG_LABELS if total.flags.get(flag)],
+            "commitments": [row_of(one) for one in commitments_in(region.code, request.user)[:COMMITMENTS]]
+            if when.is_now
+            else [],
+            "dashboard": dashboard(asked, total, parts, names),
+            **_offices(asked, request.user),
+            **_day(when),
         },
+        status=400 if sentence else 200,
     )
 
 
@@ -82,53 +95,98 @@ def _crumbs(region: Region, user) -> list[tuple[str, str]]:
     return crumbs
 
 
-def _list(region: str, **more: str) -> str:
-    return f"{reverse('site_list')}?{urlencode({'region': region} | more)}"
-
-
-def _stage(stage: Stage, count: int, region: Region) -> dict:
-    return {"slug": stage.slug, "label": stage.label, "count": count, "href": _list(region.code, stage=stage.slug)}
-
-
-def _part(part: summaries.RegionSummary) -> dict:
-    code = part.region.code
-    district = len(code) > 5
+def _day(when: AsOf) -> dict:
+    """Of which day the page is, and which days it can be of."""
+    today = timezone.localdate()
     return {
-        "name": part.region.short_name,
-        "href": _list(code) if district else reverse("region_page", args=[code]),
-        "total": part.total,
-        "stages": [
-            {"label": stage.label, "count": count, "href": _list(code, stage=stage.slug)}
-            for stage, count in part.stages.items()
-        ],
-        "waiting": part.waiting,
-        "overdue": part.overdue,
-        "oldest": part.oldest,
+        "when": when,
+        "day": when.day or today,
+        "today": today,
+        "first_day": first_day(),
+        "now": timezone.now(),
     }
 
 
-def _flows(counts: dict[str, dict[str, int]], region: Region, total: int) -> list[dict]:
+def _offices(asked: Asked, user) -> dict:
+    """Those that are waited for at present; of a past day from the table, by the offices as they are today."""
+    if not asked.when.is_now:
+        rows = draw(OFFICES_TABLE, asked).rows
+        told = [
+            {"name": row.cells[0], "role": row.cells[1], "region": "", "sites": row.cells[3], "days": row.cells[6]}
+            for row in rows[:OFFICES]
+        ]
+        address = asked.address(reverse("report_table", args=[OFFICES_TABLE.name]))
+        return {"offices": told, "more_offices": max(len(rows) - OFFICES, 0), "stuck_href": address}
+    narrowed = Narrowed(region=asked.region)
+    offices = by_office(user, narrowed, first=OFFICES)
+    names = names_of({one.region for one in offices.first})
+    return {
+        "offices": [
+            office_row(one, names.get(one.region, ""), narrowed)
+            | {"days": waited(timezone.localdate(one.oldest), asked)}
+            for one in offices.first
+        ],
+        "more_offices": offices.total - len(offices.first),
+        "stuck_href": f"{reverse('stuck')}?{urlencode({'region': asked.region})}",
+    }
+
+
+def _list(asked: Asked, **filters) -> str:
+    """The sites that a figure counts: the list, or of a past day the table of that day."""
+    if not asked.when.is_now:
+        return sites_address(asked, **filters)
+    query = {
+        "region": filters.get("region", asked.region),
+        "stage": filters["stage"].slug if "stage" in filters else "",
+        "workflow": filters.get("kind", ""),
+        "state": filters.get("state", ""),
+        "flag": filters["flag"].slug if "flag" in filters else "",
+    }
+    return f"{reverse('site_list')}?{urlencode({name: value for name, value in query.items() if value})}"
+
+
+def _stage(stage: Stage, count: Count, asked: Asked) -> dict:
+    href = _list(asked, region=count.code or asked.region, stage=stage)
+    return {"slug": stage.slug, "label": stage.label, "count": count.stages.get(stage, 0), "href": href}
+
+
+def _part(part: Count, names: dict[str, str], asked: Asked) -> dict:
+    district = len(part.code) > 5
+    page = reverse("region_page", args=[part.code])
+    href = _list(asked, region=part.code) if district else page + (f"?on={asked.when}" if asked.when.day else "")
+    return {
+        "name": names.get(part.code, part.code),
+        "href": href,
+        "total": part.total,
+        "stages": [_stage(stage, part, asked) for stage in Stage],
+        "waiting": part.waiting,
+        "overdue": part.flags.get(Flag.OVERDUE, 0),
+        "oldest": waited(part.oldest, asked),
+    }
+
+
+def _flows(total: Count, asked: Asked) -> list[dict]:
     """Each workflow with the states in which sites stand, in the order of the states."""
     rows = []
     for flow in registry.flows():
-        states = counts.get(flow.kind_name, {})
+        states = total.states.get(flow.kind_name, {})
         found = [
             {
                 "label": label,
                 "count": states[value],
-                "href": _list(region.code, workflow=flow.kind_name, state=value),
+                "href": _list(asked, kind=flow.kind_name, state=value),
             }
             for value, label in flow.State.choices
-            if value in states
+            if states.get(value)
         ]
-        rows.append({"label": flow.label, "states": found, "none": total - sum(states.values())})
+        rows.append({"label": flow.label, "states": found, "none": total.not_begun(flow.kind_name)})
     return rows
 
 
-def _flag(flag, count: int, region: Region) -> dict:
+def _flag(flag: Flag, total: Count, asked: Asked) -> dict:
     return {
         "label": FLAG_LABELS[flag],
         "blocked": bool(flag & BLOCKING_FLAGS),
-        "count": count,
-        "href": _list(region.code, flag=flag.slug),
+        "count": total.flags[flag],
+        "href": _list(asked, flag=flag),
     }

@@ -33,6 +33,9 @@ def addresses(world) -> list[str]:
         "/about/",
         reverse("paper_register"),
         reverse("verify"),
+        reverse("region_page", args=["62.02"]),
+        reverse("reports"),
+        reverse("report_table", args=["states"]),
     ]
 
 

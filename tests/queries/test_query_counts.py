@@ -38,6 +38,11 @@ PAGES = {
     "start": ("dinkop", "/sites/{code}/land_verification/start/"),
     "stuck": ("viewer", "/stuck/"),
     "region": ("viewer", "/regions/62.02/"),
+    "report, regions": ("viewer", "/reports/states/"),
+    "report, sites": ("viewer", "/reports/sites/?flag=overdue"),
+    "report, obstacles": ("viewer", "/reports/obstacles/"),
+    "report, waits": ("viewer", "/reports/waits/"),
+    "report, curve": ("viewer", "/reports/curve/"),
     "map": ("viewer", "/map/"),
     "map layer": ("viewer", "/map/layer"),
 }

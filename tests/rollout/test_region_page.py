@@ -1,9 +1,12 @@
 """The page of a region: the counts of its parts, its work, its flags, who is waited for; nothing of other regions."""
 
+import datetime
 import re
 
 import pytest
+from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
 from sites import services
 from sites.authorship import Authorship
@@ -80,3 +83,30 @@ def test_what_was_promised_for_the_region_stands_there(visit, plot):
     html = page(visit, plot.cast.viewer, "62.02")
     assert promised.subject in html and "BPKAD Kotim" in html
     assert promised.subject not in page(visit, plot.cast.neighbour, "62.03")
+
+
+def test_what_needs_a_look_the_obstacles_and_the_stages_drawn(visit, two_districts):
+    plot = two_districts
+    plot.take("reject", plot.cast.kodim, reason=("too_small", "Hanya 400 m²."))
+    html = page(visit, plot.cast.viewer, "62.02")
+    assert "Too small</a>" in html and "reason=land%3Atoo_small" in html
+    assert "<title>Regions by stage</title>" in html and "Plot proposed 1" not in html
+    link = reverse("report_table", args=["unverified"])
+    assert f'href="{link}?region=62.02"' in html
+
+
+def test_a_past_day_is_shown_as_it_stood_and_leads_to_what_it_counts(visit, two_districts):
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE sites_sitemoment SET at = at - interval '3 days' WHERE seq = 1")
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    answer = visit(two_districts.cast.viewer, reverse("region_page", args=["62.02"]), on=yesterday.isoformat())
+    html = " ".join(answer.content.decode().split())
+    district = two_districts.site.village.parent.short_name
+    assert cells(html, district)[:3] == ["1", "1", "0"], "no plot was proposed then"
+    assert f"on={yesterday}" in html and "as it stood at the end of" in html
+
+
+@pytest.mark.parametrize("day", ["2031-01-01", "1999-01-01", "x"])
+def test_a_day_that_nothing_is_known_of_gets_its_sentence(visit, two_districts, day):
+    answer = visit(two_districts.cast.viewer, reverse("region_page", args=["62.02"]), on=day)
+    assert answer.status_code == 400 and "notice--blocked" in answer.content.decode()

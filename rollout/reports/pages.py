@@ -37,8 +37,8 @@ def report_table(request: HttpRequest, name: str) -> HttpResponse:
     if table is None:
         raise Http404
     try:
-        asked = read(request.GET, request.user)
-        drawn = draw(table, asked)
+        drawn = draw(table, read(request.GET, request.user))
+        asked = drawn.asked
     except NotAnswerable as sentence:
         asked = Asked(user=request.user, scope=tuple(request.user.scope.region_codes))
         shown = _frame(request, table, asked) | {"sentence": str(sentence)}

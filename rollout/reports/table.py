@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from rollout.reports.asked import Asked, NotAnswerable
+from workflows import registry
 
 
 class Kind(enum.Enum):
@@ -115,6 +116,8 @@ def draw(table: Table, asked: Asked) -> Drawn:
     """The table's answer. Raises NotAnswerable for a day it cannot tell of, or an order it does not know."""
     if not table.dated and not asked.when.is_now:
         raise NotAnswerable(_("This table tells of the present only. Leave the date away."))
+    if table.by_workflow and not asked.kind:
+        asked = asked.narrowed(kind=registry.flows()[0].kind_name)
     columns = table.columns(asked)
     drawn = Drawn(table, asked, columns, ())
     wanted = asked.sort.removeprefix("-")

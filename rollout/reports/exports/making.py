@@ -21,6 +21,8 @@ from rollout.reports.table import draw
 logger = logging.getLogger(__name__)
 
 KEPT_DAYS = 7
+# How many of a person's exports may be under way at once.
+MOST = 5
 # What the schedule makes every week is kept a year and some days.
 SCHEDULED_KEPT_DAYS = 380
 
@@ -30,8 +32,15 @@ class Cancelled(Exception):
 
 
 def ask_for(user, table: str, wanted: str, query: str, lines: int) -> Export:
-    """The person's export under way of that question, put into the queue now unless it is there already."""
+    """The person's export under way of that question, put into the queue now unless it is there already.
+
+    Raises NotAnswerable for who has ``MOST`` others under way.
+    """
     question = {"user": user, "table": table, "format": wanted, "query": query}
+    if user.exports.filter(status__in=Export.UNDER_WAY).count() >= MOST:
+        raise NotAnswerable(
+            translation.gettext("Five of your exports are under way. Wait for one of them, or cancel it.")
+        )
     try:
         with transaction.atomic():
             export = Export.objects.create(**question, language=translation.get_language() or "id", rows_total=lines)

@@ -38,18 +38,19 @@ def report_export(request: HttpRequest, name: str, wanted: str) -> HttpResponse:
         asked = read(request.GET, request.user)
         drawn = draw(table, asked)
         refuse_too_many(format_, drawn)
+        lines = len(drawn.rows)
+        if request.method == "POST" and lines > format_.at_once:
+            making.ask_for(request.user, name, wanted, urlencode(drawn.asked.to_query()), lines)
+            return redirect("exports")
     except NotAnswerable as sentence:
         refused = {"table": table, "sentence": str(sentence), "address": reverse("report_table", args=[name])}
         return render(request, "reports/export.html", refused, status=400)
-    if len(drawn.rows) <= format_.at_once:
+    if lines <= format_.at_once:
         return _at_once(request, format_, drawn)
-    if request.method == "POST":
-        making.ask_for(request.user, name, wanted, urlencode(asked.to_query()), len(drawn.rows))
-        return redirect("exports")
     shown = {
         "table": table,
         "format": format_,
-        "lines": len(drawn.rows),
+        "lines": lines,
         "address": asked.address(reverse("report_table", args=[name])),
         "action": request.get_full_path(),
     }

@@ -14,8 +14,6 @@ from rollout.reports.table import Column, Kind, Row, Table
 from sites.stages import Flag, Stage
 from workflows import registry
 
-FIRST_KIND = "land_verification"
-
 
 def _columns_of_stages(_asked: Asked) -> list[Column]:
     return [
@@ -37,7 +35,7 @@ def _row_of_stages(one: Count, asked: Asked) -> tuple[list, dict[str, str]]:
 
 
 def _columns_of_states(asked: Asked) -> list[Column]:
-    flow = registry.flow(asked.kind or FIRST_KIND)
+    flow = registry.flow(asked.kind)
     return [
         *_region_columns(),
         *(Column(value, str(label), Kind.WHOLE, summed=True) for value, label in flow.State.choices),
@@ -46,7 +44,7 @@ def _columns_of_states(asked: Asked) -> list[Column]:
 
 
 def _row_of_states(one: Count, asked: Asked) -> tuple[list, dict[str, str]]:
-    kind = asked.kind or FIRST_KIND
+    kind = asked.kind
     states, names = one.states.get(kind, {}), registry.flow(kind).State.values
     links = {name: sites_address(asked, region=one.code, kind=kind, state=name) for name in names if states.get(name)}
     return [*(states.get(name, 0) for name in names), one.not_begun(kind)], links

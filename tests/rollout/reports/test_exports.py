@@ -164,3 +164,17 @@ def test_old_files_go(named, small_limits):
     Export.objects.update(asked_at=timezone.now() - datetime.timedelta(days=making.KEPT_DAYS + 1))
     assert making.forget_old() == 1
     assert not stored.storage.exists(stored.name) and not Export.objects.exists()
+
+
+def test_five_at_a_time_are_enough_for_one_person(named, small_limits):
+    for number in range(making.MOST):
+        making.ask_for(named.cast.viewer, "sites", "xlsx", f"region=62.{number:02d}", 2)
+    client = Client()
+    client.force_login(named.cast.viewer)
+    answer = client.post(reverse("report_export", args=["sites", "csv"]))
+    assert answer.status_code == 400 and "Five of your exports" in answer.content.decode()
+
+
+def test_the_file_says_which_workflow_it_is_about(named):
+    about = openpyxl.load_workbook(io.BytesIO(file(named.cast.viewer, "states", "xlsx"))).worksheets[1]
+    assert "Land verification" in dict(about.iter_rows(values_only=True))["Narrowed to"]

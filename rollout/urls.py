@@ -23,7 +23,7 @@ from rollout.pages.styleguide import styleguide
 from rollout.reports.exports.pages import export_cancel, export_file, exports, report_export
 from rollout.reports.pages import report_table, reports
 from sites.converters import SiteCodeConverter
-from sites.views.map import map_boundaries, map_land, map_layer, map_names
+from sites.views.map import map_boundaries, map_land, map_layer, map_names, map_overlay
 from sites.views.tiles import layer_description, layer_tile
 
 register_converter(SiteCodeConverter, "site_code")
@@ -38,6 +38,7 @@ urlpatterns = [
     path("map/names", map_names, name="map_names"),
     path("map/boundaries/<str:level>", map_boundaries, name="map_boundaries"),
     path("map/land", map_land, name="map_land"),
+    path("map/overlays/<int:number>", map_overlay, name="map_overlay"),
     path("tiles/<str:layer>.json", layer_description, name="tile_layer"),
     path("tiles/<str:layer>/<int:z>/<int:x>/<int:y>.mvt", layer_tile, name="tile"),
     path("work/", inbox, name="inbox"),

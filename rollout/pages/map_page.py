@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from gis_data.extent import INDONESIA
 from rollout.pages.map_text import map_text
 from sites.history.as_of import first_day
+from sites.layers.tiles import overlay_titles
 from sites.selectors import MOST_DAYS
 from sites.stages import BLOCKING_FLAGS, FLAG_LABELS, Stage
 from workflows.flows.readiness import Readiness
@@ -48,6 +49,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
         ],
         "catalogue": catalogue,
         "active": {"kind": Readiness.kind_name, "states": at_least(State(settings.READINESS_ACTIVE_LEVEL))},
+        "overlays": overlay_titles(),
         "mostDays": MOST_DAYS,
         "text": map_text(),
     }
@@ -73,6 +75,7 @@ def _urls() -> dict[str, str]:
         "regencies": reverse("map_boundaries", args=["regency"]),
         "districts": reverse("map_boundaries", args=["district"]),
         "land": reverse("map_land"),
+        "overlay": reverse("map_overlay", args=[0]),
         "panel": reverse("site_panel", args=[_ANY_CODE]),
         "anyCode": _ANY_CODE,
         "login": reverse(settings.LOGIN_URL),

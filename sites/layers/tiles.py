@@ -146,3 +146,11 @@ def tile_layer(name: str) -> TileLayer | None:
         properties={"label": "label"},
         fields={"label": _("what the file calls it")},
     )
+
+
+def overlay_titles() -> list[dict]:
+    """The layers loaded from files, for the map's own control: number, title with its source, kind."""
+    return [
+        {"number": layer.pk, "title": layer.name, "source": layer.source, "kind": layer.kind}
+        for layer in OverlayLayer.objects.all()
+    ]

@@ -4,11 +4,14 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gis_data.codes import Level
 from gis_data.layers import boundary_layer, geography_version, land_layer, land_version
+from gis_data.models import OverlayLayer
+from gis_data.overlays.drawing import overlay_geojson
 from sites.history.as_of import NotInHistory, as_of
 from sites.history.past import past_version
 from sites.layers import names_layer, names_version, points_layer, scope_key, scope_surroundings
@@ -101,4 +104,18 @@ def map_land(request: HttpRequest) -> HttpResponse:
         version=land_version(),
         content_type=_GEOJSON,
         build=lambda: land_layer(scope_surroundings(codes)),
+    )
+
+
+@require_safe
+@data_for_people
+def map_overlay(request: HttpRequest, number: int) -> HttpResponse:
+    """One of the installation's own layers, the same for everybody who is logged in."""
+    layer = get_object_or_404(OverlayLayer, pk=number)
+    return kept_response(
+        request,
+        name=f"overlay1:{number}",
+        version=layer.loaded_at.isoformat(),
+        content_type=_GEOJSON,
+        build=lambda: overlay_geojson(layer),
     )

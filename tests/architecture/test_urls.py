@@ -109,6 +109,7 @@ def arguments(plot):
         "export_file": {"pk": 1},
         "export_cancel": {"pk": 1},
         "api:report_rows": {"name": "stages"},
+        "map_overlay": {"number": 1},
         "tile_layer": {"layer": "sites"},
         "tile": {"layer": "sites", "z": 0, "x": 0, "y": 0},
         "site_detail": {"code": code},

@@ -61,6 +61,7 @@ CLASSES = {
     "map_names": PERSON,
     "map_boundaries": PERSON,
     "map_land": PERSON,
+    "map_overlay": PERSON,
     "tile_layer": PERSON,
     "tile": PERSON,
     "site_list": PERSON,

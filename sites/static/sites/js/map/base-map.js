@@ -14,7 +14,7 @@ function polygonsOf(collection) {
   });
 }
 
-function place([longitude, latitude]) {
+export function place([longitude, latitude]) {
   const [x, y] = toWorld(longitude, latitude);
   return [x - ORIGIN[0], y - ORIGIN[1]];
 }

@@ -13,6 +13,7 @@ import { Legend } from "./legend.js";
 import { SiteList, SORTS } from "./list.js";
 import { Loading } from "./loading.js";
 import { onThemeChange, readSymbols } from "./palette.js";
+import { OverlayLayers } from "./overlay-layer.js";
 import { Panel } from "./panel.js";
 import { pastPanel } from "./past-panel.js";
 import { Pointing } from "./pointing.js";
@@ -37,6 +38,7 @@ class MapPage {
     this.land = config.tiles ? null : this.view.add(new LandLayer());
     if (config.tiles) this.view.addTiles(config.tiles.url, config.tiles.credit);
     this.areas = this.view.add(new AreaLayer($("map-shades"), $("map-shade-note")));
+    this.overlays = this.view.add(new OverlayLayers($("map-overlays"), (layers) => this.#choose({ layers })));
     this.boundaries = this.view.add(new BoundaryLayer());
     this.points = this.view.add(new PointsLayer(symbols));
     this.labels = this.view.add(new LabelLayer());
@@ -197,6 +199,7 @@ class MapPage {
     this.legend.show(entries);
     this.form.show(chosen.filters);
     this.areas.show(sites, chosen.shade);
+    this.overlays.show(chosen.layers);
     $("map-shade").value = chosen.shade;
     $("map-colour").value = chosen.colour;
     if (sites.names) this.#showNames({ samePage });
@@ -280,7 +283,7 @@ class MapPage {
     new ResizeObserver(() => this.view.resized()).observe($("map"));
     onThemeChange(() => {
       this.points.forgetSprites();
-      for (const layer of [this.land, this.areas, this.boundaries, this.labels]) layer?.redraw();
+      for (const layer of [this.land, this.areas, this.overlays, this.boundaries, this.labels]) layer?.redraw();
     });
   }
 

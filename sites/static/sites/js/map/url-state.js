@@ -11,7 +11,7 @@ function list(value) {
   return value ? value.split(",").filter(Boolean) : [];
 }
 
-/** {filters, colour, shade, on, sort, site, place} of an address; what it does not say or says wrongly is as at the start. */
+/** {filters, colour, shade, layers, on, sort, site, place} of an address; what it does not say or says wrongly is as at the start. */
 export function read(location, { stages, flags, catalogue, mostDays }) {
   const query = new URLSearchParams(location.search);
   const filters = noFilters();
@@ -39,7 +39,8 @@ export function read(location, { stages, flags, catalogue, mostDays }) {
   const on = DAY.test(query.get("on")) ? query.get("on") : "";
   const sort = query.get("sort") ?? "";
   const shade = readShade(query.get("shade"), stages);
-  return { filters, colour, shade, on, sort, site: query.get("site") ?? "", place: readPlace(location.hash) };
+  const layers = list(query.get("layers")).filter((number) => /^\d+$/.test(number));
+  return { filters, colour, shade, layers, on, sort, site: query.get("site") ?? "", place: readPlace(location.hash) };
 }
 
 /** Zoom, latitude and longitude of "#8.25/-1.68/113.38", or null. */
@@ -50,7 +51,7 @@ function readPlace(hash) {
 }
 
 /** The query and fragment that ``read`` turns back into this. */
-export function write({ filters, colour, shade, on, sort, site, place }, { stages }) {
+export function write({ filters, colour, shade, layers, on, sort, site, place }, { stages }) {
   const query = new URLSearchParams();
   const set = (name, value) => value && query.set(name, value);
   set("region", filters.district || filters.regency);
@@ -64,6 +65,7 @@ export function write({ filters, colour, shade, on, sort, site, place }, { stage
   set("colour", colour === "stage" ? "" : colour);
   if (filters.measure === colour) set("only", [...filters.only].join());
   set("shade", shade);
+  set("layers", layers.join());
   set("on", on);
   set("sort", sort);
   set("site", site);

@@ -1,0 +1,81 @@
+// The installation's own layers (forest area, roads, settlements): fetched when one is switched on, drawn under the sites.
+
+import { enter, place } from "./base-map.js";
+import { config } from "./config.js";
+import { fetchJson } from "./data.js";
+import { CanvasLayer } from "./leaflet.js";
+import { token } from "./palette.js";
+
+const COLOURS = { forest: "--success", farmland: "--warning", road: "--map-label", settlement: "--accent" };
+
+/** ``box`` holds a checkbox per layer, its value the layer's number; ``onChange`` gets the numbers that are on. */
+export class OverlayLayers extends CanvasLayer {
+  constructor(box, onChange) {
+    super("overlays", 280);
+    this.box = box;
+    this.drawn = new Map();
+    this.on = [];
+    box?.addEventListener("change", () => onChange(this.#boxes().filter(({ checked }) => checked).map(({ value }) => value)));
+  }
+
+  #boxes() {
+    return this.box ? [...this.box.querySelectorAll("input")] : [];
+  }
+
+  /** Show the layers of these numbers; a layer that cannot be fetched is switched off again. */
+  async show(numbers) {
+    this.on = numbers;
+    for (const box of this.#boxes()) box.checked = numbers.includes(box.value);
+    const missing = config.overlays.filter(({ number }) => numbers.includes(String(number)) && !this.drawn.has(String(number)));
+    await Promise.allSettled(
+      missing.map(async ({ number, kind }) => {
+        try {
+          const { features } = await fetchJson(config.urls.overlay.replace("/0", `/${number}`));
+          this.drawn.set(String(number), { kind, shapes: features.map(({ geometry }) => shapeOf(geometry)) });
+        } catch {
+          for (const box of this.#boxes()) if (box.value === String(number)) box.checked = false;
+        }
+      }),
+    );
+    this.redraw();
+  }
+
+  draw(context, frame) {
+    if (!this.on.length) return;
+    enter(context, frame);
+    for (const { kind, shapes } of this.on.map((number) => this.drawn.get(number)).filter(Boolean)) {
+      context.fillStyle = context.strokeStyle = token(COLOURS[kind] ?? "--muted");
+      context.lineWidth = 1.5 / frame.scale;
+      for (const { path, area, points } of shapes) {
+        context.globalAlpha = 0.25;
+        if (area) context.fill(path, "evenodd");
+        context.globalAlpha = 1;
+        context.stroke(path);
+        for (const [x, y] of points) context.fillRect(x - 2 / frame.scale, y - 2 / frame.scale, 4 / frame.scale, 4 / frame.scale);
+      }
+    }
+  }
+}
+
+/** {path, area, points} of any geometry: ``area`` says whether the path encloses something. */
+function shapeOf(geometry) {
+  const shape = { path: new Path2D(), area: false, points: [] };
+  add(shape, geometry);
+  return shape;
+}
+
+function add(shape, { type, coordinates, geometries }) {
+  if (type === "GeometryCollection") for (const part of geometries) add(shape, part);
+  else if (type === "Point") shape.points.push(place(coordinates));
+  else if (type === "MultiPoint") shape.points.push(...coordinates.map(place));
+  else if (type === "LineString") line(shape.path, coordinates);
+  else if (type === "MultiLineString") for (const part of coordinates) line(shape.path, part);
+  else {
+    shape.area = true;
+    for (const rings of type === "Polygon" ? [coordinates] : coordinates) for (const ring of rings) line(shape.path, ring);
+  }
+}
+
+function line(path, corners) {
+  corners.forEach((corner, n) => (n ? path.lineTo(...place(corner)) : path.moveTo(...place(corner))));
+}

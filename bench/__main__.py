@@ -17,6 +17,7 @@ SECTIONS = {
     "steps": "One step of a workflow",
     "layer": "The map's layer of the whole province",
     "pages": "Pages",
+    "map_browser": "The map in a browser",
     "memory": "Memory",
     "reports": "Reports from phones",
     "phone_app": "The app on a slow phone",

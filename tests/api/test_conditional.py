@@ -26,7 +26,7 @@ def reads() -> list[str]:
 def world(plot):
     item = plot.photos("plot_photo", plot.cast.village_officer, 1)[0]
     names = {"code": plot.site.code, "process_id": plot.process.pk, "evidence_id": item.pk, "step": "submit"}
-    names |= {"serial": kit().serial_number, "commitment_id": a_commitment(plot.cast).pk}
+    names |= {"serial": kit().serial_number, "commitment_id": a_commitment(plot.cast).pk, "name": "stages"}
     building = factories.begun_outlet(plot.site, plot.cast)
     names["decision_id"] = BulkDecision.objects.create(
         kind="land_verification",

@@ -229,6 +229,9 @@ AREA_TOLERANCE_PERCENT = env.integer("AREA_TOLERANCE_PERCENT", 10, minimum=0)
 AREA_LIMIT_FACTOR = env.integer("AREA_LIMIT_FACTOR", 2, minimum=1)
 # What layers of the map that protect their area say stops a verification only where the installation wants it to.
 PROTECTED_PLOTS_STOP = env.flag("PROTECTED_PLOTS_STOP", False)
+# Does anybody see a map and figures per village (rollout/public), and of which province?
+PUBLIC_VIEW = env.flag("PUBLIC_VIEW", False)
+PUBLIC_VIEW_REGION = env.text("PUBLIC_VIEW_REGION", "62")
 PLOT_FAR_M = env.integer("PLOT_FAR_M", 1000, minimum=1)
 PROGRAMME_START = env.date("PROGRAMME_START", "2025-01-01")
 INTERNET_MIN_DOWN_MBPS = env.integer("INTERNET_MIN_DOWN_MBPS", 10, minimum=0)

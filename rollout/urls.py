@@ -20,6 +20,7 @@ from rollout.pages.site_page import site_page
 from rollout.pages.site_panel import site_panel
 from rollout.pages.stuck import stuck
 from rollout.pages.styleguide import styleguide
+from rollout.public.pages import public_view, public_villages
 from rollout.reports.exports.pages import export_cancel, export_file, exports, report_export
 from rollout.reports.pages import report_table, reports
 from sites.converters import SiteCodeConverter
@@ -58,6 +59,9 @@ urlpatterns = [
     path("sites/<site_code:code>/assets/<int:pk>/", asset_detail, name="asset_detail"),
     path("sites/<site_code:code>/assets/<int:pk>/correct/", asset_correct, name="asset_correct"),
     path("", include("workflows.urls")),
+    path("public/", public_view, name="public_view"),
+    path("public/<str:code>/", public_view, name="public_region"),
+    path("public/<str:code>/villages.geojson", public_villages, name="public_villages"),
     path("about/", about, name="about"),
     path("styleguide/", styleguide, name="styleguide"),
     path("login/", LoginView.as_view(), name="login"),

@@ -146,6 +146,10 @@ CLASSES = {
     "password_change": OWN,
     "password_change_done": OWN,
     "styleguide": STAFF,
+    # Unless the installation says otherwise (PUBLIC_VIEW): tests/rollout/public.
+    "public_view": NONE,
+    "public_region": NONE,
+    "public_villages": NONE,
     "api:api-root": NONE,
     "api:openapi": PUBLIC,
     "api:enrol_phone": PUBLIC,

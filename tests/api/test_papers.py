@@ -24,6 +24,21 @@ def test_it_is_issued_once_and_read_where_it_belongs(plot, program, paper):
         assert [item["id"] for item in caller.get("/papers").json()["items"]] == [paper["id"]]
 
 
+def test_what_has_not_changed_is_not_sent_again(plot, program, paper):
+    caller = program(plot.cast.kodim)
+    code = paper["code"].replace(" ", "")
+    detail, file, verdict = f"/papers/{paper['id']}", f"/papers/{paper['id']}/file", f"/verify/{code}"
+    tags = {}
+    for path in (detail, file, verdict):
+        first = caller.get(path)
+        tags[path] = first["ETag"]
+        again = caller.get(path, If_None_Match=tags[path])
+        assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
+    caller.post(f"{detail}/cancel", {"reason": "Salah nomor sertipikat."})
+    told = [caller.get(path, If_None_Match=tags[path]).status_code for path in (detail, file, verdict)]
+    assert told == [200, 304, 200]
+
+
 @pytest.mark.parametrize("who", ["neighbour", "outsider", "nobody"])
 def test_outside_the_region_it_is_not_there(plot, program, paper, who):
     caller = program(getattr(plot.cast, who))

@@ -12,8 +12,8 @@ from rollout.reports.curve.facts import facts_of
 from rollout.reports.curve.plan import planned, span_of
 
 _WEEK = datetime.timedelta(days=7)
-# A contract is critical when it is later than this many percent: up to 70 % of the plan, and beyond (regulation of LKPP
-# 12/2021, annex II, on critical contracts).
+# Public works call a contract critical when it is later than this many percent: up to 70 % of the plan, and beyond
+# (Permen PUPR 14/2020 on critical contracts; general knowledge, not compared with the published text).
 LATE_BEFORE, LATE_AFTER, TURN = 10, 5, 70
 
 

@@ -94,7 +94,7 @@ CURVE = Table(
     chart=_chart,
     note=gettext_lazy(
         "The mean of outlets and warehouses that are begun and not cancelled. The shaded band is later than the plan; "
-        "below it, more than 10 points behind up to 70 percent of the plan and 5 beyond, a contract is critical "
-        "(LKPP 12/2021)."
+        "below it, more than 10 points behind up to 70 percent of the plan and 5 beyond, public works call a contract "
+        "critical (Permen PUPR 14/2020; not compared with the published text)."
     ),
 )

@@ -19,19 +19,26 @@ _DAY = 86400
 
 
 def kept_response(
-    request: HttpRequest, *, name: str, version: object, content_type: str, build: Callable[[], bytes]
+    request: HttpRequest,
+    *,
+    name: str,
+    version: object,
+    content_type: str,
+    build: Callable[[], bytes],
+    keep: bool = True,
 ) -> HttpResponse:
     """The bytes of ``build`` for this ``name`` (format and scope) and ``version``, from the cache when they are there.
 
     Nothing at all is 204. The cache holds one version per name: an older one is never asked for again. The answer is
     private and is revalidated each time, so nobody sees what he may no longer see, nor a state that has passed.
+    ``keep``: false for one of very many names, which would fill the cache; it is built for every client that lacks it.
     """
     etag = f'W/"{name}.{version}"'
     if etag in _etags_held(request):
         response: HttpResponse = HttpResponseNotModified()
     else:
         encoding = _encoding(request.headers.get("Accept-Encoding", ""))
-        body = _body(name, version, encoding, build)
+        body = _body(name, version, encoding, build) if keep else _compressed(build(), encoding)
         response = HttpResponse(body, content_type=content_type, status=200 if body else 204)
         if body and encoding != "identity":
             response.headers["Content-Encoding"] = encoding
@@ -47,9 +54,13 @@ def _body(name: str, version: object, encoding: str, build: Callable[[], bytes])
     if kept is not None and kept[0] == version:
         return kept[1]
     plain = build() if encoding == "identity" else _body(name, version, "identity", build)
-    body = COMPRESS[encoding](plain) if plain else b""
+    body = _compressed(plain, encoding)
     cache.set(key, (version, body), _DAY)
     return body
+
+
+def _compressed(plain: bytes, encoding: str) -> bytes:
+    return COMPRESS[encoding](plain) if plain else b""
 
 
 def _encoding(accepted: str) -> str:

@@ -60,6 +60,8 @@ def map_layer(request: HttpRequest) -> HttpResponse:
         version=DistrictVersion.objects.of_scope(codes) if when.is_now else past_version(),
         content_type=_COLUMNS,
         build=lambda: points_layer(codes, when, cut=cut),
+        # Somebody who plays a year asks for hundreds of days.
+        keep=when.is_now,
     )
 
 

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.contrib.gis.geos import Point
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -140,6 +141,15 @@ def test_a_date_nothing_is_known_of_is_answered_in_a_sentence(two, client, setti
 
 def test_today_and_nothing_mean_now(two):
     assert as_of("") == as_of(timezone.localdate().isoformat()) == NOW
+
+
+def test_days_that_are_played_do_not_fill_the_cache(two, client):
+    client.force_login(factories.user("viewer", Role.VIEWER, "62"))
+    for query in ({"on": str(on(7))}, {"on": str(on(8))}, {}):
+        assert client.get(reverse("map_layer"), query).status_code == 200
+    kept = {key for key in cache._cache if ":points" in key}
+    assert kept
+    assert not any(str(on(days)) in key for key in kept for days in (7, 8))
 
 
 def test_the_past_is_asked_for_within_the_persons_regions(two, client):

@@ -100,12 +100,14 @@ KINDS = {
 # test_together.py.
 REPEATABLE = {"read_notification", "read_notifications", "keep_paper", "preview_together", "go_on_with"}
 # What leaves its entry elsewhere than in a site's chain, or moves a version that a repetition no longer names: tried in
-# test_kits.py, test_assets.py, test_coordination.py and test_together.py beside this file.
+# test_kits.py, test_assets.py, test_coordination.py, test_papers.py and test_together.py beside this file.
 ELSEWHERE = {
     "register_kit",
     "retire_kit",
     "hand_kit_over",
     "correct_asset",
+    "issue_paper",
+    "cancel_paper",
     "report_commitment",
     "decide_cases",
     "take_decision_back",

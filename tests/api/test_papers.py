@@ -2,6 +2,7 @@
 
 import pytest
 
+from sites.models import Event
 from tests.api.conftest import problem
 from workflows.models import Paper
 
@@ -22,6 +23,18 @@ def test_it_is_issued_once_and_read_where_it_belongs(plot, program, paper):
         caller = program(person)
         assert caller.get(f"/papers/{paper['id']}").json()["number"] == paper["number"]
         assert [item["id"] for item in caller.get("/papers").json()["items"]] == [paper["id"]]
+
+
+def test_asked_again_under_its_key_it_is_the_same_paper_and_cancelled_once(plot, program):
+    plot.verified()
+    caller, path = program(plot.cast.kodim), f"/processes/{plot.process.pk}/papers"
+    first, again = (caller.post(path, {"kind": "land_minutes"}, key="satu") for _n in range(2))
+    assert first.json() == again.json()
+    before = Event.objects.count()
+    reason = {"reason": "Salah nomor sertipikat."}
+    answers = [caller.post(f"/papers/{first.json()['id']}/cancel", reason, key="dua") for _n in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert (Paper.objects.count(), Event.objects.count()) == (1, before + 1)
 
 
 def test_what_has_not_changed_is_not_sent_again(plot, program, paper):

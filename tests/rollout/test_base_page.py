@@ -36,6 +36,7 @@ def _broken(request):
 
 # The names base.html relies on, at addresses of this test's own: pages are tested here, not the list of addresses.
 _PLACES = ["home", "map", "inbox", "site_list", "stuck", "coordination", "funds", "kit_list", "about", "notifications"]
+_PAPERS = ["reports", "paper_register"]
 _OWN = [
     "login",
     "logout",
@@ -48,7 +49,7 @@ _OWN = [
     "password_change",
     "token_create",
 ]
-_NAMES = [*_PLACES, *_OWN]
+_NAMES = [*_PLACES, *_PAPERS, *_OWN]
 urlpatterns = [
     *(path(f"{name}/", _page, name=name) for name in _NAMES),
     path("map/", _page),

@@ -79,6 +79,7 @@ def test_the_remedy_is_the_owners_step_that_asks_for_what_the_rule_reads():
     assert remedies(LandVerification, replace(rule, owners=frozenset([KODIM])), accept, "verified") == []
 
 
+@pytest.mark.usefixtures("english_pages")
 def test_the_deed_is_the_step_the_remedy_or_what_the_rule_says():
     process = LandVerification(state="verified", legal_verdict="blocked", legal_note="Ganda.")
     (one,) = awaited_at(process)

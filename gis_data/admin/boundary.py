@@ -3,11 +3,10 @@
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
-from gis_data.admin.boundary_upload import MAX_UPLOAD_BYTES, BoundaryUploadForm
-from gis_data.importers.report import ImportRefused
+from gis_data.admin.boundary_upload import BoundaryUploadForm
+from gis_data.admin.upload import LARGEST_BODY, upload_page
 from gis_data.models import Boundary
 
 
@@ -45,24 +44,12 @@ class BoundaryAdmin(admin.ModelAdmin):
         """Load a file. It may replace outlines, so it takes the permissions to add and to change."""
         if not request.user.has_perms(["gis_data.add_boundary", "gis_data.change_boundary"]):
             raise PermissionDenied
-        form = BoundaryUploadForm(request.POST or None, request.FILES or None)
-        report, refused = None, ""
-        if request.method == "POST" and form.is_valid():
-            try:
-                report = form.load()
-            except ImportRefused as refusal:
-                report, refused = refusal.report, str(refusal)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Load boundaries from a file"),
-            "opts": self.opts,
-            "form": form,
-            "refused": refused,
-            "report": report.lines() if report else None,
-            **(extra_context or {}),
-        }
-        status = 422 if refused else 200
-        return TemplateResponse(request, "admin/gis_data/boundary/load.html", context, status=status)
+        return upload_page(
+            self,
+            request,
+            BoundaryUploadForm,
+            title=_("Load boundaries from a file"),
+            template="admin/gis_data/boundary/load.html",
+        )
 
-    # A file somewhat too large still reaches the form, which says so beside the field.
-    add_view.largest_body = 2 * MAX_UPLOAD_BYTES
+    add_view.largest_body = LARGEST_BODY

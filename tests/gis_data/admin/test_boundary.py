@@ -6,7 +6,7 @@ from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from gis_data.admin import boundary_upload
+from gis_data.admin import upload
 from gis_data.models import Boundary
 from tests.gis_data.boundary_files import around, write_geojson
 
@@ -55,7 +55,7 @@ def test_what_the_file_says_is_not_markup(admin, regions, tmp_path):
 
 
 def test_a_file_too_large_is_refused_before_it_is_read(admin, regions, monkeypatch):
-    monkeypatch.setattr(boundary_upload, "MAX_UPLOAD_BYTES", 10)
+    monkeypatch.setattr(upload, "MAX_UPLOAD_BYTES", 10)
     response = post(admin, b"{" + b" " * 100)
     assert "larger than 30 MB" in response.text
 

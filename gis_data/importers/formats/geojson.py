@@ -4,6 +4,7 @@ import mmap
 import re
 from pathlib import Path
 
+from django.contrib.gis.gdal import GDALException, SpatialReference
 from django.utils.translation import gettext as _
 
 from gis_data.importers.formats.base import VectorFormat
@@ -14,7 +15,7 @@ from gis_data.importers.report import ImportRefused
 _CRS = re.compile(rb'"crs"\s*:\s*(\{.{0,300}?\}\s*\})', re.DOTALL)
 _NAMED = re.compile(
     rb'\{\s*"type"\s*:\s*"name"\s*,\s*"properties"\s*:\s*\{\s*"name"\s*:\s*"'
-    rb'(urn:ogc:def:crs:(OGC:[0-9.]*:CRS84|EPSG:[0-9.]*:[0-9]{4,6})|EPSG:[0-9]{4,6})"\s*\}\s*\}'
+    rb'(?:urn:ogc:def:crs:OGC:[0-9.]*:CRS84|(?:urn:ogc:def:crs:EPSG:[0-9.]*|EPSG):(?P<epsg>[0-9]{4,6}))"\s*\}\s*\}'
 )
 
 
@@ -30,8 +31,21 @@ class GeoJson(VectorFormat):
         with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
             members = len(re.findall(rb'"(?:c|\\u0063)(?:r|\\u0072)(?:s|\\u0073)"\s*:', content))
             declared = [match[1] for match in _CRS.finditer(content)]
-        if members != len(declared) or not all(_NAMED.fullmatch(crs) for crs in declared):
+        if members != len(declared) or not all(map(_names_a_system, declared)):
             raise ImportRefused(
                 _("The file names its coordinate system in a way that is not accepted; use an EPSG name.")
             )
         return path
+
+
+def _names_a_system(crs: bytes) -> bool:
+    """A plain name of a system that there is: GDAL takes a number it does not know for degrees."""
+    match = _NAMED.fullmatch(crs)
+    if match is None:
+        return False
+    try:
+        if match["epsg"]:
+            SpatialReference(int(match["epsg"]))
+    except GDALException:
+        return False
+    return True

@@ -133,8 +133,8 @@ class TestWhatIsTaken:
         east = [*wave, [lon + 0.1, lat + 0.05], [lon + 0.1, lat - 0.05], wave[0]]
         path = write_geojson(
             tmp_path / "n.geojson",
-            feature({"code": "62.71.01", "name": "Pahandut"}, west),
-            feature({"code": "62.71.04", "name": "Sabangau"}, east),
+            feature({"code": "62.71.03", "name": "Jekan Raya"}, west),
+            feature({"code": "62.71.01", "name": "Pahandut"}, east),
         )
         load_boundaries(path, OFFICIAL)
         one, other = (boundary.display for boundary in Boundary.objects.order_by("pk"))

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.contrib.gis.geos import LineString
 
 from gis_data.importers.boundaries import load_boundaries
 from gis_data.importers.boundary_store import Provenance
@@ -40,6 +41,21 @@ def test_exchanged_outlines_are_refused(regions, tmp_path, one, other, said):
     assert second.startswith(other)
     village = Region.objects.within(one).villages().exclude(point=None).order_by("code").first()
     assert Boundary.objects.get(pk=one).geometry.contains(village.point)
+
+
+def test_an_outline_of_others_is_refused_however_near_it_comes(regions, tmp_path):
+    """As those of two neighbouring districts do when they are exchanged."""
+    item = beside_a_village("62.06.01")
+    own, other = (
+        Region.objects.within(code).villages().exclude(point=None).order_by("code").first().point
+        for code in ("62.06.01", "62.71.01")
+    )
+    path = LineString(other.coords, own.coords)
+    reaching = LineString(other.coords, path.interpolate(path.length - 0.02).coords).buffer(0.001)
+    item["geometry"]["coordinates"] = reaching.coords
+    with pytest.raises(ImportRefused) as caught:
+        load_boundaries(write_geojson(tmp_path / "near.geojson", item), OFFICIAL)
+    assert "does not lie at Kecamatan Kamipang but around" in str(caught.value.report.refused[0])
 
 
 def test_a_point_a_little_outside_its_village_is_no_ground(regions, tmp_path):

@@ -200,3 +200,9 @@ def test_kml_that_grows_or_reaches_out(tmp_path, inside):
 
 def test_the_largest_file_taken_at_once_is_bounded():
     assert boundaries.MAX_BYTES < 2**30
+
+
+def test_geojson_in_a_system_that_does_not_exist(regions, tmp_path):
+    crs = {"type": "name", "properties": {"name": "EPSG:999999"}}
+    path = write_geojson(tmp_path / "x.geojson", around("62.71.01"), crs=crs)
+    assert "in a way that is not accepted" in said(path)

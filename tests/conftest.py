@@ -6,10 +6,11 @@ import pytest
 from django.apps import apps
 from django.core.cache import cache
 from django.db import connection
+from django.test import TransactionTestCase
 from django.utils import translation
 
 from accounts.roles import Role
-from tests import factories
+from tests import emptying, factories
 
 VILLAGE = "62.02.01.2001"
 
@@ -23,44 +24,24 @@ def django_db_modify_db_settings(django_db_modify_db_settings):
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """The test database as migrated, but emptied between tests: that flush is a TRUNCATE, which the ledger refuses.
+    """The test database as migrated, and a quicker way of emptying it behind the tests that commit.
 
-    Only the trigger against TRUNCATE is set aside, here in the open; ``tests/sites/test_ledger.py`` proves that the
-    migrations make it. Where no test asks for the database, there is none, and the developer's own is left alone.
+    Where no test asks for the database, there is none, and the developer's own is left alone.
     """
     if not connection.settings_dict["NAME"].startswith("test_"):
+        yield
         return
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE sites_event DISABLE TRIGGER sites_event_refuse_truncate")
-        cursor.execute("ALTER TABLE workflows_agreementevent DISABLE TRIGGER workflows_agreementevent_refuse_truncate")
-
-
-@pytest.fixture(scope="session")
-def migrated_rows(django_db_setup, django_db_blocker):
-    """The reference data that migrations fill in (catalogues, templates), as objects that can be saved again.
-
-    They are left behind for the next run too, which may use the same database (``--reuse-db``).
-    """
-    apps_of_ours = [apps.get_app_config(name) for name in ("gis_data", "accounts", "sites", "workflows")]
     with django_db_blocker.unblock():
-        rows = [list(model._base_manager.all()) for app in apps_of_ours for model in app.get_models()]
-        kept = [found for found in rows if found]
-        yield kept
-        _put_back(kept)
-
-
-def _put_back(kept: list) -> None:
-    for rows in kept:
-        if not type(rows[0])._base_manager.exists():
-            type(rows[0])._base_manager.bulk_create(rows)
-
-
-@pytest.fixture(autouse=True)
-def _as_migrated(request, _django_db_helper):
-    """A test that commits empties the database behind it: what migrations fill in is there for the next one too."""
-    if not (request.node.get_closest_marker("django_db") or "db" in request.fixturenames):
-        return
-    _put_back(request.getfixturevalue("migrated_rows"))
+        reference = emptying.reference_rows(
+            [
+                model
+                for name in ("gis_data", "accounts", "sites", "workflows")
+                for model in apps.get_app_config(name).get_models()
+            ]
+        )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: emptying.empty(reference))
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -100,21 +81,22 @@ def cast(site):
 
 def build_cast() -> SimpleNamespace:
     """The cast, for tests that make their own database connections (threads, live servers)."""
-    return SimpleNamespace(
-        village_officer=factories.user("kades", Role.VILLAGE_OFFICER, VILLAGE, office="Kantor Desa"),
-        field_officer=factories.user("babinsa", Role.FIELD_OFFICER, "62.02.01", office="Koramil 1015-01"),
-        kodim=factories.user("kodim", Role.DISTRICT_COMMAND, "62.02", office="Kodim 1015/Sampit"),
-        dinkop=factories.user("dinkop", Role.COOPERATIVE_OFFICE, "62.02", office="Dinas Koperasi Kotim"),
-        bpkad=factories.user("bpkad", Role.ASSET_OFFICE, "62.02", office="BPKAD Kotim"),
-        zidam=factories.user("zidam", Role.ENGINEERING, "62", office="Zidam XXII/Tambun Bungai"),
-        bupati=factories.user("bupati", Role.REGION_HEAD, "62.02", office="Bupati Kotawaringin Timur"),
-        kominfo=factories.user("kominfo_kotim", Role.ICT_OFFICE, "62.02", office="Dinas Kominfo Kotim"),
-        province_admin=factories.user("provadmin", Role.ADMIN, "62", office="Setda Kalteng"),
-        viewer=factories.user("bpkp", Role.VIEWER, "62", office="BPKP"),
-        neighbour=factories.user("tetangga", Role.COOPERATIVE_OFFICE, "62.03", office="Dinas Koperasi Kapuas"),
-        outsider=factories.user("orang_luar", Role.COOPERATIVE_OFFICE, "63", office="Dinas Koperasi Kalsel"),
-        nobody=factories.user("tanpa_tugas"),
-    )
+    described = {
+        "village_officer": ("kades", Role.VILLAGE_OFFICER, VILLAGE, "Kantor Desa"),
+        "field_officer": ("babinsa", Role.FIELD_OFFICER, "62.02.01", "Koramil 1015-01"),
+        "kodim": ("kodim", Role.DISTRICT_COMMAND, "62.02", "Kodim 1015/Sampit"),
+        "dinkop": ("dinkop", Role.COOPERATIVE_OFFICE, "62.02", "Dinas Koperasi Kotim"),
+        "bpkad": ("bpkad", Role.ASSET_OFFICE, "62.02", "BPKAD Kotim"),
+        "zidam": ("zidam", Role.ENGINEERING, "62", "Zidam XXII/Tambun Bungai"),
+        "bupati": ("bupati", Role.REGION_HEAD, "62.02", "Bupati Kotawaringin Timur"),
+        "kominfo": ("kominfo_kotim", Role.ICT_OFFICE, "62.02", "Dinas Kominfo Kotim"),
+        "province_admin": ("provadmin", Role.ADMIN, "62", "Setda Kalteng"),
+        "viewer": ("bpkp", Role.VIEWER, "62", "BPKP"),
+        "neighbour": ("tetangga", Role.COOPERATIVE_OFFICE, "62.03", "Dinas Koperasi Kapuas"),
+        "outsider": ("orang_luar", Role.COOPERATIVE_OFFICE, "63", "Dinas Koperasi Kalsel"),
+        "nobody": ("tanpa_tugas", None, "", ""),
+    }
+    return SimpleNamespace(**dict(zip(described, factories.people(*described.values()), strict=True)))
 
 
 @pytest.fixture

@@ -64,6 +64,25 @@ def user(username: str = "", role: Role | None = None, region_code: str = "", *,
     return person
 
 
+def people(*described: tuple[str, Role | None, str, str]) -> list[User]:
+    """Several at once, each by user name, role (or none), the role's region and its office: a query per table."""
+    made = [User(username=username, full_name=username.title()) for username, *_ in described]
+    for person in made:
+        person.set_password(PASSWORD)
+    User.objects.bulk_create(made)
+    named = {name for *_, name in described if name}
+    offices = {office.name: office for office in Office.objects.filter(name__in=named)}
+    lacking = [Office(name=name, kind=Office.Kind.OTHER) for name in sorted(named - offices.keys())]
+    offices |= {office.name: office for office in Office.objects.bulk_create(lacking)}
+    regions = {code: region(code) for code in sorted({code for _, _, code, _ in described if code})}
+    Assignment.objects.bulk_create(
+        Assignment(user=person, role=role, region=regions[code], office=offices.get(office))
+        for person, (_, role, code, office) in zip(made, described, strict=True)
+        if role
+    )
+    return made
+
+
 def assign(person: User, role: Role, region_code: str, *, office: str = "", **dates) -> Assignment:
     """One more role for the person; the cached scope is forgotten."""
     held_for = Office.objects.get_or_create(name=office, defaults={"kind": Office.Kind.OTHER})[0] if office else None

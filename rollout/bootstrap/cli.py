@@ -60,7 +60,7 @@ def test(words: Sequence[str]) -> None:
         chromium = browser.ensure()
         database.ensure("--for-tests")
         static_files.ensure()
-    _become(["-m", "pytest", "-n", "2", *words], chromium)
+    _become(["-m", "pytest", "-n", "2", "--dist", "worksteal", *words], chromium)
 
 
 def lint(words: Sequence[str]) -> None:

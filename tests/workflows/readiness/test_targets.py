@@ -22,7 +22,7 @@ def _english():
 
 
 @pytest.fixture(autouse=True)
-def _no_target_yet(transactional_db, _as_migrated):
+def _no_target_yet(transactional_db):
     Target.objects.all().delete()
 
 

@@ -5,11 +5,33 @@ import json
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from django.db import IntegrityError
 
+from accounts.scope import Grant
+from sites.authorship import Authorship
 from sites.models import Event
 from sites.refusals import ClientIdReused
+
+
+@dataclass(frozen=True)
+class Request:
+    """Who asks, and under which names: ``client_id`` is the sender's own, ``request_id`` this server's."""
+
+    actor: object
+    client_id: uuid.UUID | None = None
+    request_id: uuid.UUID | None = None
+
+    def author(self, grant: Grant, digest: str) -> Authorship:
+        """The person under that grant. Raises NotPermitted when it was lent and ended meanwhile."""
+        return Authorship.under(
+            self.actor,
+            grant,
+            client_id=self.client_id,
+            request_id=self.request_id,
+            request_digest=digest if self.client_id else "",
+        )
 
 
 def digest_of(content: dict) -> str:

@@ -11,6 +11,7 @@ from django.urls import get_resolver, reverse
 
 from accounts import tokens
 from sites.models import Event
+from sites.requests import Request
 from tests import factories
 from tests.architecture.url_classes import (
     ACTION,
@@ -31,7 +32,6 @@ from tests.workflows.connection import kit as registered_kit
 from tests.workflows.field.phone import twice_named_report
 from workflows.models import Evidence
 from workflows.papers import issuing
-from workflows.papers.issuing import Request
 
 SENT_BY_PHONES = {"api:put_item", "api:file_offset", "api:patch_file"}
 

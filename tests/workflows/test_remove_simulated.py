@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from accounts.roles import Role
 from sites import ledger
 from sites.models import DistrictVersion, Event, Site
+from sites.requests import Request
 from tests import factories
 from tests.conftest import build_cast
 from tests.workflows.connection import Connection, kit
@@ -18,7 +19,6 @@ from workflows.internet import stock
 from workflows.internet.kits import Kit
 from workflows.models import Claim, Evidence, Paper, Process, Waiver
 from workflows.papers import issuing
-from workflows.papers.issuing import Request
 from workflows.read_model import differences
 from workflows.services.evidence import attach
 from workflows.services.remove_simulated import remove_simulated

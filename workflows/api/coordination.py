@@ -127,7 +127,7 @@ def report_commitment(request: HttpRequest, response: HttpResponse, commitment_i
         done_on=given.done_on,
         note=given.note,
         scan=Scan(),
-        request=Request(request.user, given.version, request.client_id, request.request_id),
+        request=Request(request.user, request.client_id, request.request_id, given.version),
     )
     written = AgreementEvent.objects.filter(client_id=request.client_id).first()
     if written is not None and written.request_id != request.request_id:

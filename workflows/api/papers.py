@@ -8,10 +8,10 @@ from ninja import Field, Query, Router, Schema
 from ninja.pagination import paginate
 
 from gis_data.api import Line, Named, Paragraphs
+from sites.requests import Request
 from workflows.api.ids import Id
 from workflows.papers import guessing, issuing, verifying
 from workflows.papers.codes import spaced
-from workflows.papers.issuing import Request
 from workflows.papers.models import Paper
 from workflows.papers.registry import UnknownPaper, kind
 from workflows.views.files import stored_file

@@ -1,7 +1,6 @@
 """The gate of commitments: every deed is judged and written here, whole or not at all."""
 
 import datetime
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.scope import Grant
-from sites.authorship import Authorship
+from sites import requests
 from sites.refusals import ClientIdReused
 from sites.requests import digest_of
 from workflows.coordination import selectors, trail
@@ -21,23 +20,10 @@ SHORTEST_SENTENCE = 5
 
 
 @dataclass(frozen=True)
-class Request:
-    """Who asks, and under which names; ``version`` is the commitment's that was read."""
+class Request(requests.Request):
+    """``version`` is the commitment's that was read."""
 
-    actor: object
     version: int | None = None
-    client_id: uuid.UUID | None = None
-    request_id: uuid.UUID | None = None
-
-    def author(self, grant: Grant, digest: str) -> Authorship:
-        """The person under that grant. Raises NotPermitted when it was lent and ended meanwhile."""
-        return Authorship.under(
-            self.actor,
-            grant,
-            client_id=self.client_id,
-            request_id=self.request_id,
-            request_digest=digest if self.client_id else "",
-        )
 
 
 @dataclass(frozen=True)

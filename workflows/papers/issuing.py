@@ -1,9 +1,7 @@
 """Issues papers, cancels them and keeps their signed copies: the only writer of ``Paper``, each deed a ledger entry."""
 
 import hashlib
-import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
@@ -12,11 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.scope import Grant
 from sites import ledger, services
 from sites.authorship import Authorship
 from sites.models import Event, Site
-from sites.requests import answered, answered_once, digest_of
+from sites.requests import Request, answered, answered_once, digest_of
 from workflows import evidence_store, selectors
 from workflows.evidence_files import inspect
 from workflows.models import Process
@@ -33,25 +30,6 @@ from workflows.step import EvidenceSlot
 
 SHORTEST_REASON, LONGEST_REASON = 5, 500
 _SIGNED_COPY = EvidenceSlot("signed_copy", gettext_lazy("Signed copy"), accepts="document")
-
-
-@dataclass(frozen=True)
-class Request:
-    """Who asks, and under which names."""
-
-    actor: object
-    client_id: uuid.UUID | None = None
-    request_id: uuid.UUID | None = None
-
-    def author(self, grant: Grant, digest: str) -> Authorship:
-        """The person under that grant. Raises NotPermitted when it was lent and ended meanwhile."""
-        return Authorship.under(
-            self.actor,
-            grant,
-            client_id=self.client_id,
-            request_id=self.request_id,
-            request_digest=digest if self.client_id else "",
-        )
 
 
 def issue(process_id: int, kind_name: str, request: Request) -> Paper:

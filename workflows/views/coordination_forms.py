@@ -148,7 +148,7 @@ def _posted(request: HttpRequest) -> tuple:
 
 
 def _request(request: HttpRequest, given: dict) -> Request:
-    return Request(request.user, given.get("version"), given["client_id"], uuid4())
+    return Request(request.user, given["client_id"], uuid4(), given.get("version"))
 
 
 def _kept(upload) -> Scan:

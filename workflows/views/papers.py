@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.roles import Role
 from gis_data.texts import clean_line
+from sites.requests import Request
 from workflows.papers import issuing, offer
 from workflows.papers.codes import spaced
 from workflows.papers.drawing import verify_address
-from workflows.papers.issuing import Request
 from workflows.papers.models import Paper, PaperQuerySet
 from workflows.papers.registry import UnknownPaper, kind, kinds
 from workflows.refusals import Invalid

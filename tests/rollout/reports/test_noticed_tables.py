@@ -12,10 +12,10 @@ from rollout.reports.asked import Asked
 from rollout.reports.registry import table
 from rollout.reports.table import draw
 from sites.history.as_of import AsOf
+from sites.requests import Request
 from tests import factories
 from workflows.flows.land_verification import LandVerification
 from workflows.papers import issuing
-from workflows.papers.issuing import Request
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english_pages")]
 

@@ -9,13 +9,13 @@ from django.db import IntegrityError, connection, transaction
 
 from sites import ledger
 from sites.models import Event
+from sites.requests import Request
 from tests import factories
 from workflows import evidence_store
 from workflows.models import Paper, PaperCounter, PaperTemplate, Process
 from workflows.papers import filling, issuing, offer, wordings
 from workflows.papers.declaration import Told
 from workflows.papers.drawing import draw
-from workflows.papers.issuing import Request
 from workflows.papers.registry import UnknownPaper, kind, kinds
 from workflows.refusals import ClientIdReused, Invalid, NotPermitted, WrongState
 

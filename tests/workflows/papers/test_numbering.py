@@ -2,12 +2,12 @@
 
 import pytest
 
+from sites.requests import Request
 from tests import factories
 from tests.conftest import build_cast
 from tests.workflows.test_take_step_together import run_together
 from workflows.models import Paper
 from workflows.papers import issuing
-from workflows.papers.issuing import Request
 from workflows.papers.registry import kinds
 from workflows.refusals import WrongState
 

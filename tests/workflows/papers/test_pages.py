@@ -4,10 +4,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from sites.requests import Request
 from tests import factories
 from workflows.models import Paper, PaperTemplate
 from workflows.papers import issuing
-from workflows.papers.issuing import Request
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english_pages")]
 

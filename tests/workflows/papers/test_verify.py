@@ -6,13 +6,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
 
+from sites.requests import Request
 from tests import factories
 from workflows import evidence_store
 from workflows.models import Paper
 from workflows.papers import issuing
 from workflows.papers.codes import new_code, spaced
 from workflows.papers.guessing import MOST_WRONG
-from workflows.papers.issuing import Request
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english_pages")]
 

@@ -13,7 +13,12 @@ export class Search {
     this.onPick = onPick;
     this.finds = [];
     this.active = -1;
-    input.addEventListener("input", () => this.#search());
+    // Enter was pressed before the names had arrived.
+    this.entered = false;
+    input.addEventListener("input", () => {
+      this.entered = false;
+      this.#search();
+    });
     input.addEventListener("focus", () => this.input.value && this.#search());
     input.addEventListener("keydown", (event) => this.#key(event));
     input.addEventListener("blur", () => this.#close());
@@ -29,6 +34,10 @@ export class Search {
   show(sites) {
     this.sites = sites;
     this.index = null;
+    if (document.activeElement !== this.input || !sites.names) return;
+    this.#search();
+    if (this.entered && this.finds.length) this.#pick(0);
+    this.entered = false;
   }
 
   #search() {
@@ -91,6 +100,8 @@ export class Search {
     } else if (event.key === "Enter" && !this.popup.hidden && this.active >= 0) {
       event.preventDefault();
       this.#pick(this.active);
+    } else if (event.key === "Enter") {
+      this.entered = !this.sites?.names;
     } else if (event.key === "Escape" && (this.input.value || !this.popup.hidden)) {
       event.stopPropagation();
       this.input.value = "";

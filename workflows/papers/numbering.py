@@ -3,9 +3,10 @@
 import datetime
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from workflows.papers.declaration import PaperKind
-from workflows.papers.models import PaperCounter
+from workflows.papers.models import Paper, PaperCounter
 from workflows.papers.numerals import roman_month
 
 _NEXT = (
@@ -23,6 +24,12 @@ def take_next(office: str, kind: PaperKind, year: int, *, simulated: bool) -> in
     with connection.cursor() as cursor:
         cursor.execute(_NEXT, [office, kind.name, year, simulated])
         return cursor.fetchone()[0]
+
+
+def forget_simulated() -> None:
+    """Forget how far simulated papers were counted where none of them is left."""
+    left = Paper.objects.filter(simulated=True, office=OuterRef("office"), kind=OuterRef("kind"), year=OuterRef("year"))
+    PaperCounter.objects.filter(~Exists(left), simulated=True).delete()
 
 
 def written(sequence: int, kind: PaperKind, dated: datetime.date, *, simulated: bool) -> str:

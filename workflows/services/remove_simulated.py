@@ -13,6 +13,7 @@ from sites.simulated import RESTORED_FIELDS, cut
 from workflows import evidence_store, projection, registry
 from workflows.field.forgetting import forget_simulated
 from workflows.models import BulkDecision, Claim, Evidence, Letter, News, Paper, PhotoPrint, Process, Waiver
+from workflows.papers import numbering
 
 
 @dataclass
@@ -50,6 +51,7 @@ def remove_simulated(site_codes: Iterable[str]) -> Removed:
             first = moments.first_simulated(site)
             projection.keep(site, projection.project_all(site, _left(site)), RESTORED_FIELDS)
             moments.forget_simulated(site, first)
+        numbering.forget_simulated()
     # After the commit: bytes without a row are harmless, a row without bytes is not.
     removed.files = _discard_unused(hashes)
     return removed

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.demo import DemoRefused
 from gis_data.codes import InvalidCode, outermost
-from rollout.simulation import closing, run
+from rollout.simulation import closing, official_papers, run
 from rollout.simulation.working_time import COUNTED
 from sites.statistics import refresh_statistics
 
@@ -82,10 +82,11 @@ class Command(BaseCommand):
         if not (played.sites or played.complete_before or played.left_alone):
             raise CommandError(_("No site is registered there. Register them first: manage.py load_sites"))
         clock = closing.close()
+        papers = official_papers.issue(regions)
         self.stdout.write(
             _(
                 "%(sites)d sites played in %(scenes)d scenes, %(before)d complete before, %(alone)d left alone, "
-                "%(stuck)d stuck"
+                "%(stuck)d stuck; %(papers)d papers issued"
             )
             % {
                 "sites": played.sites,
@@ -93,6 +94,7 @@ class Command(BaseCommand):
                 "before": played.complete_before,
                 "alone": played.left_alone,
                 "stuck": len(played.stuck),
+                "papers": papers,
             }
         )
         for line in [*played.stuck[:_SHOWN], *clock.lines(), *map(str, clock.failures[:_SHOWN])]:

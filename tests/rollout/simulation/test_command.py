@@ -13,7 +13,7 @@ from rollout.simulation import play, run
 from sites.models import Event, Site
 from tests import factories
 from tests.rollout.simulation.telling import REGION, rows, simulate, whole
-from workflows.models import News, Process
+from workflows.models import News, Paper, Process
 from workflows.services.clock import ClockReport
 from workflows.services.start import start
 
@@ -41,6 +41,10 @@ def test_the_clock_has_run_and_nothing_is_left_to_tell(few):
     assert not News.objects.exists()
     assert ClockReport(timezone.localdate(), raised=Event.objects.filter(verb="escalated").count()).lines()[1] in said
     whole()
+    papers = Paper.objects.filter(simulated=True).values_list("kind", "process__state")
+    assert 0 < len(papers) <= 2 and set(papers) <= {("land_minutes", "verified"), ("land_minutes", "accepted")}
+    assert f"; {len(papers)} papers issued" in said
+    assert "; 0 papers issued" in command("--regions", REGION)
 
 
 def test_if_empty_does_nothing_where_real_work_has_begun(few):

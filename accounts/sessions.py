@@ -8,7 +8,7 @@ from operator import itemgetter
 from django.contrib.auth import SESSION_KEY
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.sessions.backends import db
-from django.db import InterfaceError, OperationalError, connections, router
+from django.db import router
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 from django.utils import timezone
@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.lent import COLUMNS, KEPT_DAYS, Lent
 from accounts.models import Assignment, Delegation, Session, User
 from accounts.scope import Scope
+from gis_data.composed import ask_first
 
 # Stand-ins in the statement that is composed once; each call puts its own values in their place.
 _KEY, _NOW = "the session's key", datetime.datetime.min.replace(tzinfo=datetime.UTC)
@@ -48,11 +49,11 @@ class SessionStore(db.SessionStore):
         today = timezone.localdate()
         given = {_KEY: self.session_key, _NOW: timezone.now(), _DAY: today, _KEPT: today - KEPT_DAYS}
         alias = router.db_for_read(self.model)
-        row = _first_row(alias, sql, [given.get(value, value) for value in stand_ins])
-        if row is None:
+        rows = ask_first(alias, sql, [given.get(value, value) for value in stand_ins])
+        if not rows:
             self._session_key = self.person = None
             return {}
-        content, held, lent, *columns = row
+        content, held, lent, *columns = rows[0]
         self.person = _person(alias, columns, held, lent)
         return self.decode(content)
 
@@ -73,28 +74,6 @@ def _person(alias: str, columns: list, held: list[str], lent: list[str]) -> User
         (Lent.of(row[name] for name in COLUMNS) for row in borrowed),
     )
     return person
-
-
-def _first_row(alias: str, sql: str, parameters: list) -> tuple | None:
-    """The statement's first row. As a request begins with it, it serves as the health check of a kept connection too.
-
-    One that broke since the last request is made anew and asked again: the statement only reads.
-    """
-    connection = connections[alias]
-    connection.health_check_done = True
-    try:
-        return _ask(connection, sql, parameters)
-    except (InterfaceError, OperationalError):
-        connection.close_if_unusable_or_obsolete()
-        if connection.connection is not None:  # it lives, or a transaction was lost with it
-            raise
-        return _ask(connection, sql, parameters)
-
-
-def _ask(connection, sql: str, parameters: list) -> tuple | None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return cursor.fetchone()
 
 
 @cache

@@ -29,7 +29,7 @@ def recognise(token: str) -> User | None:
 
     ``device`` of the person is the phone the token belongs to, None for a program's.
     """
-    rows = _BY_DIGEST.rows(digest(token))
+    rows = _BY_DIGEST.first_rows(digest(token))
     if not rows:
         return None
     record, person, device = _of(rows[0])

@@ -80,11 +80,13 @@ def _send_all(items: list[Captured], issued: dict[str, str], port: int) -> tuple
 
 
 def _send(issued: dict[str, str], port: int, waiting: "queue.SimpleQueue[Captured | None]", took: list[float]) -> None:
-    line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    """Each report over a line of its own, as another person's phone has it: no two share one."""
     while item := waiting.get():
         start = time.perf_counter()
+        line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         send(line, item, issued[item.body["site"]])
         took.append(time.perf_counter() - start)
+        line.close()
 
 
 def send(line: http.client.HTTPConnection, item: Captured, token: str) -> None:

@@ -33,6 +33,8 @@ handler400 = "rollout.pages.errors.bad_request"
 handler500 = "rollout.pages.errors.server_error"
 
 urlpatterns = [
+    # Addresses are tried in this order.
+    path("api/v1/", include("rollout.api.urls")),
     path("", home, name="home"),
     path("map/", map_page, name="map"),
     path("map/layer", map_layer, name="map_layer"),
@@ -88,7 +90,6 @@ urlpatterns = [
     path("field/devices/", field_devices, name="field_devices"),
     path("field/devices/code/", field_device_code, name="field_device_code"),
     path("field/devices/<uuid:device>/revoke/", field_device_revoke, name="field_device_revoke"),
-    path("api/v1/", include("rollout.api.urls")),
     path("healthz", healthz, name="healthz"),
     path("admin/", admin.site.urls),
 ]

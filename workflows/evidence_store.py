@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import hashlib
 import os
 import tempfile
 import time
@@ -18,6 +19,8 @@ from workflows.refusals import Refused
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 # Where a file stands while it is written; what is that old was left by a process that was killed.
 UNFINISHED = "evidence/unfinished"
+# What is made from photos here and can be made again: kept apart, so that nothing handed in rests on it.
+PREVIEWS = "evidence/previews"
 # Files that come piece by piece, each piece under the place of its first byte; and what turned out not to be evidence.
 PIECES = "evidence/pieces"
 QUARANTINE = "evidence/quarantine"
@@ -41,16 +44,11 @@ def path_of(sha256: str) -> str:
 
 def put(sha256: str, content: File | bytes) -> None:
     """Keep the bytes; the same bytes again cost nothing. Raises StorageFull."""
-    file = ContentFile(content) if isinstance(content, bytes) else content
     name = path_of(sha256)
-    if default_storage.exists(name) and default_storage.size(name) == file.size:
+    size = len(content) if isinstance(content, bytes) else content.size
+    if default_storage.exists(name) and default_storage.size(name) == size:
         return
-    try:
-        _write(name, file)
-    except OSError as error:
-        if error.errno in NO_ROOM:
-            raise StorageFull from error
-        raise
+    _kept(name, content)
 
 
 def open_file(sha256: str) -> File:
@@ -60,7 +58,29 @@ def open_file(sha256: str) -> File:
 
 def discard(sha256: str) -> None:
     """Delete the bytes; nothing happens when they are gone already. Only simulated evidence ever comes to this."""
-    default_storage.delete(path_of(sha256))
+    for name in (path_of(sha256), _preview(sha256)):
+        default_storage.delete(name)
+
+
+def put_preview(sha256: str, content: bytes) -> None:
+    """Keep what can be made again, without waiting for the disk: a power cut may leave it empty. Raises StorageFull."""
+    name = _preview(sha256)
+    if default_storage.exists(name) and default_storage.size(name) == len(content):
+        return
+    _kept(name, content, lasting=False)
+
+
+def preview(sha256: str) -> bytes | None:
+    """Those bytes, where they stand whole; also from where previews stood once, and what phones sent as such."""
+    for name in (_preview(sha256), path_of(sha256)):
+        try:
+            with default_storage.open(name) as file:
+                content = file.read()
+        except FileNotFoundError:
+            continue
+        if hashlib.sha256(content).hexdigest() == sha256:
+            return content
+    return None
 
 
 def put_piece(key: int, offset: int, content: bytes) -> None:
@@ -71,12 +91,7 @@ def put_piece(key: int, offset: int, content: bytes) -> None:
     name = _piece(key, offset)
     if not isinstance(default_storage, FileSystemStorage):
         default_storage.delete(name)
-    try:
-        _write(name, ContentFile(content))
-    except OSError as error:
-        if error.errno in NO_ROOM:
-            raise StorageFull from error
-        raise
+    _kept(name, content)
 
 
 def pieces(key: int, length: int) -> Iterator[bytes]:
@@ -117,7 +132,20 @@ def _piece(key: int, offset: int) -> str:
     return f"{PIECES}/{key}/{offset}"
 
 
-def _write(name: str, file: File) -> None:
+def _preview(sha256: str) -> str:
+    return f"{PREVIEWS}/{sha256[:2]}/{sha256}"
+
+
+def _kept(name: str, content: File | bytes, *, lasting: bool = True) -> None:
+    try:
+        _write(name, ContentFile(content) if isinstance(content, bytes) else content, lasting=lasting)
+    except OSError as error:
+        if error.errno in NO_ROOM:
+            raise StorageFull from error
+        raise
+
+
+def _write(name: str, file: File, *, lasting: bool = True) -> None:
     if not isinstance(default_storage, FileSystemStorage):
         # Object stores write whole objects or none.
         default_storage.save(name, file)
@@ -134,11 +162,13 @@ def _write(name: str, file: File) -> None:
             file.seek(0)
             for chunk in file.chunks():
                 output.write(chunk)
-            output.flush()
-            os.fsync(output.fileno())
+            if lasting:
+                output.flush()
+                os.fsync(output.fileno())
         Path(temporary).replace(target)
-        # The name too has to outlive a power cut: it stands in the folder, not in the file.
-        _flush(target.parent)
+        if lasting:
+            # The name too has to outlive a power cut: it stands in the folder, not in the file.
+            _flush(target.parent)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise

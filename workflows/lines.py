@@ -1,10 +1,11 @@
 """The lines of a process: found for a step, numbered, written with it, and told in the ledger."""
 
 from collections.abc import Iterable
+from functools import cache
 
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from gis_data.composed import Composed
 from sites.authorship import Authorship
 from workflows import rows
 from workflows.models import Process, Record
@@ -106,4 +107,13 @@ def add_all(process: Process, items: Iterable[Record], by: Authorship) -> dict:
 
 
 def _last_number(process: Process, kind: type[Record]) -> int:
-    return kind.objects.filter(process_id=process.pk).aggregate(last=Max("number"))["last"] or 0
+    found = _numbers(kind).rows(process.pk)
+    return found[0][0] if found else 0
+
+
+@cache
+def _numbers(kind: type[Record]) -> Composed:
+    """The last number of a process's lines of the kind; asked for every line that is added."""
+    return Composed(
+        lambda process: kind.objects.filter(process_id=process).order_by("-number").values_list("number")[:1], -1
+    )

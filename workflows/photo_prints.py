@@ -51,7 +51,7 @@ def catch_up() -> int:
     """Make the prints of photos that were attached before prints were kept; returns how many. Safe at any time."""
     made = 0
     for shown in _portions():
-        prints = {sha256: _from_store(preview or sha256) for sha256, preview in shown}
+        prints = {sha256: _from_store(sha256, preview) for sha256, preview in shown}
         keep(prints)
         made += len(prints)
     return made
@@ -77,10 +77,18 @@ def _without_print() -> QuerySet:
     return rows.values_list("sha256", "preview_sha256")
 
 
-def _from_store(sha256: str) -> int | None:
+def _small(sha256: str, preview: str) -> bytes:
+    """The small version, which is read sooner, else the picture. Raises FileNotFoundError."""
+    if preview and (small := evidence_store.preview(preview)):
+        return small
+    with evidence_store.open_file(sha256) as file:
+        return file.read()
+
+
+def _from_store(sha256: str, preview: str) -> int | None:
     """The print of a picture in the store; None too for one that is gone or cannot be read: it shows nothing."""
     try:
-        with evidence_store.open_file(sha256) as file, Image.open(io.BytesIO(file.read())) as image:
+        with Image.open(io.BytesIO(_small(sha256, preview))) as image:
             return print_of(image)
     except (OSError, Image.DecompressionBombError):
         return None

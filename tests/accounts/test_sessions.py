@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import tokens
 from accounts.models import Session, User
 from accounts.roles import Role
 from accounts.scope import Scope
@@ -161,16 +162,20 @@ def other_connection():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_connection_that_broke_since_the_last_request_is_made_anew(client, other_connection):
+@pytest.mark.parametrize("way", ["session", "token"])
+def test_a_connection_that_broke_since_the_last_request_is_made_anew(way, client, other_connection):
     person = factories.user("sabar")
     client.force_login(person)
+    token = tokens.issue(user=person, name="telepon")[1]
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         (backend,) = cursor.fetchone()
     with other_connection.cursor() as cursor:
         cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [backend])
-    store = SessionStore(client.cookies["sessionid"].value)
-    assert store.load()["_auth_user_id"] == str(person.pk)
+    if way == "session":
+        assert SessionStore(client.cookies["sessionid"].value).load()["_auth_user_id"] == str(person.pk)
+    else:
+        assert tokens.recognise(token) == person
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         assert cursor.fetchone() != (backend,)
@@ -185,7 +190,7 @@ def test_a_fault_of_a_living_connection_is_not_asked_twice(monkeypatch, other_co
         with connection.cursor() as cursor:
             cursor.execute("SET statement_timeout = 1; SELECT pg_sleep(1)")
 
-    monkeypatch.setattr("accounts.sessions._ask", refused)
+    monkeypatch.setattr("gis_data.composed._ask", refused)
     with pytest.raises(Exception, match="statement timeout"):
         SessionStore("a" * 32).load()
     assert asked == [1]

@@ -60,7 +60,7 @@ def test_a_swapped_position_is_told_wherever_one_is_given(program, plot):
 
 
 def test_a_full_disk_keeps_nothing(program, plot, monkeypatch):
-    def full(*args):
+    def full(*args, **kwargs):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(evidence_store, "_write", full)

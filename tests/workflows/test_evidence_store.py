@@ -46,6 +46,26 @@ def test_bytes_stand_under_their_hash(settings):
         assert file.read() == CONTENT
 
 
+def test_what_was_handed_in_is_safe_on_the_disk_and_a_preview_waits_for_none(settings, monkeypatch):
+    flushed, flush = [], os.fsync
+
+    def noted(handle):
+        flushed.append(str(Path(f"/proc/self/fd/{handle}").readlink()))
+        flush(handle)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    put(DIGEST, CONTENT)
+    assert str((settings.MEDIA_ROOT / path_of(DIGEST)).parent) in flushed
+    assert any(f"/{evidence_store.UNFINISHED}/part-" in name for name in flushed)
+    flushed.clear()
+    evidence_store.put_preview(DIGEST, CONTENT)
+    # The folder that was made for it, and nothing else.
+    assert all(Path(name).is_dir() for name in flushed)
+    assert evidence_store.preview(DIGEST) == CONTENT
+    evidence_store.discard(DIGEST)
+    assert stored(settings) == []
+
+
 def test_files_are_read_from_their_beginning(settings):
     file = ContentFile(CONTENT)
     file.read()

@@ -1,5 +1,7 @@
 """Serving evidence: the right bytes under the right type, nothing a browser would run, asked for once."""
 
+import hashlib
+
 import pytest
 from django.urls import reverse
 
@@ -74,6 +76,34 @@ def test_photos_have_a_small_version_and_documents_none(plot, photo, document):
     assert preview["Content-Type"] == "image/jpeg"
     assert len(small) < photo.size
     assert client.get(reverse("evidence_preview", args=[document.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("left", [None, b"", b"half of a picture"])
+def test_a_small_version_that_a_power_cut_took_is_made_again(plot, photo, settings, left):
+    client, where = browser(plot.cast.viewer), reverse("evidence_preview", args=[photo.pk])
+    small = b"".join(client.get(where).streaming_content)
+    (kept,) = (path for path in settings.MEDIA_ROOT.rglob(photo.preview_sha256) if path.is_file())
+    kept.unlink()
+    if left is not None:
+        kept.write_bytes(left)
+    assert b"".join(client.get(where).streaming_content) == small == kept.read_bytes()
+    (settings.MEDIA_ROOT / evidence_store.path_of(photo.sha256)).unlink()
+    assert client.get(where).status_code == 200
+    kept.unlink()
+    assert client.get(where).status_code == 404
+
+
+def test_a_small_version_that_another_encoder_makes_is_known_by_its_own_hash(plot, photo):
+    Evidence.objects.filter(pk=photo.pk).update(preview_sha256="0" * 64)
+    client, where = browser(plot.cast.viewer), reverse("evidence_preview", args=[photo.pk])
+    small = b"".join(client.get(where).streaming_content)
+    photo.refresh_from_db()
+    assert client.get(where)["ETag"] == f'"{hashlib.sha256(small).hexdigest()}"' == f'"{photo.preview_sha256}"'
+
+
+def test_a_hash_that_was_only_named_gives_no_small_version_of_anothers_photo(plot, photo):
+    Evidence.objects.filter(pk=photo.pk).update(preview_sha256="0" * 64, arrived_at=None)
+    assert browser(plot.cast.viewer).get(reverse("evidence_preview", args=[photo.pk])).status_code == 404
 
 
 def test_bytes_that_are_missing_from_the_store_are_not_found(plot, photo, settings):

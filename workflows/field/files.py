@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from gis_data.composed import Composed, made
-from workflows import evidence_store
+from workflows import evidence_store, previews
 from workflows.evidence_files import InspectedFile, inspect
 from workflows.field import notices, reuse
 from workflows.field.contents import Content
@@ -210,25 +210,25 @@ def _arrive(row: FieldFile, inspected: InspectedFile) -> None:
         shown = Evidence.objects.filter(uploaded_by=row.sender_id, sha256=row.original, preview_sha256="")
         shown.update(preview_sha256=row.sha256)
         return
-    preview = hashlib.sha256(inspected.preview).hexdigest() if inspected.preview else ""
-    if preview:
-        evidence_store.put(preview, inspected.preview)
-    _write_arrived(row, inspected, preview)
-    if preview:
+    if _write_arrived(row, inspected, previews.keep(inspected.preview)) and inspected.preview:
         reuse.look_at(row, inspected.print)
 
 
-def _write_arrived(row: FieldFile, inspected: InspectedFile, preview: str) -> None:
-    """The file's row and the evidence that was declared with it, in one statement."""
+def _write_arrived(row: FieldFile, inspected: InspectedFile, preview: str) -> bool:
+    """The file's row, the evidence that was declared with it and a photo's print, in one statement; may the picture
+    have been shown before?"""
     file, declared = FieldFile._meta.db_table, Evidence._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(
             f"WITH here AS (UPDATE {file} SET status = %(status)s, received = %(size)s, content_type = %(type)s, "  # noqa: S608
-            "arrived_at = %(at)s WHERE id = %(file)s) "
-            f"UPDATE {declared} SET arrived_at = %(at)s, preview_sha256 = %(preview)s, content_type = %(type)s, "
-            "filename = %(name)s, size = %(size)s "
-            "WHERE uploaded_by_id = %(sender)s AND sha256 = %(sha256)s AND arrived_at IS NULL",
+            "arrived_at = %(at)s WHERE id = %(file)s), "
+            f"declared AS (UPDATE {declared} SET arrived_at = %(at)s, preview_sha256 = %(preview)s, "
+            "content_type = %(type)s, filename = %(name)s, size = %(size)s "
+            "WHERE uploaded_by_id = %(sender)s AND sha256 = %(sha256)s AND arrived_at IS NULL), "
+            f"print AS ({reuse.KEEPING}) SELECT {reuse.KNOWN}",
             {
+                **reuse.asked(row, inspected.print),
+                "photo": bool(preview),
                 "status": row.status,
                 "size": inspected.size,
                 "type": inspected.content_type,
@@ -237,9 +237,9 @@ def _write_arrived(row: FieldFile, inspected: InspectedFile, preview: str) -> No
                 "preview": preview,
                 "name": inspected.filename,
                 "sender": row.sender_id,
-                "sha256": row.sha256,
             },
         )
+        return cursor.fetchone()[0]
 
 
 def _put_aside(row: FieldFile, content: bytes, sentence: str) -> None:

@@ -154,9 +154,9 @@ class Process(Duties, models.Model):
         ``also``: hashes of files that are wanted whatever rests on them.
         """
         files = self.evidence.filter(withdrawn_at=None)
-        for slot in self.record_slots:
-            of_line = models.Q(slot=slot, round__lt=self.rounds.get(slot, 0))
-            files = files.exclude(of_line & ~models.Q(sha256__in=also))
+        for slot, rounds in self.rounds.items():  # in its first round, 0, no line rests on a file yet
+            if slot in self.record_slots and rounds:
+                files = files.exclude(models.Q(slot=slot, round__lt=rounds) & ~models.Q(sha256__in=also))
         return files
 
     def keep_attached(self, files: Iterable) -> None:

@@ -1,6 +1,5 @@
 """Attach files to a process, and take them back; both are facts in the ledger."""
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -15,7 +14,7 @@ from gis_data import shapes
 from sites.authorship import Authorship
 from sites.models import Event
 from sites.requests import answered, answered_once, digest_of
-from workflows import evidence_store, photo_prints, registry
+from workflows import evidence_store, photo_prints, previews, registry
 from workflows.evidence_files import InspectedFile, KeptFile, inspect, sha256_of
 from workflows.models import Evidence, Process
 from workflows.refusals import Invalid
@@ -67,8 +66,7 @@ def attach(
         except ValidationError as error:
             raise Invalid({"position": error.messages}) from error
     # The bytes are written before the transaction: slow disks hold no locks, and bytes without a row are harmless.
-    for item in inspected:
-        _put(item)
+    kept = {item.sha256: _put(item) for item in inspected}
     with answered_once(), transaction.atomic(durable=True):
         process = locked(process_id, actor)
         if event := answered(client_id, actor=actor, digest=digest):
@@ -80,7 +78,9 @@ def attach(
             raise _too_many(declared)
         if new:
             by = authorship(process, step, actor, at, client_id=client_id, request_id=request_id, request_digest=digest)
-            rows = Evidence.objects.bulk_create(_row(process, slot, item, by, position) for item in new.values())
+            rows = Evidence.objects.bulk_create(
+                _row(process, slot, item, kept[item.sha256], by, position) for item in new.values()
+            )
             record(process, "evidence_added", slot, rows, by)
             if declared.accepts == "photo":
                 photo_prints.keep({item.sha256: item.print for item in new.values()})
@@ -164,10 +164,7 @@ def withdraw(*, evidence_id: int, actor, client_id=None, request_id=None) -> Evi
 
 def _put(item: InspectedFile) -> KeptFile:
     evidence_store.put(item.sha256, item.content)
-    preview = _digest(item.preview) if item.preview else ""
-    if preview:
-        evidence_store.put(preview, item.preview)
-    return KeptFile(item.sha256, item.filename, item.content_type, item.size, preview)
+    return KeptFile(item.sha256, item.filename, item.content_type, item.size, previews.keep(item.preview))
 
 
 def _visible(process_id: int, actor) -> Process:
@@ -256,7 +253,9 @@ def _inspect_all(files: list[File], slot: EvidenceSlot, hashes: list[str]) -> li
     return inspected
 
 
-def _row(process: Process, slot: str, item: InspectedFile, by: Authorship, position: Position | None) -> Evidence:
+def _row(
+    process: Process, slot: str, item: InspectedFile, kept: KeptFile, by: Authorship, position: Position | None
+) -> Evidence:
     if item.position is not None:
         # What the camera wrote at the moment of capture is never replaced by what somebody says afterwards.
         position = Position(item.position, Evidence.PositionSource.EXIF)
@@ -264,11 +263,7 @@ def _row(process: Process, slot: str, item: InspectedFile, by: Authorship, posit
         process_id=process.pk,
         slot=slot,
         round=process.rounds.get(slot, 0),
-        sha256=item.sha256,
-        filename=item.filename,
-        content_type=item.content_type,
-        size=item.size,
-        preview_sha256=_digest(item.preview) if item.preview else "",
+        **vars(kept),
         captured_at=item.captured_at,
         position=position.point if position else None,
         position_source=position.source if position else "",
@@ -277,7 +272,3 @@ def _row(process: Process, slot: str, item: InspectedFile, by: Authorship, posit
         uploaded_at=by.recorded_at,
         arrived_at=by.recorded_at,
     )
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

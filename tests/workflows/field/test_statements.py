@@ -11,7 +11,7 @@ from tests.workflows.field.phone import Phone, Photo, report
 
 pytestmark = pytest.mark.django_db
 
-REPORT, PHOTO, PIECE = 20, 6, 5
+REPORT, PHOTO, PIECE = 20, 5, 5
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from django.urls import include, path
 
 from sites.layers.columns import Records, column, indexes, pack
 from sites.layers.first_cut import WHOLE, first_cut
-from sites.layers.points import _NUMBERS, MEANING
+from sites.layers.points import CUT_NUMBERS, MEANING, NUMBERS
 from sites.views.kept import kept_response
 
 SIZES = (1_571, 83_762)
@@ -61,16 +61,16 @@ def records(count: int) -> tuple[Records, list[str]]:
 def points(count: int, cut: bool) -> bytes:
     """The layer's file, thinned when asked and large."""
     whole, _codes = records(count)
-    of = {}
+    of, numbers = {}, NUMBERS
     if cut and count > WHOLE:
-        whole, of = first_cut(whole), {"of": count}
+        whole, of, numbers = first_cut(whole), {"of": count}, CUT_NUMBERS
     found = array("Q", whole.keys(24))
     combinations = tuple(dict.fromkeys(found))
     kinds = [{"kind": "land_verification", "states": ["accepted", "draft", "submitted", "surveyed", "verified"]}]
     states = column("state:land_verification", (n % 6 for n in range(len(combinations))), 1)
     return pack(
         {**MEANING, "kinds": kinds, **of},
-        [*(whole.column(*number) for number in _NUMBERS), indexes("combination", found, combinations), states],
+        [*(whole.column(*number) for number in numbers), indexes("combination", found, combinations), states],
     )
 
 

@@ -44,7 +44,7 @@ MEANING = {
 }
 
 # (name, offset, bytes) within one record.
-_NUMBERS = [
+NUMBERS = [
     ("id", 0, 4),
     ("x", 4, 4),
     ("y", 8, 4),
@@ -55,6 +55,7 @@ _NUMBERS = [
     ("source", 18, 1),
     ("district", 20, 4),
 ]
+CUT_NUMBERS = NUMBERS[1:]
 
 # Where the one value of the one row stands in a binary COPY: after the file's header (19 bytes), the number of columns
 # (2) and the value's length (4); the trailer follows (PostgreSQL manual, COPY, "Binary Format").
@@ -69,21 +70,22 @@ def points_layer(region_codes: Sequence[str], when: AsOf = NOW, *, cut: bool = F
     Beside the numbers of the record there is the column ``combination``, an index into the columns ``state:<kind>``,
     one per kind of workflow that occurs; their numbers are indexes from 1 into the states the header's ``kinds`` list
     (0: no such workflow at the site). ``source`` is an index into ``sources``; ``progress`` is in percent or
-    ``no_progress``. With ``cut`` a large layer is thinned (``sites.layers.first_cut``); the header's ``of`` then says
-    how many sites there are in all.
+    ``no_progress``. With ``cut`` a large layer is thinned (``sites.layers.first_cut``) and goes without ``id``, since
+    nothing in it is chosen; the header's ``of`` then says how many sites there are in all.
     """
     records, found, combinations = known_records(region_codes, when)
     header = {} if when.is_now else {"as_of": str(when)}
+    numbers = NUMBERS
     if cut and len(found) > WHOLE:
         header["of"] = len(found)
-        records = first_cut(records)
+        records, numbers = first_cut(records), CUT_NUMBERS
         found = records.keys(COMBINATION_AT)
         combinations = tuple(dict.fromkeys(found))
     kinds, states = state_columns(combinations)
     return pack(
         {**MEANING, "kinds": kinds, **header},
         [
-            *(records.column(*number) for number in _NUMBERS),
+            *(records.column(*number) for number in numbers),
             indexes("combination", found, combinations),
             *states,
         ],

@@ -25,6 +25,7 @@ export class AreaLayer extends CanvasLayer {
   /** Colour by a shade (areas.js) of these sites; "" colours nothing. */
   show(sites, shade) {
     this.shade = readShade(shade, config.stages);
+    if (!this.shade && this.list.hidden) return;
     this.values = {};
     if (this.shade && !sites.isCut) {
       for (const level of ["regency", "district"]) this.values[level] = valuesOf(sites, this.shade, level, config);
@@ -33,10 +34,13 @@ export class AreaLayer extends CanvasLayer {
     this.redraw();
   }
 
+  isEmpty() {
+    return !this.values.regency;
+  }
+
   draw(context, frame) {
     const level = frame.zoom < DISTRICTS_FROM_ZOOM ? "regency" : "district";
     const values = this.values[level];
-    if (!values) return;
     enter(context, frame);
     context.globalAlpha = 0.75;
     for (const { code, path } of this.shapes[level] ?? []) {

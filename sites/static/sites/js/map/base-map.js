@@ -65,8 +65,11 @@ export class LandLayer extends CanvasLayer {
     this.redraw();
   }
 
+  isEmpty() {
+    return !this.path;
+  }
+
   draw(context, frame) {
-    if (!this.path) return;
     enter(context, frame);
     context.fillStyle = token("--map-land");
     context.fill(this.path, "evenodd");
@@ -90,6 +93,10 @@ export class BoundaryLayer extends CanvasLayer {
       if (features.length) this.lines.push({ level, official, path: linePath({ features }) });
     }
     this.redraw();
+  }
+
+  isEmpty() {
+    return !this.lines.length;
   }
 
   draw(context, frame) {

@@ -1,13 +1,22 @@
 // What the points are coloured by: the stage, the state of one workflow, or a number of theirs.
 
 import { number, text } from "./config.js";
-import { NO_PROCESS } from "./filters.js";
+import { NO_PROCESS, toggled } from "./filters.js";
 import { groupColumn, MEASURES, startsOf, valuesOf } from "./measures.js";
 import { looks } from "./palette.js";
 
 /** Which filter a colouring's legend switches: "stages", "only", or "states" of the workflow it is coloured by. */
 export function filterOf(colour) {
   return colour === "stage" ? "stages" : MEASURES.includes(colour) ? "only" : "states";
+}
+
+/** The filters with one class of the colouring switched on, or off when it was on. */
+export function withClassToggled({ filters, colour }, value) {
+  const own = filterOf(colour);
+  if (own === "stages") return { ...filters, stages: toggled(filters.stages, Number(value)) };
+  if (own === "only") return { ...filters, only: toggled(filters.only, value) };
+  const states = toggled(filters.kind === colour ? filters.states : new Set(), value);
+  return { ...filters, states, kind: states.size ? colour : "" };
 }
 
 /**

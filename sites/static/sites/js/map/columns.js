@@ -19,10 +19,13 @@ export function decode(buffer) {
 
 function numbers(planes, width, rows) {
   if (width === 1) return planes;
+  const [first, second, third, fourth] = Array.from({ length: width }, (_, plane) => planes.subarray(plane * rows, (plane + 1) * rows));
   const joined = width === 2 ? new Uint16Array(rows) : new Uint32Array(rows);
-  for (let plane = 0; plane < width; plane += 1) {
-    const from = plane * rows;
-    for (let row = 0; row < rows; row += 1) joined[row] = (joined[row] << 8) | planes[from + row];
+  if (width === 2) for (let row = 0; row < rows; row += 1) joined[row] = (first[row] << 8) | second[row];
+  else {
+    for (let row = 0; row < rows; row += 1) {
+      joined[row] = (first[row] << 24) | (second[row] << 16) | (third[row] << 8) | fourth[row];
+    }
   }
   return joined;
 }

@@ -5,6 +5,8 @@ import { groupColumn, valuesOf } from "./measures.js";
 /** Stands among the chosen states for "no such workflow at the site". */
 export const NO_PROCESS = "-";
 
+const BYTES = Array.from({ length: 256 }, (_, n) => n);
+
 /** Days as a filter takes them: a whole number from 0 to ``most``, and 0 for what is not a number. */
 export function asDays(value, most) {
   return Math.max(0, Math.min(most, Math.floor(Number(value)) || 0));
@@ -26,34 +28,34 @@ export function filterCount({ regency, district, stages, kind, states, measure, 
 
 /**
  * One byte per site: 1 when the site matches. ``ignoring`` leaves out one filter ("stages", "states" or "only"): a legend
- * counts its own classes as they would be without it.
+ * counts its own classes as they would be without it. Each filter says once for every value of its column whether it is
+ * kept, and is then one pass over the column.
  */
 export function matching(sites, filters, flags, ignoring = "") {
   const matches = new Uint8Array(sites.count).fill(1);
-  const drop = (keeps) => {
-    for (let i = 0; i < sites.count; i += 1) if (matches[i] && !keeps(i)) matches[i] = 0;
+  const keep = (column, values, isKept) => {
+    const kept = Uint8Array.from(values, isKept);
+    for (let i = 0; i < matches.length; i += 1) matches[i] &= kept[column[i]];
   };
-  const place = filters.district || filters.regency;
-  if (place) {
-    const inside = sites.districts.map((code) => code.startsWith(place));
-    drop((i) => inside[sites.district[i]]);
-  }
-  if (filters.stages.size && ignoring !== "stages") drop((i) => filters.stages.has(sites.stage[i]));
+  const place = filters.district || filters.regency || filters.province;
+  if (place) keep(sites.district, sites.districts, (code) => code.startsWith(place));
+  if (filters.stages.size && ignoring !== "stages") keep(sites.stage, BYTES, (stage) => filters.stages.has(stage));
   if (filters.kind && filters.states.size && ignoring !== "states") {
-    const column = sites.stateColumn(filters.kind);
-    const wanted = [NO_PROCESS, ...sites.statesOf(filters.kind)].map((state) => filters.states.has(state));
-    drop((i) => wanted[column[i]]);
+    const states = [NO_PROCESS, ...sites.statesOf(filters.kind)];
+    keep(sites.stateColumn(filters.kind), states, (state) => filters.states.has(state));
   }
   if (filters.measure && filters.only.size && ignoring !== "only") {
     const column = groupColumn(sites, filters.measure, flags);
-    const wanted = valuesOf(filters.measure, flags).map((value) => filters.only.has(value));
-    drop((i) => wanted[column[i]]);
+    keep(column, valuesOf(filters.measure, flags), (value) => filters.only.has(value));
   }
   if (filters.flag) {
     const bits = filters.flag === "any" ? 0xffff : (flags.find(({ slug }) => slug === filters.flag)?.bit ?? 0);
-    drop((i) => sites.flags[i] & bits);
+    for (let i = 0; i < matches.length; i += 1) if (!(sites.flags[i] & bits)) matches[i] = 0;
   }
-  if (filters.waiting) drop((i) => sites.waitingDays(i) > filters.waiting);
+  if (filters.waiting) {
+    const { waiting_since: since, today } = sites;
+    for (let i = 0; i < matches.length; i += 1) if (!since[i] || today - since[i] <= filters.waiting) matches[i] = 0;
+  }
   return matches;
 }
 
@@ -66,9 +68,10 @@ export function countByClass(classes, size, matches) {
 
 /** The rows that match. */
 export function rowsOf(matches) {
-  const rows = [];
-  for (let i = 0; i < matches.length; i += 1) if (matches[i]) rows.push(i);
-  return rows;
+  const rows = new Uint32Array(matches.length);
+  let count = 0;
+  for (let i = 0; i < matches.length; i += 1) if (matches[i]) rows[count++] = i;
+  return rows.subarray(0, count);
 }
 
 /** The set with the value in it, or without it when it was there. */

@@ -18,17 +18,18 @@ export class Grid {
     this.#sort();
   }
 
-  #cell(i) {
-    const [left, top] = this.bounds;
-    return Math.floor((this.y[i] - top) / this.size) * this.columns + Math.floor((this.x[i] - left) / this.size);
-  }
-
   #sort() {
-    const { starts, items, x } = this;
-    for (let i = 0; i < x.length; i += 1) starts[this.#cell(i) + 1] += 1;
+    const { starts, items, x, y, size, columns } = this;
+    const [left, top] = this.bounds;
+    const cells = new Uint32Array(x.length);
+    for (let i = 0; i < cells.length; i += 1) {
+      const cell = Math.floor((y[i] - top) / size) * columns + Math.floor((x[i] - left) / size);
+      cells[i] = cell;
+      starts[cell + 1] += 1;
+    }
     for (let cell = 1; cell < starts.length; cell += 1) starts[cell] += starts[cell - 1];
     const next = starts.slice();
-    for (let i = 0; i < x.length; i += 1) items[next[this.#cell(i)]++] = i;
+    for (let i = 0; i < cells.length; i += 1) items[next[cells[i]]++] = i;
   }
 
   /** Call ``visit(from, to)`` for every run of ``items`` whose cells touch the rectangle, from north to south. */
@@ -68,10 +69,12 @@ export function rectangle(x, y, chosen) {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (let i = 0; i < x.length; i += 1) {
     if (chosen && !chosen[i]) continue;
-    left = Math.min(left, x[i]);
-    right = Math.max(right, x[i]);
-    top = Math.min(top, y[i]);
-    bottom = Math.max(bottom, y[i]);
+    const across = x[i];
+    const down = y[i];
+    if (across < left) left = across;
+    if (across > right) right = across;
+    if (down < top) top = down;
+    if (down > bottom) bottom = down;
   }
   return left <= right ? [left, top, right, bottom] : null;
 }

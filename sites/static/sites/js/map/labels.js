@@ -38,8 +38,11 @@ export class LabelLayer extends CanvasLayer {
     this.redraw();
   }
 
+  isEmpty(zoom) {
+    return !this.sites?.grid || (zoom < KINDS.regency.from && this.selected < 0);
+  }
+
   draw(context, frame) {
-    if (!this.sites?.grid) return;
     context.textBaseline = "middle";
     context.textAlign = "center";
     context.lineJoin = "round";
@@ -140,26 +143,27 @@ function isOn(x, y, { width, height }) {
 }
 
 /** Each region with the middle of its sites and how far they reach from it; regencies first, then those with most sites. */
-function middles({ district, x, y, count, districts, districtNames, regencyNames }) {
-  const start = (kind, text) => ({ kind, text, x: 0, y: 0, count: 0, west: Infinity, east: 0, north: Infinity, south: 0 });
+function middles({ district, x, y, districts, districtNames, regencyNames }) {
   const regencies = new Map();
-  const regions = districts.map((code) => {
+  let i = 0;
+  const regions = districts.map((code, number) => {
+    const own = start("district", districtNames.get(code));
+    // Sites of one district stand together.
+    for (; district[i] === number; i += 1) {
+      own.x += x[i];
+      own.y += y[i];
+      own.count += 1;
+      own.west = Math.min(own.west, x[i]);
+      own.east = Math.max(own.east, x[i]);
+      own.north = Math.min(own.north, y[i]);
+      own.south = Math.max(own.south, y[i]);
+    }
     const regency = code.slice(0, 5);
     if (!regencies.has(regency)) regencies.set(regency, start("regency", regencyNames.get(regency)));
-    return [start("district", districtNames.get(code)), regencies.get(regency)];
+    extend(regencies.get(regency), own);
+    return own;
   });
-  for (let i = 0; i < count; i += 1) {
-    for (const region of regions[district[i]]) {
-      region.x += x[i];
-      region.y += y[i];
-      region.count += 1;
-      region.west = Math.min(region.west, x[i]);
-      region.east = Math.max(region.east, x[i]);
-      region.north = Math.min(region.north, y[i]);
-      region.south = Math.max(region.south, y[i]);
-    }
-  }
-  return [...regencies.values(), ...regions.map(([own]) => own)]
+  return [...regencies.values(), ...regions]
     .sort((a, b) => KINDS[a.kind].rank - KINDS[b.kind].rank || b.count - a.count)
     .map(({ kind, text, count: sites, west, east, north, south, ...sum }) => ({
       kind,
@@ -169,4 +173,16 @@ function middles({ district, x, y, count, districts, districtNames, regencyNames
       reachX: (east - west) / 4,
       reachY: (south - north) / 4,
     }));
+}
+
+function start(kind, text) {
+  return { kind, text, x: 0, y: 0, count: 0, west: Infinity, east: 0, north: Infinity, south: 0 };
+}
+
+function extend(region, part) {
+  for (const sum of ["x", "y", "count"]) region[sum] += part[sum];
+  region.west = Math.min(region.west, part.west);
+  region.east = Math.max(region.east, part.east);
+  region.north = Math.min(region.north, part.north);
+  region.south = Math.max(region.south, part.south);
 }

@@ -131,7 +131,7 @@ export class CanvasLayer extends L.Layer {
     pane.style.pointerEvents = "none";
     this.canvas = L.DomUtil.create("canvas", "leaflet-zoom-animated", pane);
     this.canvas.setAttribute("aria-hidden", "true");
-    this.context = this.canvas.getContext("2d");
+    this.canvas.width = 0;
     if (map._loaded) this.redraw();
   }
 
@@ -142,25 +142,34 @@ export class CanvasLayer extends L.Layer {
 
   getEvents() {
     return {
-      viewreset: this.redrawNow,
-      moveend: this.redrawNow,
-      resize: this.redrawNow,
+      viewreset: this.redraw,
+      moveend: this.redraw,
+      resize: this.redraw,
       move: this.#whenMarginIsUsed,
       zoomanim: (event) => this.#stretch(event.center, event.zoom),
       zoom: () => this.#stretch(this._map.getCenter(), this._map.getZoom()),
     };
   }
 
-  /** Draw once before the next frame, however often it is asked for. */
-  redraw() {
-    if (!this.pending) this.pending = requestAnimationFrame(() => this.redrawNow());
+  /** Is there nothing to draw at the zoom? Then there is no picture either: each one costs memory, and time in a frame. */
+  isEmpty() {
+    return false;
   }
 
-  redrawNow() {
-    cancelAnimationFrame(this.pending);
+  /** Draw once before the next frame, however often it is asked for. */
+  redraw() {
+    if (!this.pending) this.pending = requestAnimationFrame(() => this.#redrawNow());
+  }
+
+  #redrawNow() {
     this.pending = 0;
     const map = this._map;
     if (!map?._loaded) return;
+    if (this.isEmpty(map.getZoom())) {
+      if (this.canvas.width) this.canvas.width = 0;
+      return;
+    }
+    this.context ??= this.canvas.getContext("2d");
     const size = map.getSize();
     const ratio = globalThis.devicePixelRatio || 1;
     const width = Math.ceil(size.x * (1 + 2 * MARGIN) * ratio);

@@ -5,23 +5,29 @@ import { picture } from "./palette.js";
 
 const PAGE = 50;
 
-// The order of a row as a number; rows with the same number stay in the order of their codes.
-const ORDERS = {
-  waiting: (sites) => (row) => -sites.waitingDays(row),
-  name: (sites) => {
-    const rank = nameRanks(sites);
-    return (row) => rank[row];
-  },
-  code: () => () => 0,
-};
+// For each site its place in an order as a number; rows with the same number stay in the order of their codes.
+const ORDERS = { waiting: waitingRanks, name: nameRanks, code: null };
 
-/** The rows sorted; numbers in a typed array sort ten times as fast as with a comparison. */
-function sorted(rows, order) {
-  const keys = Float64Array.from(rows, (row) => order(row) * 2 ** 24 + row).sort();
-  return Array.from(keys, (key) => ((key % 2 ** 24) + 2 ** 24) % 2 ** 24);
+/** The rows sorted by counting how many have each number: two passes, whatever their order was. */
+function sorted(rows, ranks) {
+  let most = 0;
+  for (let n = 0; n < rows.length; n += 1) if (ranks[rows[n]] > most) most = ranks[rows[n]];
+  const next = new Uint32Array(most + 2);
+  for (let n = 0; n < rows.length; n += 1) next[ranks[rows[n]] + 1] += 1;
+  for (let rank = 1; rank < next.length; rank += 1) next[rank] += next[rank - 1];
+  const found = new Uint32Array(rows.length);
+  for (let n = 0; n < rows.length; n += 1) found[next[ranks[rows[n]]]++] = rows[n];
+  return found;
 }
 
 export const SORTS = Object.keys(ORDERS);
+
+/** Longest waiting first: the day it began, and after all days those of whom nobody is waited for. */
+function waitingRanks({ waiting_since: since, today, count }) {
+  const ranks = new Uint32Array(count);
+  for (let i = 0; i < count; i += 1) ranks[i] = since[i] ? Math.min(since[i], today) : 2 ** 16;
+  return ranks;
+}
 
 function nameRanks(sites) {
   if (!sites.nameRank) {
@@ -63,7 +69,7 @@ export class SiteList {
   show(sites, rows, order, samePage) {
     const focused = this.list.contains(document.activeElement) ? document.activeElement.dataset.code : "";
     this.sites = sites;
-    this.rows = sorted(rows, ORDERS[order](sites));
+    this.rows = ORDERS[order] ? sorted(rows, ORDERS[order](sites)) : rows;
     this.page = samePage ? Math.min(this.page, Math.max(0, Math.ceil(this.rows.length / PAGE) - 1)) : 0;
     this.#render();
     if (focused) this.list.querySelector(`a[data-code="${focused}"]`)?.focus({ preventScroll: true });
@@ -100,8 +106,8 @@ export class SiteList {
 
   #render() {
     const first = this.page * PAGE;
-    const rows = this.rows.slice(first, first + PAGE);
-    this.list.replaceChildren(...rows.map((row) => this.#item(row)));
+    const rows = this.rows.subarray(first, first + PAGE);
+    this.list.replaceChildren(...Array.from(rows, (row) => this.#item(row)));
     this.list.start = first + 1;
     this.pager.hidden = this.rows.length <= PAGE;
     this.previous.disabled = this.page === 0;

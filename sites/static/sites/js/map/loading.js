@@ -4,6 +4,7 @@ import { decode } from "./columns.js";
 import { config, logIn, moment, text } from "./config.js";
 import { fetchJson, fetchLayer, LoggedOut, Offline } from "./data.js";
 import { Sites } from "./sites.js";
+import { nextTask } from "./tasks.js";
 
 const REFRESH = 60_000;
 
@@ -42,7 +43,7 @@ export class Loading {
       const layer = await fetchLayer(address(day));
       this.skeletons[0].hidden = true;
       await this.#take(layer);
-      if (this.sites.isCut) await this.#take(await fetchLayer(this.#now()));
+      if (this.sites.isCut) await this.#take(await this.rest);
     } catch (error) {
       for (const skeleton of this.skeletons) skeleton.hidden = true;
       this.#fail(error);
@@ -77,7 +78,9 @@ export class Loading {
     // A day that is over does not change.
     if (!this.sites || this.day) return;
     try {
-      await this.#take(await fetchLayer(this.#now(), { cache: "no-cache" }));
+      const layer = await fetchLayer(this.#now(), { cache: "no-cache" });
+      if (this.day) return;
+      await this.#take(layer);
       if (this.sites.setToday(new Date())) this.listeners.onPoints(this.sites);
       this.status.warn("");
     } catch (error) {
@@ -98,19 +101,35 @@ export class Loading {
 
   async #take({ buffer, etag, asOf }) {
     const { onPoints, onNames, onConfirmed } = this.listeners;
-    this.asOf = asOf;
     if (etag !== this.etag || !this.sites) {
-      this.sites = new Sites(decode(buffer));
+      const turn = (this.turn = {});
+      const layer = decode(buffer);
+      await nextTask();
+      const sites = new Sites(layer);
+      await nextTask();
+      // Another one has come meanwhile.
+      if (turn !== this.turn) return;
+      this.sites = sites;
       this.etag = etag;
-      this.large ||= this.sites.isCut;
-      if (this.names) this.sites.join(this.names);
-      onPoints(this.sites);
+      if (sites.isCut) this.#fetchRest();
+      if (this.names) sites.join(this.names);
+      this.asOf = asOf;
+      onPoints(sites);
     }
+    this.asOf = asOf;
     if (!this.sites.names && !this.sites.isCut) {
       this.names = decode((await fetchLayer(config.urls.names, { cache: "no-cache" })).buffer);
+      await nextTask();
       if (this.sites.join(this.names)) onNames(this.sites);
     }
     onConfirmed();
+  }
+
+  /** The whole layer comes while its first cut is drawn; ``start`` hears whether it could be had. */
+  #fetchRest() {
+    this.large = true;
+    this.rest = fetchLayer(this.#now());
+    this.rest.catch(() => {});
   }
 
   /** The sites stand without a base map too, so its absence is not worth a message. */

@@ -2,10 +2,10 @@
 
 import { AreaLayer } from "./area-layer.js";
 import { BoundaryLayer, LandLayer } from "./base-map.js";
-import { filterOf } from "./classes.js";
+import { filterOf, withClassToggled } from "./classes.js";
 import { config, text } from "./config.js";
 import { FilterForm } from "./filter-form.js";
-import { filterCount, matching, noFilters, rowsOf, toggled } from "./filters.js";
+import { filterCount, matching, noFilters, rowsOf } from "./filters.js";
 import { Framing } from "./framing.js";
 import { LabelLayer } from "./labels.js";
 import { View } from "./leaflet.js";
@@ -21,6 +21,7 @@ import { PointsLayer } from "./points-layer.js";
 import { Search } from "./search.js";
 import { Status } from "./status.js";
 import { BLOCKING, countedClasses, showCounts } from "./summary.js";
+import { AfterFrame } from "./tasks.js";
 import { TimeLine } from "./time-line.js";
 import { read, write } from "./url-state.js";
 
@@ -64,6 +65,7 @@ class MapPage {
       (code) => write({ ...this.chosen, site: code }, config),
       (row) => this.#select(this.sites.codeOf(row), { move: true }),
     );
+    this.listing = new AfterFrame(() => this.#list());
     this.pointing = new Pointing(
       this.view,
       this.points,
@@ -92,8 +94,8 @@ class MapPage {
     this.time.show(this.chosen.on);
     $("map-legend").hidden = false;
     $("map").classList.add("has-sites");
-    if (first) this.framing.first(sites, this.chosen);
     this.#apply({ samePage: true });
+    if (first) this.framing.first(sites, this.chosen);
     if (otherDay && this.panel.isOpen && sites.names) this.#open(this.chosen.site, { move: false });
   }
 
@@ -130,16 +132,7 @@ class MapPage {
   }
 
   #toggleClass(value) {
-    const filters = { ...this.chosen.filters };
-    const { colour } = this.chosen;
-    const own = filterOf(colour);
-    if (own === "stages") filters.stages = toggled(filters.stages, Number(value));
-    else if (own === "only") filters.only = toggled(filters.only, value);
-    else {
-      filters.states = toggled(filters.kind === colour ? filters.states : new Set(), value);
-      filters.kind = filters.states.size ? colour : "";
-    }
-    this.#choose({ filters });
+    this.#choose({ filters: withClassToggled(this.chosen, value) });
   }
 
   /** Groups of one measure mean nothing in another. */
@@ -194,7 +187,7 @@ class MapPage {
   #apply({ samePage = false } = {}) {
     const { sites, chosen } = this;
     this.matches = matching(sites, chosen.filters, config.flags);
-    const { entries, column } = countedClasses(sites, chosen);
+    const { entries, column } = countedClasses(sites, this.matches, chosen);
     this.points.show(sites, this.matches, column, entries.map(({ look }) => look), BLOCKING);
     this.legend.show(entries);
     this.form.show(chosen.filters);
@@ -209,13 +202,21 @@ class MapPage {
 
   /** Everything that needs the sites' names. */
   #showNames({ samePage }) {
+    this.labels.show(this.sites, this.matches);
+    this.search.show(this.sites);
+    this.samePage = samePage && (this.samePage || !this.listing.isWaiting);
+    this.listing.ask();
+  }
+
+  /** The list beside the map, after the map itself. */
+  #list() {
     const { sites, matches, chosen } = this;
+    if (!sites.names) return;
     const order = SORTS.includes(chosen.sort) ? chosen.sort : SORTS[0];
     $("map-sort").value = order;
-    this.labels.show(sites, matches);
-    this.search.show(sites);
-    this.list.show(sites, rowsOf(matches), order, samePage);
     $("map-list-loading").hidden = true;
+    this.list.show(sites, rowsOf(matches), order, this.samePage);
+    this.list.select(this.points.selected, chosen.site);
   }
 
   /** Write the numbers, and say so when there is nothing; the sentence of how many there are. */
@@ -232,7 +233,7 @@ class MapPage {
     const row = this.sites.withCode(this.chosen.site);
     this.points.select(row);
     this.labels.select(row);
-    this.list.select(row, this.chosen.site);
+    if (!this.listing.isWaiting) this.list.select(row, this.chosen.site);
     return row;
   }
 

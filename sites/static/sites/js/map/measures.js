@@ -46,11 +46,15 @@ function places(starts) {
 
 function flagColumn(sites, flags) {
   const order = gravest(flags);
-  const placeOf = new Map([[0, 0]]);
-  return Uint8Array.from(sites.flags, (value) => {
-    if (!placeOf.has(value)) placeOf.set(value, order.findIndex(({ bit }) => value & bit) + 1);
-    return placeOf.get(value);
-  });
+  const column = new Uint8Array(sites.count);
+  // The same few sets of flags come again and again.
+  const placeOf = new Int16Array(2 ** 16).fill(-1);
+  for (let i = 0; i < column.length; i += 1) {
+    const set = sites.flags[i];
+    if (placeOf[set] < 0) placeOf[set] = order.findIndex(({ bit }) => set & bit) + 1;
+    column[i] = placeOf[set];
+  }
+  return column;
 }
 
 /** What is blocked or unsafe before what only asks for attention. */

@@ -24,6 +24,7 @@ export class OverlayLayers extends CanvasLayer {
 
   /** Show the layers of these numbers; a layer that cannot be fetched is switched off again. */
   async show(numbers) {
+    if (numbers.join() === this.on.join()) return;
     this.on = numbers;
     for (const box of this.#boxes()) box.checked = numbers.includes(box.value);
     const missing = config.overlays.filter(({ number }) => numbers.includes(String(number)) && !this.drawn.has(String(number)));
@@ -33,6 +34,7 @@ export class OverlayLayers extends CanvasLayer {
           const { features } = await fetchJson(config.urls.overlay.replace("/0", `/${number}`));
           this.drawn.set(String(number), { kind, shapes: features.map(({ geometry }) => shapeOf(geometry)) });
         } catch {
+          this.on = this.on.filter((other) => other !== String(number));
           for (const box of this.#boxes()) if (box.value === String(number)) box.checked = false;
         }
       }),
@@ -40,8 +42,11 @@ export class OverlayLayers extends CanvasLayer {
     this.redraw();
   }
 
+  isEmpty() {
+    return !this.on.length;
+  }
+
   draw(context, frame) {
-    if (!this.on.length) return;
     enter(context, frame);
     for (const { kind, shapes } of this.on.map((number) => this.drawn.get(number)).filter(Boolean)) {
       context.fillStyle = context.strokeStyle = token(COLOURS[kind] ?? "--muted");

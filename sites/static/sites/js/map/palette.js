@@ -1,8 +1,11 @@
 // Colours come from the design tokens; the symbols from the page's own pictures of the stages. Nothing is repeated here.
 
-/** The value of a token in the theme that is on: token("--flag"). */
+const kept = new Map();
+
+/** The value of a token in the theme that is on: token("--flag"). Asked of the page once, since that costs it a layout. */
 export function token(name) {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  if (!kept.has(name)) kept.set(name, getComputedStyle(document.documentElement).getPropertyValue(name).trim());
+  return kept.get(name);
 }
 
 /** Call the listener when the page or the device changes between light and dark. */
@@ -10,6 +13,9 @@ export function onThemeChange(listener) {
   document.addEventListener("themechange", listener);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", listener);
 }
+
+// Before everybody who draws: listeners are called in the order in which they came.
+onThemeChange(() => kept.clear());
 
 /** The stages' symbols from the page's template: by slug, the picture for the page and its shapes for a canvas. */
 export function readSymbols(template) {

@@ -2,7 +2,7 @@
 
 import { CanvasLayer } from "./leaflet.js";
 import { token } from "./palette.js";
-import { drawSprites, firstRing, pictureOf, stamp, symbolSize } from "./sprites.js";
+import { drawSprites, firstRing, stamp, symbolSize, variantOf, VARIANTS } from "./sprites.js";
 
 export class PointsLayer extends CanvasLayer {
   constructor(symbols) {
@@ -17,18 +17,24 @@ export class PointsLayer extends CanvasLayer {
    * the flags that get the strong ring.
    */
   show(sites, matches, classes, looks, blocking) {
-    this.sites = sites;
-    this.matches = matches;
-    this.looks = looks;
-    this.rings = Uint8Array.from(sites.flags, (flags) => (flags & blocking ? 2 : flags ? 1 : 0));
-    this.pictures = new Uint16Array(sites.count);
-    for (let i = 0; i < sites.count; i += 1) {
-      this.pictures[i] = pictureOf(classes[i], sites.isEstimated(i) ? 1 : 0, this.rings[i]);
-    }
-    this.forgetSprites();
+    if (this.sites !== sites) this.#take(sites, blocking);
+    Object.assign(this, { sites, matches, classes, looks });
+    this.redraw();
   }
 
-  /** Draw the pictures anew, because the colours or the classes have changed. */
+  /** What of a site's picture depends on its own facts alone: its ring, and whether its place is an estimate. */
+  #take({ flags, source, estimated, count }, blocking) {
+    this.rings = new Uint8Array(count);
+    this.variants = new Uint8Array(count);
+    for (let i = 0; i < count; i += 1) {
+      const ring = flags[i] & blocking ? 2 : flags[i] ? 1 : 0;
+      this.rings[i] = ring;
+      this.variants[i] = variantOf(source[i] === estimated, ring);
+    }
+    this.ringed = new Uint32Array(count);
+  }
+
+  /** Draw the pictures anew, because the colours have changed. */
   forgetSprites() {
     this.sprites = null;
     this.redraw();
@@ -45,12 +51,16 @@ export class PointsLayer extends CanvasLayer {
     return this.sites?.grid ? this.sites.grid.nearest(x, y, reach, this.matches) : -1;
   }
 
+  isEmpty() {
+    return !this.sites?.grid;
+  }
+
   draw(context, frame) {
-    if (!this.sites?.grid) return;
     const { width, height } = context.canvas;
-    const key = [symbolSize(frame.zoom), frame.ratio, width].join();
+    const size = symbolSize(frame.zoom);
+    const key = [size, frame.ratio, width, ...this.looks.map(({ shape, colour }) => `${shape}/${colour}`)].join();
     if (this.sprites?.key !== key) {
-      this.sprites = { ...drawSprites(this.symbols, this.looks, symbolSize(frame.zoom), frame.ratio, width), key };
+      this.sprites = { ...drawSprites(this.symbols, this.looks, size, frame.ratio, width), key };
     }
     if (this.image?.width !== width || this.image.height !== height) {
       this.image = context.createImageData(width, height);
@@ -59,37 +69,45 @@ export class PointsLayer extends CanvasLayer {
     }
     this.pixels.fill(0);
     this.taken.fill(0);
-    const least = firstRing(symbolSize(frame.zoom));
-    this.#stampAll(frame, 1, (ring) => ring < least);
-    this.#stampAll(frame, 2, (ring) => ring >= least);
+    this.#stampAll(frame, firstRing(size));
     context.putImageData(this.image, 0, 0);
     if (this.selected >= 0) this.#drawSelected(context, frame);
   }
 
-  /** The sites without a ring in the first pass, those with one over them in the second. */
-  #stampAll({ scale, left, top, ratio }, pass, belongs) {
+  /**
+   * The sites without a ring first, those with one over them. Two sites nearer than two device pixels cannot be told
+   * apart: one of them is stamped, a flagged one rather.
+   */
+  #stampAll({ scale, left, top, ratio }, least) {
+    const { matches, rings, variants, classes, pixels, taken, ringed } = this;
     const { x, y, grid } = this.sites;
-    const { matches, pictures, rings, pixels, taken } = this;
+    const { items } = grid;
     const { width, height } = this.image;
     const { side, stamps } = this.sprites;
     const places = (width >> 1) + 1;
     const [farRight, farDown] = [width - side, height - side];
     const [west, north] = [left / scale, top / scale];
     const unit = scale * ratio;
+    const half = side / 2;
+    const put = (i, pass) => {
+      const across = Math.round((x[i] - west) * unit - half);
+      const down = Math.round((y[i] - north) * unit - half);
+      if (across < 0 || down < 0 || across > farRight || down > farDown) return;
+      const place = (down >> 1) * places + (across >> 1);
+      if (taken[place] >= pass) return;
+      taken[place] = pass;
+      stamp(pixels, stamps[classes[i] * VARIANTS + variants[i]], down * width + across);
+    };
+    let waiting = 0;
     grid.runs(west, north, west + width / unit, north + height / unit, (from, to) => {
       for (let k = from; k < to; k += 1) {
-        const i = grid.items[k];
-        if (!matches[i] || !belongs(rings[i])) continue;
-        const across = Math.round((x[i] - west) * unit - side / 2);
-        const down = Math.round((y[i] - north) * unit - side / 2);
-        if (across < 0 || down < 0 || across > farRight || down > farDown) continue;
-        // Two sites nearer than two device pixels cannot be told apart: one of them is stamped, a flagged one rather.
-        const place = (down >> 1) * places + (across >> 1);
-        if (taken[place] >= pass) continue;
-        taken[place] = pass;
-        stamp(pixels, stamps[pictures[i]], down * width + across);
+        const i = items[k];
+        if (!matches[i]) continue;
+        if (rings[i] >= least) ringed[waiting++] = i;
+        else put(i, 1);
       }
     });
+    for (let n = 0; n < waiting; n += 1) put(ringed[n], 2);
   }
 
   #drawSelected(context, { scale, left, top, ratio, zoom }) {
@@ -106,6 +124,7 @@ export class PointsLayer extends CanvasLayer {
     context.strokeStyle = token("--accent");
     context.stroke();
     const corner = [Math.round(across - side / 2), Math.round(down - side / 2)];
-    context.drawImage(strip, this.pictures[i] * side, 0, side, side, ...corner, side, side);
+    const picture = this.classes[i] * VARIANTS + this.variants[i];
+    context.drawImage(strip, picture * side, 0, side, side, ...corner, side, side);
   }
 }

@@ -32,6 +32,7 @@ export class Search {
 
   /** The sites to search in; the index is made when it is first needed. */
   show(sites) {
+    if (this.sites === sites) return;
     this.sites = sites;
     this.index = null;
     if (document.activeElement !== this.input || !sites.names) return;

@@ -10,7 +10,7 @@ export class Sites {
     Object.assign(this, columns);
     this.header = header;
     this.#numberDistricts(columns.district);
-    this.count = columns.id.length;
+    this.count = columns.x.length;
     this.grid = this.count ? new Grid(columns.x, columns.y) : null;
     this.names = null;
     this.states = new Map();
@@ -26,7 +26,8 @@ export class Sites {
     for (let i = 0; i < digits.length; i += 1) {
       if (digits[i] !== last) {
         last = digits[i];
-        this.districts.push(String(last).replace(/^(..)(..)(..)$/, "$1.$2.$3"));
+        const text = String(last);
+        this.districts.push(`${text.slice(0, 2)}.${text.slice(2, 4)}.${text.slice(4)}`);
       }
       this.district[i] = this.districts.length - 1;
     }

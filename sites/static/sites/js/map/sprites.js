@@ -8,9 +8,12 @@ import { token } from "./palette.js";
 const GRID = 16;
 const RINGS = 3;
 
-/** Number of a picture: its look, whether the position is estimated, and its ring (0 none, 1 attention, 2 blocked). */
-export function pictureOf(look, estimated, ring) {
-  return (look * 2 + estimated) * RINGS + ring;
+/** Every look has these pictures: the position known or estimated, with the ring 0 (none), 1 (attention) or 2 (blocked). */
+export const VARIANTS = 2 * RINGS;
+
+/** Number of a picture among those of one look; ``look * VARIANTS`` more is its number among all. */
+export function variantOf(estimated, ring) {
+  return Number(estimated) * RINGS + ring;
 }
 
 /** The width of a symbol in CSS pixels at a zoom: small where everything is seen at once, large where one aims. */
@@ -32,7 +35,7 @@ export function drawSprites(symbols, looks, size, ratio, width) {
   const ring = size / 2 + Math.min(2.5, size / 6);
   const side = Math.ceil((ring + 1.5) * 2 * ratio);
   const strip = document.createElement("canvas");
-  strip.width = side * looks.length * 2 * RINGS;
+  strip.width = side * looks.length * VARIANTS;
   strip.height = side;
   const context = strip.getContext("2d", { willReadFrequently: true });
   const colours = { land: token("--map-land"), flag: token("--flag"), warning: token("--warning") };
@@ -40,7 +43,8 @@ export function drawSprites(symbols, looks, size, ratio, width) {
   looks.forEach(({ shape, colour }, look) => {
     for (const estimated of [0, 1]) {
       for (let kind = 0; kind < RINGS; kind += 1) {
-        context.setTransform(ratio, 0, 0, ratio, side * (pictureOf(look, estimated, kind) + 0.5), side / 2);
+        const number = look * VARIANTS + variantOf(estimated, kind);
+        context.setTransform(ratio, 0, 0, ratio, side * (number + 0.5), side / 2);
         if (kind >= firstRing(size)) drawRing(context, ring, kind === 2, colours);
         context.scale(scale, scale);
         context.translate(-GRID / 2, -GRID / 2);
@@ -48,9 +52,8 @@ export function drawSprites(symbols, looks, size, ratio, width) {
       }
     }
   });
-  const stamps = Array.from({ length: strip.width / side }, (_, n) =>
-    stampOf(new Uint32Array(context.getImageData(n * side, 0, side, side).data.buffer), side, width),
-  );
+  const pixels = new Uint32Array(context.getImageData(0, 0, strip.width, side).data.buffer);
+  const stamps = Array.from({ length: strip.width / side }, (_, n) => stampOf(pixels, n * side, strip.width, side, width));
   return { strip, side, stamps };
 }
 
@@ -83,17 +86,23 @@ function drawSymbol(context, shapes, colour, land, estimated, scale) {
   }
 }
 
-/** The picture's pixels and their places from its corner in a canvas so wide: full ones, and edges to be blended. */
-function stampOf(pixels, side, width) {
+/**
+ * The pixels of the picture that begins so far ``left`` in a strip so long, and their places from its corner in a canvas so
+ * wide: full ones, and edges to be blended.
+ */
+function stampOf(strip, left, length, side, width) {
   const full = { places: [], colours: [] };
   const edges = { places: [], colours: [] };
-  pixels.forEach((pixel, n) => {
-    const alpha = pixel >>> 24;
-    if (alpha < 8) return;
-    const part = alpha > 247 ? full : edges;
-    part.places.push(Math.floor(n / side) * width + (n % side));
-    part.colours.push(pixel);
-  });
+  for (let down = 0; down < side; down += 1) {
+    for (let across = 0; across < side; across += 1) {
+      const pixel = strip[down * length + left + across];
+      const alpha = pixel >>> 24;
+      if (alpha < 8) continue;
+      const part = alpha > 247 ? full : edges;
+      part.places.push(down * width + across);
+      part.colours.push(pixel);
+    }
+  }
   return {
     places: Int32Array.from(full.places),
     colours: Uint32Array.from(full.colours),

@@ -10,23 +10,18 @@ const $ = (id) => document.getElementById(id);
 export const BLOCKING = config.flags.reduce((bits, { bit, blocked }) => (blocked ? bits | bit : bits), 0);
 
 /** The classes of the colouring that is chosen, each with its count and whether it is chosen, for the legend. */
-export function countedClasses(sites, { filters, colour }) {
+export function countedClasses(sites, matches, { filters, colour }) {
   const { entries, column } = classesFor(sites, colour, config);
   const own = [filters.kind, filters.measure, "stage"].includes(colour) ? filterOf(colour) : "";
-  const counts = countByClass(column, entries.length, matching(sites, filters, config.flags, own));
+  const counted = own && filters[own].size ? matching(sites, filters, config.flags, own) : matches;
+  const counts = countByClass(column, entries.length, counted);
   const chosen = new Set([...(own ? filters[own] : [])].map(String));
   return { column, entries: entries.map((entry, n) => ({ ...entry, count: sites.isCut ? null : counts[n], chosen: chosen.has(entry.value) })) };
 }
 
 /** Write the numbers; {shown, sentence}: how many sites match, in figures and in words. */
 export function showCounts(sites, matches, filters, asOf) {
-  const counts = { blocked: 0, warned: 0, estimated: 0, known: 0 };
-  for (let i = 0; i < sites.count; i += 1) {
-    if (!matches[i]) continue;
-    if (sites.flags[i] & BLOCKING) counts.blocked += 1;
-    else if (sites.flags[i]) counts.warned += 1;
-    counts[sites.isEstimated(i) ? "estimated" : "known"] += 1;
-  }
+  const counts = countFacts(sites, matches);
   for (const [name, count] of Object.entries(counts)) $(`map-legend-${name}`).value = sites.isCut ? "" : number(count);
   const shown = counts.estimated + counts.known;
   const filtered = filterCount(filters);
@@ -43,4 +38,17 @@ export function showCounts(sites, matches, filters, asOf) {
   $("map-filter-count").hidden = !filtered;
   $("map-filter-reset").hidden = !filtered;
   return { shown, sentence };
+}
+
+/** How many of the matching sites are blocked, ask for attention, and stand at an estimated or a known place. */
+function countFacts({ flags, source, estimated: estimate, count }, matches) {
+  let [shown, blocked, flagged, estimated] = [0, 0, 0, 0];
+  for (let i = 0; i < count; i += 1) {
+    if (!matches[i]) continue;
+    shown += 1;
+    if (flags[i]) flagged += 1;
+    if (flags[i] & BLOCKING) blocked += 1;
+    if (source[i] === estimate) estimated += 1;
+  }
+  return { blocked, warned: flagged - blocked, estimated, known: shown - estimated };
 }

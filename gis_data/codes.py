@@ -145,6 +145,11 @@ def outermost(codes: "list[str] | set[str] | tuple[str, ...]") -> list[str]:
     return [code.text for code in kept]
 
 
+def like_patterns(codes: "list[str] | set[str] | tuple[str, ...]") -> list[str]:
+    """For ``code LIKE ANY (…)``: what lies in these jurisdictions; "%" for the country. Raises InvalidCode."""
+    return [f"{prefix(code)}%" for code in outermost(codes)]
+
+
 def dotted(digits: str) -> str:
     """The code that whoever wrote these digits may have meant, "6202062005" read as "62.02.06.2005"; "" when none.
 

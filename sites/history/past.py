@@ -1,11 +1,11 @@
 """Reading the past: the records of a scope's open sites as they stood at the end of a day."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.db import connection
 
-from gis_data.codes import outermost
+from gis_data.codes import like_patterns, outermost
 from sites.history.as_of import end_of
 from sites.layers.columns import Records
 from sites.layers.states import RECORD_SIZE
@@ -43,7 +43,7 @@ def records_at(region_codes: Sequence[str], day: datetime.date) -> Records:
     """The records (``sites.layers.points``) of the sites that were open inside the regions when the day ended, in
     order of their codes. One query."""
     codes = outermost(region_codes)
-    wide, narrow = (_prefixes(code for code in codes if (len(code) <= _REGENCY) is are) for are in (True, False))
+    wide, narrow = (like_patterns([code for code in codes if (len(code) <= _REGENCY) is are]) for are in (True, False))
     with connection.cursor() as cursor:
         cursor.execute(
             f"{_FROM_SHEETS} UNION ALL {_FROM_MOMENTS} ORDER BY 1",
@@ -55,7 +55,3 @@ def records_at(region_codes: Sequence[str], day: datetime.date) -> Records:
 def past_version() -> str:
     """Moves when sheets are added or made anew; the past itself does not change."""
     return str(DaySheet.objects.order_by("-pk").values_list("pk", flat=True).first() or 0)
-
-
-def _prefixes(codes: Iterable[str]) -> list[str]:
-    return [f"{code}%" for code in codes]

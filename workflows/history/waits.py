@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils.dateparse import parse_datetime
 
 from accounts.roles import Role
-from gis_data.codes import outermost
+from gis_data.codes import like_patterns
 from sites.history.as_of import end_of
 from sites.history.past import LAST
 from sites.models import ProcessMoment, Site
@@ -70,9 +70,8 @@ def processes_at(region_codes: Sequence[str], day: datetime.date) -> Iterator[Pa
     """Every process at the sites inside the regions that were open when the day ended, site by site. One query, read in
     portions; a workflow that is not declared any more is left out."""
     flows = {flow.kind_name: flow for flow in registry.flows()}
-    likes = [f"{code}%" for code in outermost(region_codes)]
     with connection.cursor() as cursor:
-        cursor.execute(_ROWS, [end_of(day), end_of(day), likes])
+        cursor.execute(_ROWS, [end_of(day), end_of(day), like_patterns(region_codes)])
         while rows := cursor.fetchmany(_AT_ONCE):
             for code, pk, kept in rows:
                 row = json.loads(kept)

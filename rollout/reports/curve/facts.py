@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import connection
 
-from gis_data.codes import parse
+from gis_data.codes import like_patterns
 from rollout.reports.asked import Asked
 from rollout.reports.curve.plan import Starts
 from rollout.reports.kept import kept
@@ -94,7 +94,7 @@ class BuildingFacts:
 
 def facts_of(asked: Asked) -> BuildingFacts:
     """Of the question's site or regions, up to its day; kept until a site there changes."""
-    likes = [asked.site] if asked.site else [f"{parse(code).prefix}%" for code in asked.codes]
+    likes = [asked.site] if asked.site else like_patterns(asked.codes)
     return kept("curve", asked, lambda: _ask(likes, asked.when.moment))
 
 

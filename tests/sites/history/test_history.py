@@ -66,6 +66,7 @@ def test_any_day_shows_what_was_open_then(two, settled):
     expected = {0: {first}, 4: {first}, 5: {first, second}, 9: {first, second}, 10: {second}, 19: {second}, 20: {*two}}
     for days, sites in expected.items():
         assert set(seen(["62"], on(days))) == sites, days
+        assert set(seen(["ID"], on(days))) == sites, days
         assert set(seen(["62.02.01"], on(days))) == sites & {first}, days
         assert set(seen(["62.03", "62.02.01.2001"], on(days))) == sites, days
 

@@ -33,6 +33,7 @@ def test_every_state_on_the_way_is_told_for_its_day(plot):
     plot.take("verify", plot.cast.kodim)
     ago = {days: TODAY - datetime.timedelta(days=days) for days in (1, 3, 4)}
     assert [one.state for one in processes_at(["62"], ago[1])] == ["surveyed"]
+    assert [one.pk for one in processes_at(["ID"], ago[1])] == [plot.process.pk]
     assert list(processes_at(["62"], ago[4])) == []
     (now,) = processes_at(["62"], TODAY)
     assert (now.state, now.site_code, now.pk) == ("verified", plot.site.code, plot.process.pk)

@@ -15,6 +15,9 @@ from sites.stages import FLAG_LABELS, Flag, Stage
 from workflows import registry
 from workflows.registry import UnknownKind
 
+# Each filter besides the region, where nothing is filtered.
+NO_FILTER = {"site": "", "kind": "", "state": "", "stage": None, "flag": Flag.NONE, "reason": ""}
+
 
 class NotAnswerable(ValueError):
     """The address asks for something that is not there; ``str()`` is a sentence for the reader."""

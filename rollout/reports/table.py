@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from rollout.reports.asked import Asked, NotAnswerable
+from rollout.reports.asked import NO_FILTER, Asked, NotAnswerable
 from workflows import registry
 
 
@@ -58,7 +58,8 @@ class Table:
 
     ``by_workflow``: it is about one workflow at a time; ``dated``: it can tell of past days; ``places``: its rows are
     places; ``orders``: the columns it can be sorted by, where that is not every column (``sorts_itself`` then).
-    ``more``: what it is narrowed by besides the region ("stage", "flag", "state", "kind"). ``chart``: the same drawn.
+    ``more``: what it is narrowed by besides the region, as ``Asked`` names it: "site", "kind", "state" (of a kind),
+    "stage", "flag", "reason". ``chart``: the same drawn.
     """
 
     name: str
@@ -75,6 +76,12 @@ class Table:
     more: tuple[str, ...] = ()
     note: str = ""
     chart: Callable[[Asked], SafeString | str] | None = None
+
+    def understood(self, asked: Asked) -> Asked:
+        """The question without the filters that this table has not: what is drawn names only what it is narrowed by."""
+        taken = {*self.more, *(["kind"] if self.by_workflow or "state" in self.more else [])}
+        asked = asked.narrowed(**{name: nothing for name, nothing in NO_FILTER.items() if name not in taken})
+        return asked.narrowed(kind=registry.flows()[0].kind_name) if self.by_workflow and not asked.kind else asked
 
 
 @dataclass(frozen=True)
@@ -116,8 +123,7 @@ def draw(table: Table, asked: Asked) -> Drawn:
     """The table's answer. Raises NotAnswerable for a day it cannot tell of, or an order it does not know."""
     if not table.dated and not asked.when.is_now:
         raise NotAnswerable(_("This table tells of the present only. Leave the date away."))
-    if table.by_workflow and not asked.kind:
-        asked = asked.narrowed(kind=registry.flows()[0].kind_name)
+    asked = table.understood(asked)
     columns = table.columns(asked)
     drawn = Drawn(table, asked, columns, ())
     wanted = asked.sort.removeprefix("-")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from gis_data.models import Region
 from rollout.context import simulated
 from rollout.reports.table import Drawn
+from rollout.reports.tables.obstacles import obstacle_in_words
 from rollout.templatetags import formatting
 from sites.stages import FLAG_LABELS
 from workflows import registry
@@ -89,5 +90,5 @@ def _filters(drawn: Drawn) -> list[str]:
     if asked.flag:
         found.append(str(FLAG_LABELS[asked.flag]))
     if asked.reason:
-        found.append(asked.reason)
+        found.append(obstacle_in_words(asked.reason))
     return found

@@ -92,6 +92,7 @@ CURVE = Table(
     columns=_columns,
     rows=_rows,
     chart=_chart,
+    more=("site",),
     note=gettext_lazy(
         "The mean of outlets and warehouses that are begun and not cancelled. The shaded band is later than the plan; "
         "below it, more than 10 points behind up to 70 percent of the plan and 5 beyond, public works call a contract "

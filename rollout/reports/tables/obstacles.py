@@ -86,6 +86,12 @@ def newest_reasons(asked: Asked) -> dict[str, dict[int, Said]]:
     return {what: _newest(ids, states, asked) for what, states in _STOPPED.items()}
 
 
+def obstacle_in_words(code: str) -> str:
+    """ "land:too_small" in the reader's language: what is held up, and why. Raises KeyError."""
+    what, _colon, reason = code.partition(":")
+    return f"{WORDS[what]}: {in_words(what, reason)}"
+
+
 def in_words(what: str, reason: str) -> str:
     """The coded reason in the reader's language."""
     labels = dict(Obstacle.choices) if what == BUILDING else dict(LandReason.choices) | dict(LandReturnReason.choices)

@@ -26,7 +26,7 @@ def _columns(_asked: Asked) -> list[Column]:
 
 def _rows(asked: Asked) -> list[Row]:
     wanted, _colon, reason = asked.reason.partition(":")
-    if asked.reason and wanted not in WORDS:
+    if asked.reason and (wanted not in WORDS or not reason.isascii()):
         raise NotAnswerable(_("There is no obstacle “%(name)s”.") % {"name": asked.reason})
     held = {
         (what, pk): said
@@ -62,4 +62,5 @@ OBSTRUCTED = Table(
     columns=_columns,
     rows=_rows,
     places=True,
+    more=("reason",),
 )

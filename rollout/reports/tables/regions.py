@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from gis_data.codes import parse
 from gis_data.models import Region
-from rollout.reports.asked import Asked
+from rollout.reports.asked import NO_FILTER, Asked
 from rollout.reports.counts import Count, counted
 from rollout.reports.table import Column, Kind, Row, Table
 from sites.stages import Flag, Stage
@@ -87,8 +87,7 @@ def _below(table: str, asked: Asked, code: str) -> str:
 
 def sites_address(asked: Asked, **filters) -> str:
     """The table of the sites themselves that a figure counts, on the same day."""
-    plain = {"kind": "", "state": "", "stage": None, "flag": Flag.NONE, "sort": ""}
-    return asked.narrowed(**(plain | filters)).address(reverse("report_table", args=["sites"]))
+    return asked.narrowed(**(NO_FILTER | {"sort": ""} | filters)).address(reverse("report_table", args=["sites"]))
 
 
 SOURCES = gettext_lazy("The register's read-model: what the workflows' ledger entries add up to.")

@@ -11,9 +11,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from gis_data.models import Region
 from rollout.models import Export
+from rollout.reports import registry
+from rollout.reports.asked import Asked
 from rollout.reports.exports import formats, making
+from rollout.reports.exports.cover import cover
 from rollout.reports.exports.text import safe
+from rollout.reports.table import draw
+from sites.stages import Stage
 from tests import factories
 from tests.rollout.reports.test_tables import file
 
@@ -178,3 +184,15 @@ def test_five_at_a_time_are_enough_for_one_person(named, small_limits):
 def test_the_file_says_which_workflow_it_is_about(named):
     about = openpyxl.load_workbook(io.BytesIO(file(named.cast.viewer, "states", "xlsx"))).worksheets[1]
     assert "Land verification" in dict(about.iter_rows(values_only=True))["Narrowed to"]
+
+
+@pytest.mark.parametrize(
+    ("table", "reason"), [("obstructed", ["Land: Too small"]), ("stages", [])], ids=["its own", "another's"]
+)
+def test_the_file_names_what_its_table_is_narrowed_to_and_nothing_else(named, table, reason):
+    asked = Asked(
+        user=named.cast.viewer, scope=("62",), reason="land:too_small", stage=Stage.BUILT, site="62.02.01.2001"
+    )
+    drawn = draw(registry.table(table), asked)
+    assert cover(drawn, "x").filters.split("; ") == [Region.objects.get(code="62").full_name, *reason]
+    assert list(drawn.asked.to_query()) == ["reason"] * len(reason)

@@ -17,7 +17,6 @@ from sites.history.as_of import first_day
 from sites.narrowing import region_fields
 from sites.stages import FLAG_LABELS, Stage
 from workflows import registry as workflows
-from workflows.selectors import state_catalogue
 
 PER_PAGE = 50
 
@@ -79,7 +78,6 @@ def _frame(request: HttpRequest, table: Table, asked: Asked) -> dict:
         "kind_options": [(flow.kind_name, flow.label) for flow in workflows.flows()]
         if table.by_workflow or "kind" in table.more
         else [],
-        "state_options": state_catalogue() if "state" in table.more else [],
         "stage_options": Stage if "stage" in table.more else [],
         "flag_options": [(flag.slug, label) for flag, label in FLAG_LABELS.items()] if "flag" in table.more else [],
         "flag": asked.flag.slug if asked.flag else "",

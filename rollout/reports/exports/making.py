@@ -5,12 +5,13 @@ import logging
 import tempfile
 
 from django.core.files import File
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone, translation
 from django_tasks import task
 
+from accounts.models import User
 from rollout.models import Export
 from rollout.reports import registry
 from rollout.reports.asked import NotAnswerable, read
@@ -36,20 +37,21 @@ def ask_for(user, table: str, wanted: str, query: str, lines: int) -> Export:
 
     Raises NotAnswerable for who has ``MOST`` others under way.
     """
-    question = {"user": user, "table": table, "format": wanted, "query": query}
-    if user.exports.filter(status__in=Export.UNDER_WAY).count() >= MOST:
-        raise NotAnswerable(
-            translation.gettext("Five of your exports are under way. Wait for one of them, or cancel it.")
-        )
-    try:
-        with transaction.atomic():
-            export = Export.objects.create(**question, language=translation.get_language() or "id", rows_total=lines)
-            make_export.enqueue(export.pk)
-    except IntegrityError as error:
-        if "export_once_under_way" not in str(error):
-            raise
-        export = Export.objects.filter(**question, status__in=Export.UNDER_WAY).latest("pk")
-    return export
+    question = {"table": table, "format": wanted, "query": query}
+    with transaction.atomic():
+        # One after the other: what somebody asks for twice at once is made once, and counted.
+        User.objects.select_for_update(no_key=True).get(pk=user.pk)
+        under_way = Export.objects.filter(user=user, status__in=Export.UNDER_WAY)
+        if same := under_way.filter(**question).first():
+            return same
+        if under_way.count() >= MOST:
+            raise NotAnswerable(
+                translation.gettext("Five of your exports are under way. Wait for one of them, or cancel it.")
+            )
+        language = translation.get_language() or "id"
+        export = Export.objects.create(user=user, **question, language=language, rows_total=lines)
+        make_export.enqueue(export.pk)
+        return export
 
 
 @task(priority=-10)

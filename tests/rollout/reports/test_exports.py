@@ -179,6 +179,8 @@ def test_five_at_a_time_are_enough_for_one_person(named, small_limits):
     client.force_login(named.cast.viewer)
     answer = client.post(reverse("report_export", args=["sites", "csv"]))
     assert answer.status_code == 400 and "Five of your exports" in answer.content.decode()
+    again = making.ask_for(named.cast.viewer, "sites", "xlsx", "region=62.00", 2)
+    assert again.query == "region=62.00" and Export.objects.count() == making.MOST
 
 
 def test_the_file_says_which_workflow_it_is_about(named):

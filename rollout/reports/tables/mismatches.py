@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.db.models import F
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -71,14 +72,20 @@ def _areas(asked: Asked) -> Iterator[tuple]:
     """Plots whose papers state another area than their outline has."""
     plots = LandVerification.objects.filter(
         prefix_q("site__code", asked.codes), site__closed_at=None, stated_area_m2__gt=0, plot_area_m2__isnull=False
-    ).exclude(state__in=("draft", "withdrawn"))
+    ).exclude(state__in=(LandVerification.State.DRAFT, LandVerification.State.WITHDRAWN))
     differ = Decimal(settings.AREA_TOLERANCE_PERCENT) / 100
     apart = plots.exclude(
         plot_area_m2__range=(F("stated_area_m2") * (1 - differ), F("stated_area_m2") * (1 + differ))
     ).values_list("site__code", "pk", "stated_area_m2", "plot_area_m2", "state_since")
     for code, pk, stated, measured, since in apart:
         share = round(abs(Decimal(measured) - stated) / stated * 100, 2)
-        cells = (_("Area of the plot"), formatting.area(stated), formatting.area(measured), share, since.date())
+        cells = (
+            _("Area of the plot"),
+            formatting.area(stated),
+            formatting.area(measured),
+            share,
+            timezone.localdate(since),
+        )
         yield code, LandVerification.kind_name, pk, cells
 
 

@@ -72,9 +72,11 @@ def test_built_unverified_stale_and_mismatching(site, cast):
 def test_a_plot_whose_papers_say_another_area_is_listed(plot):
     plot.submitted()
     assert rows(plot.cast, "mismatches") == []
-    LandVerification.objects.update(stated_area_m2=1600)
+    early = timezone.make_aware(datetime.datetime(2026, 2, 3, 5))
+    LandVerification.objects.update(stated_area_m2=1600, state_since=early)
     (apart,) = rows(plot.cast, "mismatches")
     assert apart["what"] == "Area of the plot" and apart["apart"] == 25
+    assert apart["day"] == datetime.date(2026, 2, 3), "the day here, not in Greenwich"
 
 
 def test_the_register_of_papers_and_what_was_cancelled(visit, plot):

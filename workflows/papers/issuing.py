@@ -98,11 +98,12 @@ def keep_signed(paper_id: int, content: File, request: Request) -> Paper:
         raise Invalid({"file": error.messages}) from error
     if found.content_type != "application/pdf":
         raise Invalid({"file": [_("The signed paper is a PDF; this is %(type)s.") % {"type": found.content_type}]})
-    evidence_store.put(found.sha256, found.content)
 
     def change(paper: Paper, by: Authorship) -> tuple[dict, list[str]]:
         if found.sha256 == paper.sha256:
             raise Invalid({"file": [_("This is the paper as it was issued; it bears no signature yet.")]})
+        # Not before it is known that the person may: nobody fills the store with what he may not send.
+        evidence_store.put(found.sha256, found.content)
         with evidence_store.open_file(paper.sha256) as issued:
             original = issued.read()
         found.content.seek(0)

@@ -220,6 +220,16 @@ def test_a_signed_copy_is_kept_beside_it(plot):
     assert not issuing.keep_signed(paper.pk, factories.pdf(2), Request(plot.cast.kodim)).signed_unchanged
 
 
+def test_nothing_is_kept_of_who_may_not_send_it(plot):
+    plot.verified()
+    paper, content = issue(plot), factories.pdf(3)
+    with pytest.raises(NotPermitted):
+        issuing.keep_signed(paper.pk, content, Request(plot.cast.viewer))
+    content.seek(0)
+    with pytest.raises(FileNotFoundError):
+        bytes_of(hashlib.sha256(content.read()).hexdigest())
+
+
 @pytest.mark.parametrize("content", [factories.photo(1), factories.ContentFile(b"x", name="a.pdf")])
 def test_a_signed_copy_is_a_pdf(plot, content):
     plot.verified()

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -60,7 +61,7 @@ class OverlayLayerAdmin(admin.ModelAdmin):
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None) -> HttpResponse:
         """Load a file; it may replace a layer, so it takes the permission to remove one too."""
         if not (self.has_add_permission(request) and self.has_delete_permission(request)):
-            return super().add_view(request, form_url, extra_context)
+            raise PermissionDenied
         return upload_page(
             self,
             request,

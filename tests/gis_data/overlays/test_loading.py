@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
@@ -120,3 +121,12 @@ def test_an_administrator_loads_a_file_and_its_hostile_names_are_only_text(clien
     assert "&lt;b&gt;Hutan&lt;/b&gt;" in listed and "<b>Hutan</b>" not in listed
     refused = client.post(address, {**form, "file": SimpleUploadedFile("x", b"hello")})
     assert refused.status_code == 422 and "none of the formats" in refused.content.decode()
+
+
+def test_who_may_not_remove_a_layer_adds_none(client):
+    clerk = get_user_model().objects.create(username="clerk", is_staff=True)
+    clerk.user_permissions.set(Permission.objects.filter(codename="add_overlaylayer"))
+    client.force_login(clerk)
+    typed = {"name": "Hutan", "kind": "forest", "source": "KLHK", "loaded_at_0": "2026-01-01", "loaded_at_1": "08:00"}
+    assert client.post(reverse("admin:gis_data_overlaylayer_add"), typed).status_code == 403
+    assert not OverlayLayer.objects.exists(), "a layer comes from a file"

@@ -3,14 +3,17 @@
 For a statement that has the plot (EPSG:4326, or NULL) as ``given.plot``; each is a column, an array of arrays of text.
 """
 
-# Each protecting layer that the plot reaches into: name, source, date, m² inside, percent of the plot.
+# Each protecting layer that the plot reaches into: name, source, date, m² inside, percent of the plot. Where shapes of
+# a layer overlap, the ground counts once; 3 is what PostGIS calls areas.
 PROTECTED = """
 ARRAY(
     SELECT ARRAY[layer.name, layer.source, coalesce(layer.as_of::text, ''), inside.m2::text,
         (100 * inside.m2 / nullif(ST_Area(given.plot::geography), 0))::text]
     FROM gis_data_overlaylayer layer
     CROSS JOIN LATERAL (
-        SELECT sum(ST_Area(ST_Intersection(feature.geometry, given.plot)::geography)) AS m2
+        SELECT ST_Area(ST_Union(ST_CollectionExtract(
+            ST_Intersection(feature.geometry, given.plot), 3
+        ))::geography) AS m2
         FROM gis_data_overlayfeature feature
         WHERE feature.layer_id = layer.id AND ST_Intersects(feature.geometry, given.plot)
     ) inside

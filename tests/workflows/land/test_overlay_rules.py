@@ -30,6 +30,10 @@ def test_a_plot_in_a_protected_area_is_told_in_square_metres_and_percent(plot):
     x, y = plot.site.position.coords
     west, south, _east, north = LandVerification.objects.get(pk=plot.process.pk).plot.extent
     loaded("forest", Polygon.from_bbox((west - 0.01, south - 0.01, x, north + 0.01)), protects=True)
+    # What two shapes of a layer both cover counts once.
+    OverlayFeature.objects.create(
+        layer=OverlayLayer.objects.get(), geometry=Polygon.from_bbox((west - 0.01, south - 0.01, x, y))
+    )
     loaded("farmland", Polygon.from_bbox((x - 1, y - 1, x + 1, y + 1)))
     loaded("road", LineString((x + 0.1, y - 1), (x + 0.1, y + 1)))
     loaded("settlement", Point(x + 0.0001, y))

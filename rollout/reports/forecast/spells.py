@@ -41,7 +41,7 @@ def forecast(asked: Asked, goal: Goal) -> Forecast:
     provinces = sorted({parse(code).prefix[:_PROVINCE] for code in asked.codes})
     if provinces != [one for one in provinces if one][:1]:
         raise NotAnswerable(_("A forecast is made for one province at a time. Choose a province or a regency first."))
-    name = f"forecast:{goal.kind}:{'+'.join(sorted(goal.states))}"
+    name = f"forecast:{goal.kind}:{'+'.join(sorted(goal.states))}:{'+'.join(sorted(goal.going))}"
     return kept(name, asked, lambda: _forecast(asked, goal, provinces[0]))
 
 

@@ -102,6 +102,8 @@ def test_the_ledger_tells_the_spells(site, cast):
     assert other.state == "preparation" and (going.done, going.going) == (1, 1)
     assert going.reached(2)[1] == pytest.approx(30, abs=0.1), "as long as the first one took"
     assert going.runs == forecast(asked.narrowed(), Goal("outlet_construction", frozenset({"foundation"}))).runs
+    roofed = Goal("outlet_construction", frozenset({"foundation"}), going=frozenset({"roofing"}))
+    assert forecast(asked.narrowed(), roofed).going == 0, "another question than the one that was kept"
 
 
 @pytest.mark.django_db

@@ -222,8 +222,9 @@ NINJA_PAGINATION_CLASS = "rollout.api.paging.KeysetPagination"
 
 # --- Rules of the programme that a regulation or an office may change ---
 MIN_PLOT_M2 = env.integer("MIN_PLOT_M2", 1000, minimum=1)
-# A building at work is stale after so many days without a report (the field reports every day).
+# How long a building is planned to take that has no planned completion of its own.
 BUILDING_DAYS = env.integer("BUILDING_DAYS", 90, minimum=1)
+# A building at work is stale after so many days without a report (the field reports every day).
 STALE_REPORT_DAYS = env.integer("STALE_REPORT_DAYS", 3, minimum=1)
 AREA_TOLERANCE_PERCENT = env.integer("AREA_TOLERANCE_PERCENT", 10, minimum=0)
 AREA_LIMIT_FACTOR = env.integer("AREA_LIMIT_FACTOR", 2, minimum=1)
@@ -232,6 +233,7 @@ PROTECTED_PLOTS_STOP = env.flag("PROTECTED_PLOTS_STOP", False)
 # Does anybody see a map and figures per village (rollout/public), and of which province?
 PUBLIC_VIEW = env.flag("PUBLIC_VIEW", False)
 PUBLIC_VIEW_REGION = env.text("PUBLIC_VIEW_REGION", "62")
+# How far from a loaded road or settlement is told to whoever verifies a plot.
 PLOT_FAR_M = env.integer("PLOT_FAR_M", 1000, minimum=1)
 PROGRAMME_START = env.date("PROGRAMME_START", "2025-01-01")
 INTERNET_MIN_DOWN_MBPS = env.integer("INTERNET_MIN_DOWN_MBPS", 10, minimum=0)

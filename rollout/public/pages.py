@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from gis_data.codes import Kind
 from gis_data.models import Region
+from rollout.context import simulated
 from rollout.public.drawing import picture
 from rollout.public.figures import KEPT_SECONDS, Village, counts, villages
 from sites.stages import Stage
@@ -37,7 +38,7 @@ def public_view(request: HttpRequest, code: str = "") -> HttpResponse:
 
 @require_safe
 def public_villages(request: HttpRequest, code: str) -> HttpResponse:
-    """The same as GeoJSON (EPSG:4326): each village's point with its code, name and stage."""
+    """The same as GeoJSON (EPSG:4326): each village's point with code, name and stage, marked where it is simulated."""
     features = [
         {
             "type": "Feature",
@@ -46,7 +47,7 @@ def public_villages(request: HttpRequest, code: str) -> HttpResponse:
         }
         for one in villages(_region(code).code)
     ]
-    answer = {"type": "FeatureCollection", "features": features}
+    answer = {"type": "FeatureCollection", "simulated": simulated(), "features": features}
     return _kept(JsonResponse(answer, content_type="application/geo+json"))
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
+from rollout.context import SIMULATED_KEY
 from sites.models import Site
 from tests import factories
 
@@ -36,7 +37,9 @@ def test_the_stage_of_every_village_is_told(client, public, plot):
     assert plot.site.village.name in body
     assert "Land verified" in body
     told = json.loads(client.get(reverse("public_villages", args=["62.02"])).content)
-    assert [one["properties"]["stage"] for one in told["features"]] == ["land_verified"]
+    assert [one["properties"]["stage"] for one in told["features"]] == ["land_verified"] and told["simulated"] is False
+    cache.set(SIMULATED_KEY, True)
+    assert json.loads(client.get(reverse("public_villages", args=["62.02"])).content)["simulated"] is True
     assert "1 village by stage" in client.get(reverse("public_view")).content.decode()
 
 

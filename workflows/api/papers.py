@@ -15,7 +15,6 @@ from workflows.papers.codes import spaced
 from workflows.papers.models import Paper
 from workflows.papers.registry import UnknownPaper, kind
 from workflows.views.files import stored_file
-from workflows.views.papers import narrowed
 
 router = Router(tags=["papers"])
 # For anybody, without an account.
@@ -111,7 +110,7 @@ class VerifiedPaper(Schema):
 @paginate
 def list_papers(request: HttpRequest, wanted: Query[PaperQuery]) -> QuerySet[Paper]:
     """The papers of this person's regions."""
-    found = narrowed(Paper.objects.visible_to(request.user), wanted.dict())
+    found = Paper.objects.visible_to(request.user).narrowed(**wanted.dict())
     return found.select_related("process__site").order_by("pk")
 
 
@@ -125,7 +124,7 @@ def paper_detail(request: HttpRequest, paper_id: Id) -> Paper:
 def paper_bytes(request: HttpRequest, paper_id: Id) -> HttpResponse:
     """The bytes as they were issued. The ETag is their SHA-256."""
     paper = _visible(request).get(pk=paper_id)
-    return stored_file(request, paper.sha256, "application/pdf", f"{paper.number.replace('/', '-')}.pdf")
+    return stored_file(request, paper.sha256, "application/pdf", f"{paper.file_name}.pdf")
 
 
 @router.post("/processes/{process_id}/papers", response=PaperOut, summary="Issue a paper")

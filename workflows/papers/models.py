@@ -10,6 +10,14 @@ from gis_data.querysets import prefix_q
 from workflows.models.process import Process
 
 
+class PaperTemplateQuerySet(models.QuerySet):
+    """Templates by version."""
+
+    def newest(self) -> "PaperTemplateQuerySet":
+        """Of each kind and region the version that counts now."""
+        return self.order_by("kind", "region_id", "-version").distinct("kind", "region_id")
+
+
 class PaperTemplate(models.Model):
     """One version of a template, never changed: the next edit is the next version.
 
@@ -24,6 +32,8 @@ class PaperTemplate(models.Model):
     note = models.CharField(_("What was changed"), max_length=200, blank=True, default="")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField()
+
+    objects = PaperTemplateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("template of a paper")
@@ -63,13 +73,31 @@ class PaperCounter(models.Model):
 
 
 class PaperQuerySet(models.QuerySet):
-    """Papers by person."""
+    """Papers by person and by what is looked for."""
 
     def visible_to(self, user) -> "PaperQuerySet":
         """The papers of the sites this person may see."""
         if not user.is_authenticated:
             return self.none()
         return self.filter(prefix_q("process__site__code", user.scope.region_codes))
+
+    def narrowed(
+        self, *, q: str = "", office: str = "", kind: str = "", year: str = "", state: str = ""
+    ) -> "PaperQuerySet":
+        """Those that fit: ``q`` is part of the number or of the village's name, or a site's code; ``state`` "in_force"
+        or "cancelled". What is empty, or no year or state at all, narrows nothing."""
+        found = self
+        if q:
+            found = found.filter(
+                Q(number__icontains=q) | Q(process__site__code=q) | Q(process__site__village__name__icontains=q)
+            )
+        for name, value in {"office": office, "kind": kind}.items():
+            found = found.filter(**{name: value}) if value else found
+        if year.isdecimal():
+            found = found.filter(year=int(year[:4]))
+        if state in ("in_force", "cancelled"):
+            found = found.filter(cancelled_at__isnull=state == "in_force")
+        return found
 
 
 class Paper(models.Model):
@@ -140,3 +168,8 @@ class Paper(models.Model):
     def in_force(self) -> bool:
         """Was it not cancelled?"""
         return self.cancelled_at is None
+
+    @property
+    def file_name(self) -> str:
+        """Its number as a file is called, without an ending."""
+        return self.number.replace("/", "-")

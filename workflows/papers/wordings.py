@@ -24,17 +24,14 @@ _SAMPLE_CODE = "AAAAAAAAAAAA"
 def wording_for(kind: PaperKind, region_code: str) -> PaperTemplate:
     """The template that papers of that region are set from now."""
     levels = list(dict.fromkeys(levels_of(region_code)))
-    own = PaperTemplate.objects.filter(kind=kind.name, region__in=levels).order_by("-version")
-    found = {}
-    for one in own:
-        found.setdefault(one.region_id, one)
+    found = {one.region_id: one for one in PaperTemplate.objects.filter(kind=kind.name, region__in=levels).newest()}
     return next((found[level] for level in levels if level in found), None) or _shipped(kind)
 
 
 def _shipped(kind: PaperKind) -> PaperTemplate:
     """The product's own text, kept like every other, so that a paper names the very words it was set from."""
     shipped = PaperTemplate.objects.filter(kind=kind.name, region=None)
-    latest = shipped.order_by("-version").first()
+    latest = shipped.newest().first()
     if latest is not None and latest.source == kind.shipped:
         return latest
     made = PaperTemplate(

@@ -27,9 +27,8 @@ VERSIONS_SHOWN = 20
 def paper_texts(request: HttpRequest) -> HttpResponse:
     """Every kind of paper, with the text it is set from in each region the person administers."""
     regions = _regions(request)
-    latest: dict[tuple[str, str], PaperTemplate] = {}
-    for one in PaperTemplate.objects.filter(region__in=regions).select_related("made_by").order_by("version"):
-        latest[one.kind, one.region_id] = one
+    newest = PaperTemplate.objects.filter(region__in=regions).newest().select_related("made_by").defer("source")
+    latest = {(one.kind, one.region_id): one for one in newest}
     rows = [
         {"kind": one, "region": region, "text": latest.get((one.name, region.code))}
         for region in regions

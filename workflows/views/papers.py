@@ -5,7 +5,6 @@ import uuid
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,7 +17,7 @@ from sites.requests import Request
 from workflows.papers import issuing, offer
 from workflows.papers.codes import spaced
 from workflows.papers.drawing import verify_address
-from workflows.papers.models import Paper, PaperQuerySet
+from workflows.papers.models import Paper
 from workflows.papers.registry import UnknownPaper, kind, kinds
 from workflows.refusals import Invalid
 from workflows.views.files import stored_file
@@ -36,8 +35,8 @@ def paper_register(request: HttpRequest) -> HttpResponse:
     """The papers of the person's regions that fit the filter, the latest first."""
     wanted = {name: clean_line(request.GET.get(name, ""))[:160] for name in FILTERS}
     visible = Paper.objects.visible_to(request.user)
-    papers = narrowed(visible, wanted).select_related("process__site__village", "issued_by")
-    page = Paginator(papers.order_by("-year", "office", "kind", "-sequence"), PER_PAGE).get_page(
+    papers = visible.narrowed(**wanted).select_related("process__site__village", "issued_by")
+    page = Paginator(papers.order_by("-year", "office", "kind", "-sequence", "pk"), PER_PAGE).get_page(
         request.GET.get("page")
     )
     context = {
@@ -65,7 +64,7 @@ def paper_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def paper_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The PDF as it was issued."""
     paper = _paper_or_404(request, pk)
-    return stored_file(request, paper.sha256, "application/pdf", _file_name(paper))
+    return stored_file(request, paper.sha256, "application/pdf", f"{paper.file_name}.pdf")
 
 
 @require_safe
@@ -75,7 +74,8 @@ def paper_signed(request: HttpRequest, pk: int) -> HttpResponse:
     paper = _paper_or_404(request, pk)
     if not paper.signed_sha256:
         raise Http404
-    return stored_file(request, paper.signed_sha256, "application/pdf", _file_name(paper, _("signed")))
+    name = f"{paper.file_name}-{_('signed')}.pdf"
+    return stored_file(request, paper.signed_sha256, "application/pdf", name)
 
 
 @require_http_methods(["POST"])
@@ -123,22 +123,6 @@ def paper_sign(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("paper_detail", args=[pk]), status=303)
 
 
-def narrowed(papers: PaperQuerySet, wanted: dict[str, str]) -> PaperQuerySet:
-    """The papers that fit: ``q`` (number, code, village), ``office``, ``kind``, ``year``, ``state``."""
-    if text := wanted.get("q"):
-        papers = papers.filter(
-            Q(number__icontains=text) | Q(process__site__code=text) | Q(process__site__village__name__icontains=text)
-        )
-    for name in ("office", "kind"):
-        if wanted.get(name):
-            papers = papers.filter(**{name: wanted[name]})
-    if wanted.get("year", "").isdecimal():
-        papers = papers.filter(year=int(wanted["year"][:4]))
-    if wanted.get("state") in ("in_force", "cancelled"):
-        papers = papers.filter(cancelled_at__isnull=wanted["state"] == "in_force")
-    return papers
-
-
 def _page(
     request: HttpRequest, paper: Paper, *, reason: str = "", errors: dict | None = None, status: int = 200
 ) -> HttpResponse:
@@ -174,11 +158,6 @@ def _tag(paper: Paper) -> dict[str, str]:
     if paper.signed_sha256:
         return {"label": _("Signed copy kept"), "tone": "done"}
     return {"label": _("Issued"), "tone": "waiting"}
-
-
-def _file_name(paper: Paper, more: str = "") -> str:
-    name = "-".join(filter(None, [paper.number.replace("/", "-"), more]))
-    return f"{name}.pdf"
 
 
 def _client_id(request: HttpRequest) -> uuid.UUID | None:

@@ -11,6 +11,7 @@ hash of the site's entry before it, empty for the first.
 import hashlib
 import json
 import sys
+import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -177,6 +178,9 @@ def main(arguments: list[str]) -> int:
     """Check a bundle's files and say the result; 0 when whole, 1 when not, 2 when the call is wrong."""
     if not 1 <= len(arguments) <= 2:
         print("usage: python3 verify.py events.jsonl [heads.json]", file=sys.stderr)  # noqa: T201
+        return 2
+    if zipfile.is_zipfile(arguments[0]):  # read as text, every line of it would seem a damaged entry
+        print(f"{arguments[0]}: is a packed bundle; unpack it, then name its events.jsonl", file=sys.stderr)  # noqa: T201
         return 2
     try:
         heads = _ends(Path(arguments[1])) if len(arguments) == 2 else None

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import zipfile
 
 import pytest
 
@@ -211,10 +212,13 @@ def test_a_later_field_put_into_an_older_entry_is_found(field):
         (["nothing.jsonl"], "nothing.jsonl: No such file or directory"),
         (["events.jsonl", "nothing.json"], "nothing.json: No such file or directory"),
         (["events.jsonl", "events.jsonl"], "events.jsonl: is not a list of chain ends"),
+        (["bundle.zip"], "bundle.zip: is a packed bundle; unpack it, then name its events.jsonl"),
     ],
 )
 def test_the_stand_alone_verifier_names_a_file_it_cannot_use(tmp_path, arguments, sentence):
     (tmp_path / "events.jsonl").write_text("not an entry\n")
+    with zipfile.ZipFile(tmp_path / "bundle.zip", "w") as bundle:
+        bundle.write(tmp_path / "events.jsonl", "events.jsonl")
     done = subprocess.run(
         [sys.executable, "-I", "-S", chain.__file__, *arguments], cwd=tmp_path, capture_output=True, text=True
     )

@@ -1,5 +1,6 @@
 """What every test may use: a fast password hash, a file store of its own, and a small cast named by role."""
 
+import os
 from types import SimpleNamespace
 
 import pytest
@@ -15,9 +16,17 @@ from tests import emptying, factories
 VILLAGE = "62.02.01.2001"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_power_cut():
+    """No test survives the machine's power failing, so none waits for the disk at its files,"""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda handle: None)
+        yield
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings):
-    """No test survives the machine's power failing, so none waits for the disk at its commits."""
+    """nor at its commits."""
     settings = connection.settings_dict
     settings["OPTIONS"] = {**settings["OPTIONS"], "options": "-c synchronous_commit=off"}
 
@@ -54,6 +63,8 @@ def _quick_and_apart(settings, tmp_path):
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    # Every test client makes the middleware anew, and WhiteNoise would then list all files each time.
+    settings.WHITENOISE_AUTOREFRESH = True
     cache.clear()
     # A page answered in one test leaves its reader's language behind.
     translation.deactivate()

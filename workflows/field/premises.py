@@ -7,6 +7,7 @@ from django.contrib.gis.geos import GEOSGeometry, Point
 from gis_data.distance import distance_m, distance_to_m
 from sites.models import Site
 from workflows import gates, registry
+from workflows.models import Process
 
 _IN_FORCE = {gates.LAND: {"accepted"}, gates.LOAN: gates.LOAN_IN_FORCE, gates.GRANT: gates.GRANT_IN_FORCE}
 
@@ -25,6 +26,26 @@ def outlines(site: Site, about: int | None) -> list[GEOSGeometry]:
     return [shape for kind, ids in found.items() for shape in _shapes(kind, ids)]
 
 
+def of_process(process: Process) -> list[GEOSGeometry]:
+    """The same for a process in hand, asked once for all that is shown of it; of a plot, what it says of itself."""
+    if process.kind == gates.LAND:
+        return _first(process.plot, process.plot_point)
+    known = vars(process)
+    if "premises" not in known:
+        known["premises"] = outlines(process.site, process.pk)
+    return known["premises"]
+
+
+def how_far(place: Point | None, shapes: list[GEOSGeometry], site: Site) -> float | None:
+    """How far a photo was taken from where the work is, in metres: the rule of every page that says so.
+
+    From the nearest of the ``shapes`` (0 inside), else from the site's position; None where the photo has no place.
+    """
+    if place is None:
+        return None
+    return metres_off(place, shapes) if shapes else distance_m(place, site.position)
+
+
 def metres_off(place: Point, shapes: list[GEOSGeometry]) -> float:
     """How far the place is from the nearest of the outlines, in metres; 0 inside one."""
     return min(_metres(place, shape) for shape in shapes)
@@ -40,8 +61,12 @@ def _shapes(kind: str, ids: list[int]) -> Iterator[GEOSGeometry]:
     rows = registry.flow(kind).objects.filter(pk__in=ids)
     columns = ["plot", "plot_point"] if kind == gates.LAND else ["asset__geometry"]
     for row in rows.values_list(*columns):
-        # The outline before the point, where both were given.
-        yield from [shape for shape in row if shape is not None][:1]
+        yield from _first(*row)
+
+
+def _first(*shapes: GEOSGeometry | None) -> list[GEOSGeometry]:
+    """The outline before the point, where both were given."""
+    return [shape for shape in shapes if shape is not None][:1]
 
 
 def _metres(place: Point, shape: GEOSGeometry) -> float:

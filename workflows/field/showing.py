@@ -6,11 +6,11 @@ from django.core.exceptions import FieldDoesNotExist
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from gis_data.distance import distance_m, distance_to_m
 from sites.models import Event
 from workflows import registry
 from workflows.changes import NOTHING, label_of, value_in_words
 from workflows.facts import shown
+from workflows.field import premises
 from workflows.field.contents import Content
 from workflows.field.models import FieldFile, FieldItem
 from workflows.models import Process
@@ -106,9 +106,10 @@ def since(item: FieldItem, content: Content) -> list[Entry]:
     return entries_of(news[:MOST_ENTRIES])
 
 
-def photos(item: FieldItem, content: Content, rings: tuple) -> list[SentPhoto]:
-    """The files of the report with what has arrived of them; ``rings``: the plot's, where they belong."""
+def photos(item: FieldItem, content: Content) -> list[SentPhoto]:
+    """The files of the report with what has arrived of them, and how far from where the work is they were taken."""
     files = {row.sha256: row for row in item.files.all()}
+    shapes = premises.outlines(item.site, item.process_id or content.process)
     made = []
     for sent in content.files:
         row = files.get(sent.sha256)
@@ -124,7 +125,7 @@ def photos(item: FieldItem, content: Content, rings: tuple) -> list[SentPhoto]:
                 preview=_address(item, preview) if preview else "",
                 status=str(row.get_status_display()),
                 sentence=row.sentence,
-                distance_m=_distance(item, sent, rings),
+                distance_m=premises.how_far(sent.position and sent.position.point, shapes, item.site),
             )
         )
     return made
@@ -132,10 +133,3 @@ def photos(item: FieldItem, content: Content, rings: tuple) -> list[SentPhoto]:
 
 def _address(item: FieldItem, row: FieldFile) -> str:
     return reverse("field_file", args=[item.pk, row.pk])
-
-
-def _distance(item: FieldItem, sent, rings: tuple) -> float | None:
-    if sent.position is None:
-        return None
-    point = sent.position.point
-    return distance_to_m(point, rings) if rings else distance_m(point, item.site.position)

@@ -22,7 +22,6 @@ from workflows.refusals import Invalid, Refused
 from workflows.selectors import process_for
 from workflows.submission import LONGEST_REASON
 from workflows.views.files import stored_file
-from workflows.views.gallery import plot_rings
 from workflows.views.refusals import answers_refusals, sentences_of
 
 PER_PAGE = 50
@@ -128,7 +127,7 @@ def _page(request: HttpRequest, item: FieldItem, form: forms.Form, *, other=None
         "process": process,
         "step": showing.step_label(item),
         "answers": showing.answers(item, item.body, process),
-        "photos": showing.photos(item, content, plot_rings(process) if process else ()),
+        "photos": showing.photos(item, content),
         "entries": showing.since(item, content),
         "objection": objection,
         "form": form if unsettled and not objection else None,

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.contrib.gis.db.models import PolygonField
+from django.contrib.gis.geos import GEOSGeometry
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from gis_data.distance import distance_m, distance_to_m
 from workflows.facts import pair
+from workflows.field import premises
 from workflows.models import Evidence, Process
 from workflows.step import EvidenceSlot
 
@@ -21,10 +21,10 @@ SHORT_HASH = 12
 class Picture:
     """One file for a template.
 
-    ``distance_m``: from the plot, 0 on it, or (``from_site``) from the site's position as long as no plot is given;
-    None when the photo has none. ``withdraw``, ``again`` and ``place`` are the addresses where it is taken back,
-    attached once more and given its position; "" where this person cannot. ``not_here``: why the bytes cannot be
-    opened; ``href`` is "" then.
+    ``distance_m``: from the plot or what was lent, 0 on it (``workflows.field.premises``), or (``from_site``) from the
+    site's position as long as there is neither; None when the photo has none. ``withdraw``, ``again`` and ``place`` are
+    the addresses where it is taken back, attached once more and given its position; "" where this person cannot.
+    ``not_here``: why the bytes cannot be opened; ``href`` is "" then.
     """
 
     pk: int
@@ -102,17 +102,12 @@ def shelves(process: Process, *, beside: Iterable[EvidenceSlot] = ()) -> list[Sh
 
 def pictures(process: Process, items: Iterable[Evidence], *, sender=None) -> list[Picture]:
     """The files for a template. ``sender``: the person at whose form they stand, who may change them there."""
-    rings = plot_rings(process)
-    return [_picture(process, item, rings, sender) for item in items]
+    items = list(items)
+    shapes = premises.of_process(process) if any(item.position for item in items) else []
+    return [_picture(process, item, shapes, sender) for item in items]
 
 
-def plot_rings(process: Process) -> tuple:
-    """The rings of the first outline of the process that is filled in, where photos belong; empty without one."""
-    outlines = [column.name for column in process._meta.local_fields if isinstance(column, PolygonField)]
-    return next((shape.coords for name in outlines if (shape := getattr(process, name))), ())
-
-
-def _picture(process: Process, item: Evidence, rings: tuple, sender) -> Picture:
+def _picture(process: Process, item: Evidence, shapes: list[GEOSGeometry], sender) -> Picture:
     where = [process.site.code, process.kind, process.pk, item.pk]
     placeable = sender is not None and item.is_photo and not item.position and item.uploaded_by_id == sender.pk
     return Picture(
@@ -130,16 +125,10 @@ def _picture(process: Process, item: Evidence, rings: tuple, sender) -> Picture:
         position=pair(item.position) if item.position else "",
         position_source=str(Evidence.PositionSource(item.position_source).label) if item.position else "",
         accuracy_m=item.position_accuracy_m,
-        distance_m=_distance_m(process, item, rings),
-        from_site=not rings,
+        distance_m=premises.how_far(item.position, shapes, process.site),
+        from_site=not shapes,
         withdraw=reverse("evidence_withdraw", args=where) if sender is not None else "",
         again=reverse("evidence_again", args=where) if sender is not None else "",
         place=reverse("evidence_place", args=where) if placeable else "",
         not_here="" if item.arrived_at else item.quarantine or _("On its way from the phone"),
     )
-
-
-def _distance_m(process: Process, item: Evidence, rings: tuple) -> float | None:
-    if not item.position:
-        return None
-    return distance_to_m(item.position, rings) if rings else distance_m(item.position, process.site.position)

@@ -13,13 +13,12 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from gis_data.distance import distance_to_m
 from gis_data.forms import geojson
 from gis_data.models import Boundary
 from sites.models import Site
+from workflows.field import premises
 from workflows.models import Evidence, Process
 from workflows.selectors import processes_at
-from workflows.views.gallery import plot_rings
 
 # What lies further from the plot than a person walks does not decide what the map shows.
 NEAR_M = 3_000
@@ -33,10 +32,10 @@ def map_data(process: Process) -> dict:
     ``far`` things do not widen the view: one photo from another province would make a dot of the plot. ``away`` says it
     in a sentence instead.
     """
-    rings = plot_rings(process)
-    placed = [(item, _metres(item.position, rings)) for item in _shown_files(process) if item.position]
+    shapes = premises.of_process(process)
+    placed = [(item, _metres(item.position, shapes)) for item in _shown_files(process) if item.position]
     ground = _ground(process.site)
-    ground["site"]["far"] = _metres(process.site.position, rings) > NEAR_M
+    ground["site"]["far"] = _metres(process.site.position, shapes) > NEAR_M
     return {
         **ground,
         "stated": process.stated_areas,
@@ -62,8 +61,8 @@ def _shown_files(process: Process) -> list[Evidence]:
     return [item for slot in slots for item in process.counted(slot)]
 
 
-def _metres(place: Point, rings: tuple) -> float:
-    return distance_to_m(place, rings) if rings else 0
+def _metres(place: Point, shapes: list[GEOSGeometry]) -> float:
+    return premises.metres_off(place, shapes) if shapes else 0
 
 
 def _away(metres: list[float]) -> str:

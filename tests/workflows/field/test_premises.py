@@ -4,10 +4,14 @@ import pytest
 from django.contrib.gis.geos import Point
 from django.utils import timezone
 
+from gis_data.distance import distance_m
 from sites.models import Site
 from tests import factories
 from tests.workflows.assets.stories import Loan, asset
-from workflows.field.premises import metres_off, outlines
+from workflows.field.premises import how_far, metres_off, of_process, outlines
+from workflows.models import Evidence
+from workflows.services.start import start
+from workflows.views.gallery import pictures
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -29,6 +33,14 @@ def test_a_plot_counts_when_it_is_accepted_or_when_it_is_what_the_report_is_abou
     assert [shape.wkt for shape in outlines(again(site), None)] == [drawn.wkt]
     # Of another plot that is surveyed beside it, the photos belong on that one.
     assert [shape.wkt for shape in outlines(again(site), other.process.pk)] == [other.row.plot.wkt]
+    # Pages say of a building's photos how far they are from the same plot, and of the plot's own from what it says.
+    building = start(site_code=site.code, kind="outlet_construction", actor=cast.kodim)
+    corner = Point(*drawn.exterior_ring.coords[0], srid=4326)
+    photos = [Evidence(pk=1, position=corner, position_source="device", uploaded_by=cast.field_officer)] * 2
+    assert [(one.distance_m, one.from_site) for one in pictures(building, photos)] == [(pytest.approx(0), False)] * 2
+    assert how_far(corner, of_process(plot.row), site) == pytest.approx(0)
+    assert how_far(corner, [], site) == distance_m(corner, site.position) > 10
+    assert how_far(None, [drawn], site) is None
 
 
 def test_land_that_is_lent_counts_while_the_loan_is_in_force(site, cast):

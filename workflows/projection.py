@@ -13,7 +13,7 @@ from sites.models import Site
 from sites.stages import Flag, Stage
 from workflows import registry, turns
 from workflows.awaited import Awaited, awaited_at
-from workflows.gates import OUTLET
+from workflows.gates import LAND, OUTLET, has
 from workflows.models import Process
 
 SITE_FIELDS = ["stage", "flags", "progress", "waiting_since", "due_on", "renew_on", "processes", "states"]
@@ -124,6 +124,9 @@ def derive(site: Site) -> None:
     site.flags = int(Flag.NONE)
     for _, row in rows:
         site.flags |= row["flags"]
+    # That one plot was rejected needs nobody's attention any more where another is accepted.
+    if has(site, LAND, {"accepted"}):
+        site.flags &= ~Flag.LAND_REJECTED
     # Later rows win: the furthest process of a kind, and among equals the one still moving, speaks for the kind.
     site.states = {row["kind"]: row["state"] for _, row in rows}
     percents = {row["kind"]: row["progress"] for _, row in rows if "progress" in row}

@@ -45,7 +45,7 @@ STEPS = (
         "What lists and inbox show of each process",
         "verify_read_model",
         ("--renew",),
-        ("workflows/migrations/*.py",),
+        ("workflows/migrations/*.py", "workflows/projection.py"),
     ),
     DataStep("people", "Demonstration accounts", "demo_accounts", inputs=("accounts/demo.py",), demonstration=True),
     DataStep(

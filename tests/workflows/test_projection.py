@@ -67,6 +67,12 @@ def test_flags_add_up():
     assert Flag(site.flags) == Flag.WAIVER | Flag.LAND_REJECTED
 
 
+def test_a_rejected_plot_is_no_longer_noticed_where_another_is_accepted():
+    rejected = row(state="rejected", stage=0, flags=int(Flag.LAND_REJECTED | Flag.WAIVER), waiting=False)
+    assert Flag(derived(p1=rejected, p2=row(state="verified", stage=2)).flags) == Flag.LAND_REJECTED | Flag.WAIVER
+    assert Flag(derived(p1=rejected, p2=row(state="accepted", stage=3, waiting=False)).flags) == Flag.WAIVER
+
+
 def test_the_site_waits_since_the_longest_waiting_process():
     site = derived(p1=row(since=LATE), p2=row(since=EARLY), p3=row(since="2025-01-01T00:00:00+00:00", waiting=False))
     assert site.waiting_since == datetime.datetime(2026, 1, 5, 2, tzinfo=datetime.UTC)

@@ -31,7 +31,6 @@ from workflows.forms import step_form
 from workflows.models import BulkDecision, BulkItem
 from workflows.refusals import Invalid
 from workflows.services.evidence import keep
-from workflows.services.together import Chosen, decide_together
 from workflows.step import Step
 from workflows.submission import Reason
 from workflows.together import tasks
@@ -101,18 +100,7 @@ def decide_cases(
     digest = digest_of({"together": [kind, step], **wanted.model_dump()})
     made = _made_before(request, digest)
     if made is None:
-        proposal = _proposal(request, kind, step, wanted)
-        made = decide_together(
-            step=proposal.queue.step,
-            actor=request.user,
-            chosen=[Chosen(case.process, proposal.versions[case.process.pk]) for case in proposal.cases],
-            fields=proposal.answer.fields,
-            files=proposal.answer.kept,
-            client_id=request.client_id,
-            enqueue=tasks.carry_out.enqueue,
-            under=proposal.under,
-            digest=digest,
-        )
+        made = _proposal(request, kind, step, wanted).decide(request.client_id, digest)
     else:
         response["Idempotency-Replayed"] = "true"
     response["Location"] = f"../../decisions/{made.pk}"
@@ -161,20 +149,8 @@ def take_decision_back(
         form = step_form(registry.flow(decision.kind)(), back.step, data=given, localized=False)
         if not form.is_valid():
             raise Invalid({"reason": [sentence for found in form.errors.values() for sentence in found]})
-        made = decide_together(
-            step=back.step,
-            actor=request.user,
-            chosen=[
-                Chosen(case.process, versions[case.process.pk]) for case in back.possible if case.process.pk in versions
-            ],
-            fields={},
-            files={},
-            client_id=request.client_id,
-            enqueue=tasks.carry_out.enqueue,
-            reason=Reason(wanted.reason.code, wanted.reason.text),
-            takes_back=decision,
-            digest=digest,
-        )
+        reason = Reason(wanted.reason.code, wanted.reason.text)
+        made = back.decide(request.user, versions, reason, request.client_id, digest)
     else:
         response["Idempotency-Replayed"] = "true"
     response["Location"] = f"../{made.pk}"

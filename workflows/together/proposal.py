@@ -11,9 +11,11 @@ from django.utils.translation import ngettext
 from workflows import letters, registry
 from workflows.inbox import Queue, queues
 from workflows.models import BulkDecision, BulkItem, Turn
+from workflows.services.together import Chosen, decide_together
 from workflows.together.answer import Answer, GivenAnswer
 from workflows.together.cases import MOST, Case, Waiting, judge, waiting_in
 from workflows.together.taking_back import entries_since
+from workflows.together.tasks import carry_out
 
 MOST_REASONS = 5
 
@@ -90,6 +92,24 @@ class Proposal:
     @property
     def decidable(self) -> list[Case]:
         return [case for case in self.cases if case.decidable]
+
+    def decide(self, client_id, digest: str = "") -> BulkDecision:
+        """Write the decision down; it is carried out in the background. ``client_id`` names the request, ``digest``
+        what a program asked by it. What has changed since it was read the gate refuses, as the result then says.
+
+        Raises as ``decide_together``.
+        """
+        return decide_together(
+            step=self.queue.step,
+            actor=self.user,
+            chosen=[Chosen(case.process, self.versions[case.process.pk]) for case in self.cases],
+            fields=self.answer.fields,
+            files=self.answer.kept,
+            client_id=client_id,
+            enqueue=carry_out.enqueue,
+            under=self.under,
+            digest=digest,
+        )
 
     @property
     def gone(self) -> str:

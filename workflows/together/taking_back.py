@@ -1,7 +1,7 @@
 """A decision for several that is taken back: what has become of its cases since, and which of them still stand."""
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -10,16 +10,20 @@ from sites.models import Event
 from workflows import registry
 from workflows.calendar.deadlines import due_on
 from workflows.models import BulkDecision, BulkItem, Process
+from workflows.services.together import Chosen, decide_together
 from workflows.step import Step
+from workflows.submission import Reason
 from workflows.together.cases import Case, judge
+from workflows.together.tasks import carry_out
 from workflows.undoing import step_back_from
 
 
 @dataclass(frozen=True)
 class TakingBack:
-    """``step`` takes the decision back; ``cases`` are those where it still stands, judged by its rules. ``last``: the
-    last day on which one of them can be taken back; None when there is none."""
+    """``step`` takes the ``decision`` back; ``cases`` are those where it still stands, judged by its rules. ``last``:
+    the last day on which one of them can be taken back; None when there is none."""
 
+    decision: BulkDecision
     step: Step
     cases: list[Case]
 
@@ -31,6 +35,25 @@ class TakingBack:
     def last(self) -> datetime.date | None:
         days = [due_on(case.process, self.step) for case in self.possible]
         return max((day for day in days if day), default=None)
+
+    def decide(self, user, versions: Mapping[int, int], reason: Reason, client_id, digest: str = "") -> BulkDecision:
+        """Write down a decision of its own that takes this one back, at the possible cases among ``versions``, each
+        with the version that was read. The rest as ``Proposal.decide``.
+        """
+        return decide_together(
+            step=self.step,
+            actor=user,
+            chosen=[
+                Chosen(case.process, versions[case.process.pk]) for case in self.possible if case.process.pk in versions
+            ],
+            fields={},
+            files={},
+            client_id=client_id,
+            enqueue=carry_out.enqueue,
+            reason=reason,
+            takes_back=self.decision,
+            digest=digest,
+        )
 
 
 def taking_back(decision: BulkDecision, user, since: Collection[int] | None = None) -> TakingBack | None:
@@ -53,7 +76,7 @@ def taking_back(decision: BulkDecision, user, since: Collection[int] | None = No
     still = [process for process in seen if process.state in step.sources]
     flow.fetch_for_judging(still)
     gone = [Case(process, [_gone_on(process)], []) for process in seen if process.state not in step.sources]
-    return TakingBack(step, judge(still, step, user) + gone)
+    return TakingBack(decision, step, judge(still, step, user) + gone)
 
 
 def _gone_on(process: Process) -> str:

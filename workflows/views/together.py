@@ -18,8 +18,6 @@ from sites.selectors import SiteFilter
 from workflows.inbox import Queue
 from workflows.models import BulkDecision
 from workflows.refusals import Invalid
-from workflows.services.together import Chosen, decide_together
-from workflows.together import tasks
 from workflows.together.answer import Answer, GivenAnswer, in_rows
 from workflows.together.cases import MOST, MOST_AT_ONCE, judge
 from workflows.together.proposal import NotTogether, Proposal, all_of, earlier_letter, queue_of, waiting_for
@@ -59,17 +57,7 @@ def decide_several(request: HttpRequest, kind: str, step: str) -> HttpResponse:
     if not confirmed:
         return page.check()
     try:
-        made = decide_together(
-            step=page.queue.step,
-            actor=request.user,
-            # What has changed since the preview is refused by the gate, and stands in the result with its sentence.
-            chosen=[Chosen(case.process, proposal.versions[case.process.pk]) for case in proposal.cases],
-            fields=proposal.answer.fields,
-            files=proposal.answer.kept,
-            client_id=named.cleaned_data["client_id"],
-            enqueue=tasks.carry_out.enqueue,
-            under=proposal.under,
-        )
+        made = proposal.decide(named.cleaned_data["client_id"])
     except Invalid as refused:
         page.refused = [sentence for found in refused.errors.values() for sentence in found]
         return page.choose(422)

@@ -12,9 +12,7 @@ from django.views.decorators.http import require_http_methods
 from workflows import registry
 from workflows.forms import step_form
 from workflows.refusals import Invalid
-from workflows.services.together import Chosen, decide_together
 from workflows.submission import Reason
-from workflows.together import tasks
 from workflows.together.answer import GivenAnswer, in_rows
 from workflows.together.taking_back import taking_back
 from workflows.views.refusals import answers_refusals
@@ -42,20 +40,9 @@ def bulk_decision_take_back(request: HttpRequest, pk: int) -> HttpResponse:
     versions = chosen_versions(request)
     problems = []
     if posted and named.is_valid() and form.is_valid():
-        possible = [case.process for case in back.possible if case.process.pk in versions]
+        reason = Reason(form.cleaned_data["reason_code"], form.cleaned_data["reason_text"])
         try:
-            made = decide_together(
-                step=back.step,
-                actor=request.user,
-                # What has changed since it was read is refused by the gate, and stands in the result.
-                chosen=[Chosen(process, versions[process.pk]) for process in possible],
-                fields={},
-                files={},
-                client_id=named.cleaned_data["client_id"],
-                enqueue=tasks.carry_out.enqueue,
-                reason=Reason(form.cleaned_data["reason_code"], form.cleaned_data["reason_text"]),
-                takes_back=decision,
-            )
+            made = back.decide(request.user, versions, reason, named.cleaned_data["client_id"])
         except Invalid as refused:
             problems = [("", sentence) for found in refused.errors.values() for sentence in found]
         else:

@@ -100,7 +100,7 @@ def _day(when: AsOf) -> dict:
     today = timezone.localdate()
     return {
         "when": when,
-        "day": when.day or today,
+        "day": when.date,
         "today": today,
         "first_day": first_day(),
         "now": timezone.now(),

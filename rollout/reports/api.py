@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Literal
 
 from django.http import HttpRequest
-from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 from ninja.errors import HttpError
 
@@ -91,7 +90,7 @@ def report_rows(request: HttpRequest, name: str, wanted: Query[RowsQuery]) -> Ro
     total = drawn.total()
     return RowsOut(
         table=TableOut.of(table),
-        as_of=drawn.asked.when.day or timezone.localdate(),
+        as_of=drawn.asked.when.date,
         simulated=simulated(),
         columns=[ColumnOut(name=one.name, title=str(one.title), kind=one.kind.value) for one in drawn.columns],
         count=len(rows),

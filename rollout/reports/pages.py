@@ -70,7 +70,7 @@ def _frame(request: HttpRequest, table: Table, asked: Asked) -> dict:
         "address": asked.address(address),
         "plain_address": address,
         "filtered": bool(asked.to_query()),
-        "day": asked.when.day or timezone.localdate(),
+        "day": asked.when.date,
         "now": timezone.now(),
         "first_day": first_day(),
         "today": timezone.localdate(),

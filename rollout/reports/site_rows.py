@@ -5,8 +5,6 @@ import math
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from django.utils import timezone
-
 from rollout.reports.asked import Asked
 from rollout.reports.counts import FLAGS, NO_PROGRESS, PROGRESS, STAGE, WAITING, day_of, numbers
 from rollout.reports.table import Row
@@ -118,7 +116,7 @@ def places_of(codes: Iterable[str]) -> dict[str, tuple[tuple, tuple[float, float
 
 def waited(since: datetime.date | None, asked: Asked) -> int | None:
     """Days on the calendar from a day to the day asked for."""
-    return None if since is None else max(0, ((asked.when.day or timezone.localdate()) - since).days)
+    return None if since is None else max(0, (asked.when.date - since).days)
 
 
 def _fitting(records: Records, combinations: array, asked: Asked) -> list[int]:

@@ -28,6 +28,11 @@ class AsOf:
         """What has happened before this moment counts. Aware."""
         return timezone.now() if self.day is None else end_of(self.day)
 
+    @property
+    def date(self) -> datetime.date:
+        """The day it is of; the present is of today."""
+        return self.day or timezone.localdate()
+
     def __str__(self) -> str:
         """As it stands in an address; "" is the present."""
         return "" if self.day is None else self.day.isoformat()

@@ -5,8 +5,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from rollout.reports.asked import Asked
 from rollout.reports.curve.facts import facts_of
 from rollout.reports.curve.plan import planned, span_of
@@ -53,7 +51,7 @@ class Curve:
 
 def curve_of(asked: Asked) -> Curve:
     """The curve of the question's site or regions. Empty while no building was begun there."""
-    day = asked.when.day or timezone.localdate()
+    day = asked.when.date
     facts = facts_of(asked)
     if not facts.count:
         return Curve(0, day, [])

@@ -62,7 +62,7 @@ def cover(drawn: Drawn, made_by: str) -> Cover:
     return Cover(
         title=str(table.title),
         answers=str(table.answers),
-        day=asked.when.day or timezone.localdate(now),
+        day=asked.when.date,
         as_of=formatting.moment(now)
         if asked.when.is_now
         else _("the end of %(day)s") % {"day": formatting.day(asked.when.day)},

@@ -3,7 +3,6 @@
 import datetime
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -34,7 +33,7 @@ def _columns(_asked: Asked) -> list[Column]:
 
 
 def _rows(asked: Asked) -> list[Row]:
-    day = asked.when.day or timezone.localdate()
+    day = asked.when.date
     states = _states(asked)
     found = []
     for loan in AssetLoan.objects.select_related("site").filter(pk__in=states).order_by("pk"):

@@ -48,7 +48,7 @@ def _columns(_asked: Asked) -> list[Column]:
 
 def _rows(asked: Asked) -> list[Row]:
     rows = []
-    day = asked.when.day or timezone.localdate()
+    day = asked.when.date
     for flow in BUILDINGS:
         found = forecast(asked, Goal(flow.kind_name, _STANDING, _BEGUN))
         begun = found.done + found.going

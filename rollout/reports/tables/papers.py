@@ -31,7 +31,7 @@ def _columns(_asked: Asked) -> list[Column]:
 
 
 def _rows(asked: Asked) -> list[Row]:
-    day = asked.when.day or timezone.localdate()
+    day = asked.when.date
     papers = Paper.objects.filter(prefix_q("process__site__code", asked.codes), dated__lte=day)
     papers = list(papers.select_related("process__site").order_by("year", "office", "kind", "simulated", "sequence"))
     places = places_of(paper.process.site.code for paper in papers)

@@ -86,7 +86,7 @@ def report_rows(request: HttpRequest, name: str, wanted: Query[RowsQuery]) -> Ro
     except NotAnswerable as sentence:
         raise Trouble(422, "invalid", str(sentence)) from None
     names = [column.name for column in drawn.columns]
-    rows = drawn.rows if table.sorts_itself else list(drawn.each())
+    rows = drawn.listed
     total = drawn.total()
     return RowsOut(
         table=TableOut.of(table),

@@ -11,10 +11,12 @@ from rollout.templatetags import formatting
 Cell = str | int | float | Decimal | datetime.date | None
 
 
-def in_words(cell: Cell, kind: Kind) -> str:
-    """In the reader's language; "–" where nothing is known."""
+def in_words(cell: Cell, kind: Kind, nothing: str = formatting.MISSING) -> str:
+    """In the reader's language, a word in a column of figures as it stands; ``nothing`` where nothing is known."""
     if cell is None:
-        return formatting.MISSING
+        return nothing
+    if isinstance(cell, str):
+        return cell
     match kind:
         case Kind.WHOLE:
             return formatting.number(cell)

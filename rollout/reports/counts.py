@@ -18,7 +18,7 @@ from rollout.reports.kept import kept
 from sites.layers.columns import Records
 from sites.layers.points import MEANING, known_records
 from sites.layers.states import meaning_of
-from sites.stages import FLAG_LABELS, Flag, Stage
+from sites.stages import FLAG_LABELS, Stage
 
 DAY_ZERO = datetime.date.fromisoformat(MEANING["day_zero"])
 NO_PROGRESS = MEANING["no_progress"]
@@ -136,8 +136,3 @@ def together(counts: Sequence[Count], code: str = "") -> Count:
         total.progress += one.progress
         total.measured += one.measured
     return total
-
-
-def flagged(count: Count, flag: Flag) -> int:
-    """How many of its sites carry the flag."""
-    return count.flags.get(flag, 0)

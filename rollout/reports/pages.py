@@ -42,8 +42,7 @@ def report_table(request: HttpRequest, name: str) -> HttpResponse:
         asked = Asked(user=request.user, scope=tuple(request.user.scope.region_codes))
         shown = _frame(request, table, asked) | {"sentence": str(sentence)}
         return render(request, "reports/table.html", shown, status=400)
-    # A long list is read in portions; of a short one everything is there, its sums with it.
-    rows = drawn.rows if table.sorts_itself else list(drawn.each())
+    rows = drawn.listed
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
@@ -112,14 +111,7 @@ def _row(row: Row, drawn: Drawn) -> dict:
 
 
 def _total(drawn: Drawn) -> list[dict]:
-    total = drawn.total()
-    if total is None or len(drawn.rows) < 2:
-        return []
-    first, *rest = zip(drawn.columns, total, strict=True)
     return [
-        {"words": first[1], "numeric": False},
-        *(
-            {"words": "" if cell is None else in_words(cell, column.kind), "numeric": column.kind in NUMERIC}
-            for column, cell in rest
-        ),
+        {"words": in_words(cell, column.kind, nothing=""), "numeric": column.kind in NUMERIC}
+        for column, cell in zip(drawn.columns, drawn.last_line() or (), strict=False)
     ]

@@ -109,8 +109,18 @@ class Drawn:
                 self.sums[name] += row.cells[place] or 0
             yield row
 
+    @property
+    def listed(self) -> Sequence[Row]:
+        """The rows to show a portion of: those of a long list are read in portions, a short one is there at once, its
+        sums with it."""
+        return self.rows if self.table.sorts_itself else list(self.each())
+
+    def last_line(self) -> tuple | None:
+        """The ``total`` where it adds up several rows, else None."""
+        return self.total() if len(self.rows) > 1 else None
+
     def total(self) -> tuple | None:
-        """The last line, after ``each``: the sums under their columns; None where nothing is summed."""
+        """After ``each`` the sums under their columns, with a word in the first; None where nothing is summed."""
         if not self.sums:
             return None
         cells = [self.sums.get(column.name) for column in self.columns]

@@ -21,7 +21,7 @@ _SECONDS = 120
 def write(drawn: Drawn, rows: Iterator[Row], cover: Cover, to: BinaryIO) -> None:
     """The document; all rows are in memory while it is set."""
     lines = [_words(drawn, row.cells) for row in rows]
-    total = drawn.total()
+    total = drawn.last_line()
     given = {
         "language": get_language() or "id",
         "words": paper_words(),
@@ -35,7 +35,7 @@ def write(drawn: Drawn, rows: Iterator[Row], cover: Cover, to: BinaryIO) -> None
         "simulated": bool(cover.simulated),
         "columns": [_column(place, column) for place, column in enumerate(drawn.columns)],
         "rows": lines,
-        "total": [] if total is None or len(lines) < 2 else _words(drawn, total, nothing=""),
+        "total": [] if total is None else _words(drawn, total, nothing=""),
     }
     files = {"table.json": json.dumps(given, ensure_ascii=False).encode()}
     to.write(typeset(_SOURCE.read_text(encoding="utf-8"), files, as_of=cover.day, seconds=_SECONDS))
@@ -58,8 +58,5 @@ def paper_words() -> dict[str, str]:
     }
 
 
-def _words(drawn: Drawn, cells: tuple, nothing: str = "–") -> list[str]:
-    return [
-        nothing if cell is None else cell if isinstance(cell, str) else in_words(cell, column.kind)
-        for column, cell in zip(drawn.columns, cells, strict=True)
-    ]
+def _words(drawn: Drawn, cells: tuple, **nothing: str) -> list[str]:
+    return [in_words(cell, column.kind, **nothing) for column, cell in zip(drawn.columns, cells, strict=True)]

@@ -32,8 +32,7 @@ def write(drawn: Drawn, rows: Iterator[Row], cover: Cover, to: BinaryIO) -> None
     ending = [cover.day.isoformat(), cover.simulated]
     for row in rows:
         writer.writerow([*_cells(drawn, row.cells), *ending])
-    total = drawn.total()
-    if total is not None and len(drawn.rows) > 1:
+    if total := drawn.last_line():
         writer.writerow([*_cells(drawn, total), *ending])
     text.detach()
 

@@ -62,8 +62,7 @@ def _table(book: xlsxwriter.Workbook, drawn: Drawn, rows: Iterator[Row], cover: 
         _write(sheet, number, row.cells, drawn, plain)
     if drawn.rows:
         sheet.autofilter(_HEAD - 1, 0, number, len(drawn.columns) - 1)
-    total = drawn.total()
-    if total is not None and len(drawn.rows) > 1:
+    if total := drawn.last_line():
         _write(sheet, number + 1, total, drawn, last)
 
 

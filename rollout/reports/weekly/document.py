@@ -2,6 +2,8 @@
 
 import datetime
 import json
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from django.utils import translation
@@ -31,8 +33,7 @@ LONGEST = 20
 LANGUAGE = "id"
 _SOURCE = Path(__file__).with_name("weekly.typ")
 _SECONDS = 120
-# Of a wait: village, regency, workflow, what for, who, since when, how long.
-_OF_A_WAIT = ("village", "regency", "workflow", "step", "office", "since", "days")
+_WAITS = replace(WAITS, rows=partial(case_rows, first=LONGEST))
 
 
 def weekly_report(region: str, day: datetime.date) -> bytes:
@@ -89,7 +90,7 @@ def _files(asked: Asked, region: Region, when: AsOf) -> dict[str, bytes]:
         "form": _form(total),
         "stages": _table(STAGES, asked, skip=("code",)),
         "obstacles": _table(OBSTACLES, asked),
-        "waits": _waits(asked),
+        "waits": _table(_WAITS, asked, skip=("code", "district", "state", "cause")),
         "states": [
             {"label": str(flow.label), **_table(STATES, asked.narrowed(kind=flow.kind_name), skip=("code",))}
             for flow in registry.flows()
@@ -123,27 +124,9 @@ def _table(table: Table, asked: Asked, skip: tuple[str, ...] = ()) -> dict:
     drawn = draw(table, asked)
     shown = [(place, column) for place, column in enumerate(drawn.columns) if column.name not in skip]
     rows = [[in_words(row.cells[place], column.kind) for place, column in shown] for row in drawn.each()]
-    total = drawn.total()
+    total = drawn.last_line()
     return {
         "columns": [{"title": column.title, "numeric": column.kind in NUMERIC} for _place, column in shown],
         "rows": rows,
-        "total": []
-        if total is None or len(rows) < 2
-        else ["" if total[place] is None else _cell(total[place], column) for place, column in shown],
-    }
-
-
-def _cell(cell, column) -> str:
-    return cell if isinstance(cell, str) else in_words(cell, column.kind)
-
-
-def _waits(asked: Asked) -> dict:
-    columns = WAITS.columns(asked)
-    shown = [(place, column) for place, column in enumerate(columns) if column.name in _OF_A_WAIT]
-    return {
-        "columns": [{"title": column.title, "numeric": column.kind in NUMERIC} for _place, column in shown],
-        "rows": [
-            [in_words(row.cells[place], column.kind) for place, column in shown] for row in case_rows(asked, LONGEST)
-        ],
-        "total": [],
+        "total": [in_words(total[place], column.kind, nothing="") for place, column in shown] if total else [],
     }

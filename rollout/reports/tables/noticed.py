@@ -1,6 +1,5 @@
 """Sites that need a look: built on land that is not secured, and buildings of which nothing is heard any more."""
 
-import datetime
 from collections.abc import Callable
 
 from django.db.models import Max
@@ -20,85 +19,81 @@ from workflows.construction.lines import ProgressReport
 LAND = "land_verification"
 
 
-def _unverified_columns(_asked: Asked) -> list[Column]:
-    return [
-        *place_columns(),
-        *(Column(flow.kind_name, str(flow.label)) for flow in BUILDINGS),
-        Column("progress", _("Progress"), Kind.PERCENT),
-        Column("land", str(registry.flow(LAND).label)),
-    ]
-
-
-def _unverified_row(one: SiteFacts, _asked: Asked, _heard: dict) -> tuple:
-    return (
-        *place_cells(one),
-        *(_state(one, flow.kind_name) for flow in BUILDINGS),
-        one.progress,
-        _state(one, LAND) or _("Not begun"),
-    )
-
-
-def _stale_columns(_asked: Asked) -> list[Column]:
-    return [
-        *place_columns(),
-        *(Column(flow.kind_name, str(flow.label)) for flow in BUILDINGS),
-        Column("progress", _("Progress"), Kind.PERCENT),
-        Column("reported", _("Last report"), Kind.DATE),
-        Column("days", _("Days without a report"), Kind.DAYS),
-    ]
-
-
-def _stale_row(one: SiteFacts, asked: Asked, heard: dict[int, datetime.date]) -> tuple:
-    last = heard.get(one.pk)
-    states = (_state(one, flow.kind_name) for flow in BUILDINGS)
-    return *place_cells(one), *states, one.progress, last, waited(last, asked)
-
-
 def _state(one: SiteFacts, kind: str) -> str:
     state = one.state(kind)
     return str(dict(registry.flow(kind).State.choices).get(state, state))
 
 
-def _flagged(flag: Flag, cells: Callable, *, reports: bool) -> Callable[[Asked], SiteRows]:
+def _flagged(
+    flag: Flag, more: Callable[[], list[Column]], told: Callable[[list[SiteFacts], Asked], dict[int, tuple]], **declared
+) -> Table:
+    """The table of the sites that carry the flag: how far their buildings are, and under the columns of ``more`` what
+    is ``told`` of a portion of sites, by their ids."""
+
+    def columns(_asked: Asked) -> list[Column]:
+        buildings = (Column(flow.kind_name, str(flow.label)) for flow in BUILDINGS)
+        return [*place_columns(), *buildings, Column("progress", _("Progress"), Kind.PERCENT), *more()]
+
     def rows(asked: Asked) -> SiteRows:
         def made(sites: list[SiteFacts]) -> list[Row]:
-            heard = _last_reports(sites, asked) if reports else {}
+            found = told(sites, asked)
             return [
-                Row(cells(one, asked, heard), href=reverse("site_detail", args=[one.code]), place=one.place)
+                Row(
+                    (
+                        *place_cells(one),
+                        *(_state(one, flow.kind_name) for flow in BUILDINGS),
+                        one.progress,
+                        *found[one.pk],
+                    ),
+                    href=reverse("site_detail", args=[one.code]),
+                    place=one.place,
+                )
                 for one in sites
             ]
 
         return SiteRows(asked.narrowed(flag=flag), made)
 
-    return rows
+    return Table(columns=columns, rows=rows, places=True, sorts_itself=True, orders=("code", "progress"), **declared)
 
 
-def _last_reports(sites: list[SiteFacts], asked: Asked) -> dict[int, datetime.date]:
-    """The day of the last report from each site that was known by then. One query."""
+def _land_column() -> list[Column]:
+    return [Column("land", str(registry.flow(LAND).label))]
+
+
+def _land(sites: list[SiteFacts], _asked: Asked) -> dict[int, tuple]:
+    return {one.pk: (_state(one, LAND) or _("Not begun"),) for one in sites}
+
+
+def _report_columns() -> list[Column]:
+    return [
+        Column("reported", _("Last report"), Kind.DATE),
+        Column("days", _("Days without a report"), Kind.DAYS),
+    ]
+
+
+def _last_reports(sites: list[SiteFacts], asked: Asked) -> dict[int, tuple]:
+    """The day of the last report from each site that was known by then, and how long ago that is. One query."""
     ids = [one.pk for one in sites]
     known = ProgressReport.objects.filter(process__site__in=ids, recorded_at__lt=asked.when.moment)
-    return dict(known.order_by().values_list("process__site").annotate(Max("reported_on")))
+    heard = dict(known.order_by().values_list("process__site").annotate(Max("reported_on")))
+    return {pk: (heard.get(pk), waited(heard.get(pk), asked)) for pk in ids}
 
 
-UNVERIFIED = Table(
+UNVERIFIED = _flagged(
+    Flag.BUILT_UNVERIFIED,
+    _land_column,
+    _land,
     name="unverified",
     title=gettext_lazy("Built on unverified land"),
     answers=gettext_lazy("Where is built, or was, without an accepted plot or a right to use one?"),
     sources=gettext_lazy("The register's read-model: buildings that were begun, and the land they stand on."),
-    columns=_unverified_columns,
-    rows=_flagged(Flag.BUILT_UNVERIFIED, _unverified_row, reports=False),
-    places=True,
-    sorts_itself=True,
-    orders=("code", "progress"),
 )
-STALE = Table(
+STALE = _flagged(
+    Flag.STALE,
+    _report_columns,
+    _last_reports,
     name="stale",
     title=gettext_lazy("Buildings without a recent report"),
     answers=gettext_lazy("From which buildings at work has nothing been heard for days?"),
     sources=gettext_lazy("Progress reports, and the stages of the buildings."),
-    columns=_stale_columns,
-    rows=_flagged(Flag.STALE, _stale_row, reports=True),
-    places=True,
-    sorts_itself=True,
-    orders=("code", "progress"),
 )

@@ -4,6 +4,7 @@ import datetime
 import math
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from rollout.reports.asked import Asked
 from rollout.reports.counts import FLAGS, NO_PROGRESS, PROGRESS, STAGE, WAITING, day_of, numbers
@@ -17,6 +18,13 @@ from sites.stages import Flag, Stage
 PORTION = 1000
 _ID, _X, _Y = (0, 4), (4, 4), (8, 4)
 _WORLD = 2 ** MEANING["world_bits"]
+
+
+class Placed(NamedTuple):
+    """``cells``: those under ``tables.sites.place_columns``; ``place``: longitude and latitude in degrees."""
+
+    cells: tuple[str, str, str, str]
+    place: tuple[float, float]
 
 
 class SiteFacts:
@@ -106,12 +114,20 @@ def ids_in(asked: Asked, states: Sequence[tuple[str, str]]) -> dict[tuple[str, s
     }
 
 
-def places_of(codes: Iterable[str]) -> dict[str, tuple[tuple, tuple[float, float]]]:
-    """For each site, by its code: the cells under ``tables.sites.place_columns``, and its place. One query."""
-    found = Site.objects.filter(code__in=set(codes)).values_list(
-        "village__name", "code", "village__parent__name", "village__parent__parent__name", "position"
-    )
-    return {cells[1]: (tuple(cells), (round(position.x, 6), round(position.y, 6))) for *cells, position in found}
+def places_of(codes: Iterable[str]) -> dict[str, Placed]:
+    """Where each of the sites is, by its code. One query."""
+    return _placed("code", set(codes))
+
+
+def places_of_ids(ids: Iterable[int]) -> dict[int, Placed]:
+    """Where each of the sites is, by its id. One query."""
+    return _placed("pk", set(ids))
+
+
+def _placed(key: str, values: set) -> dict:
+    columns = ("village__name", "code", "village__parent__name", "village__parent__parent__name", "position")
+    found = Site.objects.filter(**{f"{key}__in": values}).values_list(key, *columns)
+    return {one: Placed(tuple(cells), (round(at.x, 6), round(at.y, 6))) for one, *cells, at in found}
 
 
 def waited(since: datetime.date | None, asked: Asked) -> int | None:

@@ -6,11 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rollout.reports.asked import Asked, NotAnswerable
-from rollout.reports.site_rows import waited
+from rollout.reports.site_rows import places_of_ids, waited
 from rollout.reports.table import Column, Kind, Row, Table
 from rollout.reports.tables.obstacles import SOURCES, WORDS, in_words, newest_reasons
 from rollout.reports.tables.sites import place_columns
-from sites.models import Site
 
 
 def _columns(_asked: Asked) -> list[Column]:
@@ -34,21 +33,16 @@ def _rows(asked: Asked) -> list[Row]:
         for pk, said in sites.items()
         if not asked.reason or (what, said.reason) == (wanted, reason)
     }
-    places = {
-        pk: found
-        for pk, *found in Site.objects.filter(pk__in={pk for _what, pk in held}).values_list(
-            "pk", "village__name", "code", "village__parent__name", "village__parent__parent__name", "position"
-        )
-    }
+    places = places_of_ids(pk for _what, pk in held)
     rows = []
     for (what, pk), said in held.items():
-        *cells, position = places[pk]
+        cells, place = places[pk]
         since = timezone.localdate(said.moment)
         rows.append(
             Row(
                 (*cells, str(WORDS[what]), in_words(what, said.reason), said.text, since, waited(since, asked)),
                 href=reverse("site_detail", args=[cells[1]]),
-                place=(round(position.x, 6), round(position.y, 6)),
+                place=place,
             )
         )
     return sorted(rows, key=lambda row: (row.cells[1], row.cells[4]))

@@ -5,7 +5,6 @@ counted is kept until a site of the regions changes (docs/adr/0024-reports.md).
 """
 
 import datetime
-import sys
 from array import array
 from bisect import bisect_left
 from collections import Counter
@@ -16,14 +15,12 @@ from gis_data.codes import parse
 from rollout.reports.asked import Asked
 from rollout.reports.kept import kept
 from sites.layers.columns import Records
-from sites.layers.points import MEANING, known_records
+from sites.layers.points import MEANING, PLACE_OF, known_records
 from sites.layers.states import meaning_of
 from sites.stages import FLAG_LABELS, Stage
 
 DAY_ZERO = datetime.date.fromisoformat(MEANING["day_zero"])
 NO_PROGRESS = MEANING["no_progress"]
-# Where the numbers stand in a record, and how wide they are (``sites.layers.points``).
-WAITING, FLAGS, STAGE, PROGRESS, DISTRICT = (12, 2), (14, 2), 16, 17, (20, 4)
 # The length of the codes one level below a code of that length, and by what the digits of a district's code are divided
 # to become those of such a region.
 BELOW = {0: 2, 2: 5, 5: 8, 8: 8}
@@ -73,13 +70,9 @@ def _counted(asked: Asked, length: int) -> list[Count]:
     return _count(records, combinations, length)
 
 
-def numbers(records: Records, offset: int, width: int) -> array:
-    """The number at ``offset`` of every record, to count and compare by; ``width`` 2 or 4 bytes."""
-    buffer = bytearray(len(records.data) // records.size * width)
-    order = range(width) if sys.byteorder == "big" else range(width - 1, -1, -1)
-    for place, byte in enumerate(order):
-        buffer[place::width] = records.data[offset + byte :: records.size]
-    return array({2: "H", 4: "I"}[width], bytes(buffer))
+def numbers(records: Records, name: str) -> array:
+    """That number of every record, by its name in ``sites.layers.points``."""
+    return records.numbers(*PLACE_OF[name])
 
 
 def day_of(number: int) -> datetime.date | None:
@@ -88,9 +81,9 @@ def day_of(number: int) -> datetime.date | None:
 
 
 def _count(records: Records, combinations: array, length: int) -> list[Count]:
-    districts, divisor = numbers(records, *DISTRICT), _DIVISOR[length]
-    stages, progress = records.data[STAGE :: records.size], records.data[PROGRESS :: records.size]
-    flags, waiting = numbers(records, *FLAGS), numbers(records, *WAITING)
+    districts, divisor = numbers(records, "district"), _DIVISOR[length]
+    stages, progress = numbers(records, "stage"), numbers(records, "progress")
+    flags, waiting = numbers(records, "flags"), numbers(records, "waiting_since")
     counts, begin = [], 0
     while begin < len(districts):
         region = districts[begin] // divisor

@@ -1,23 +1,21 @@
 """The sites of a question one by one, from the map's records: a portion costs a query, however many there are."""
 
 import datetime
-import math
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from rollout.reports.asked import Asked
-from rollout.reports.counts import FLAGS, NO_PROGRESS, PROGRESS, STAGE, WAITING, day_of, numbers
+from rollout.reports.counts import NO_PROGRESS, day_of, numbers
 from rollout.reports.table import Row
 from sites.layers.columns import Records
-from sites.layers.points import MEANING, known_records
+from sites.layers.points import PLACE_OF, known_records
 from sites.layers.states import meaning_of
+from sites.layers.world import degrees_of
 from sites.models import Site
 from sites.stages import Flag, Stage
 
 PORTION = 1000
-_ID, _X, _Y = (0, 4), (4, 4), (8, 4)
-_WORLD = 2 ** MEANING["world_bits"]
 
 
 class Placed(NamedTuple):
@@ -58,7 +56,7 @@ class SiteRows(Sequence):
     def __init__(self, asked: Asked, rows: Callable[[list[SiteFacts]], list[Row]]) -> None:
         self._rows = rows
         self._records, self._combinations, _different = known_records(asked.codes, asked.when)
-        self._ids = numbers(self._records, *_ID)
+        self._ids = numbers(self._records, "id")
         self._places = _sorted(_fitting(self._records, self._combinations, asked), self._records, asked.sort)
 
     @property
@@ -85,26 +83,31 @@ class SiteRows(Sequence):
                 "pk", "code", "village__name", "village__parent__name", "village__parent__parent__name"
             )
         }
-        data, size = self._records.data, self._records.size
         made = []
         for place in places:
-            one, at = SiteFacts(), place * size
+            one = SiteFacts()
             one.pk = self._ids[place]
             one.code, one.village, one.district, one.regency = names[one.pk]
-            one.stage = Stage(data[at + STAGE])
-            one.progress = None if data[at + PROGRESS] == NO_PROGRESS else data[at + PROGRESS]
-            one.flags = Flag(_number(data, at, FLAGS))
-            one.since = day_of(_number(data, at, WAITING))
-            one.place = _degrees(_number(data, at, _X), _number(data, at, _Y))
+            one.stage = Stage(self._number(place, "stage"))
+            percent = self._number(place, "progress")
+            one.progress = None if percent == NO_PROGRESS else percent
+            one.flags = Flag(self._number(place, "flags"))
+            one.since = day_of(self._number(place, "waiting_since"))
+            one.place = degrees_of(self._number(place, "x"), self._number(place, "y"))
             one.combination = self._combinations[place]
             made.append(one)
         return made
+
+    def _number(self, place: int, name: str) -> int:
+        offset, width = PLACE_OF[name]
+        at = place * self._records.size + offset
+        return int.from_bytes(self._records.data[at : at + width], "big")
 
 
 def ids_in(asked: Asked, states: Sequence[tuple[str, str]]) -> dict[tuple[str, str], list[int]]:
     """For each (workflow, state) the ids of the sites inside the question's regions for which that state speaks."""
     records, combinations, different = known_records(asked.codes, asked.when)
-    ids = numbers(records, *_ID)
+    ids = numbers(records, "id")
     fitting = {
         (kind, state): {one for one in different if meaning_of(one).get(kind) == state} for kind, state in states
     }
@@ -136,7 +139,7 @@ def waited(since: datetime.date | None, asked: Asked) -> int | None:
 
 
 def _fitting(records: Records, combinations: array, asked: Asked) -> list[int]:
-    stages, flags = records.data[STAGE :: records.size], numbers(records, *FLAGS)
+    stages, flags = numbers(records, "stage"), numbers(records, "flags")
     places = range(len(flags))
     if asked.stage is not None:
         places = [place for place in places if stages[place] == asked.stage]
@@ -154,22 +157,10 @@ def _sorted(places: list[int], records: Records, sort: str) -> list[int]:
     if name in ("", "code"):
         return places[::-1] if descending else places
     if name == "waiting":  # the longest wait began first
-        values, missing, descending = numbers(records, *WAITING), 0, not descending
+        values, missing, descending = numbers(records, "waiting_since"), 0, not descending
     else:
-        values, missing = records.data[PROGRESS :: records.size], NO_PROGRESS
+        values, missing = numbers(records, "progress"), NO_PROGRESS
     known = sorted(
         (place for place in places if values[place] != missing), key=lambda place: values[place], reverse=descending
     )
     return known + [place for place in places if values[place] == missing]
-
-
-def _number(data: bytes, at: int, where: tuple[int, int]) -> int:
-    offset, width = where
-    return int.from_bytes(data[at + offset : at + offset + width], "big")
-
-
-def _degrees(x: int, y: int) -> tuple[float, float]:
-    """Longitude and latitude of a pixel of the web-mercator world, to the sixth decimal (0.1 m)."""
-    longitude = x / _WORLD * 360 - 180
-    latitude = math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * y / _WORLD))))
-    return round(longitude, 6), round(latitude, 6)

@@ -37,6 +37,14 @@ class Records:
         planes = (self.data[plane :: self.size] for plane in range(offset, offset + width))
         return Column(name, width, b"".join(planes))
 
+    def numbers(self, offset: int, width: int) -> array:
+        """The number at ``offset`` of every record, to count and compare by; ``width`` 1, 2 or 4 bytes."""
+        buffer = bytearray(len(self.data) // self.size * width)
+        order = range(width) if sys.byteorder == "big" else range(width - 1, -1, -1)
+        for place, byte in enumerate(order):
+            buffer[place::width] = self.data[offset + byte :: self.size]
+        return array(_TYPECODES[width], bytes(buffer))
+
     def keys(self, offset: int) -> array:
         """The eight bytes at ``offset`` of every record as opaque 64-bit numbers, to count and compare by."""
         buffer = bytearray(len(self.data) // self.size * 8)

@@ -28,15 +28,16 @@ from sites.layers.states import (
     learn_past_combinations,
     state_columns,
 )
+from sites.layers.world import BITS
 from sites.models import Site
 
-# What the numbers of a record mean. ``x`` and ``y`` are pixels of the web-mercator world at zoom 18, of which there are
-# 2**26 in each direction (0.6 m at the equator): whole numbers that the browser turns into a place on the screen with
-# one multiplication, and no finer than any position we hold. ``waiting_since`` is a day, not a number of days, so that
-# a kept layer does not go stale at midnight: counted in the time zone from day zero, 0 for not waiting. ``progress`` is
-# rounded down: 100 means finished. ``district`` is the digits of the district's code: 620309 is 62.03.09.
+# What the numbers of a record mean. ``x`` and ``y`` are pixels of the web-mercator world (``sites.layers.world``):
+# whole numbers that the browser turns into a place on the screen with one multiplication, no finer than any position we
+# hold. ``waiting_since`` is a day, not a number of days, so that a kept layer does not go stale at midnight: counted
+# in the time zone from day zero, 0 for not waiting. ``progress`` is rounded down: 100 means finished. ``district`` is
+# the digits of the district's code: 620309 is 62.03.09.
 MEANING = {
-    "world_bits": 26,
+    "world_bits": BITS,
     "time_zone": "Asia/Pontianak",
     "day_zero": "2000-01-01",
     "no_progress": 255,
@@ -56,6 +57,8 @@ NUMBERS = [
     ("district", 20, 4),
 ]
 CUT_NUMBERS = NUMBERS[1:]
+# By their names, as ``Records.numbers`` takes them.
+PLACE_OF = {name: (offset, width) for name, offset, width in NUMBERS}
 
 # Where the one value of the one row stands in a binary COPY: after the file's header (19 bytes), the number of columns
 # (2) and the value's length (4); the trailer follows (PostgreSQL manual, COPY, "Binary Format").

@@ -16,6 +16,7 @@ from sites import services
 from sites.authorship import Authorship
 from sites.layers import names_layer, names_version, points, points_layer, scope_key, scope_surroundings
 from sites.layers.columns import column, indexes
+from sites.layers.world import degrees_of, pixel_of
 from sites.models import Site
 from sites.stages import Flag, Stage
 from sites.views.kept import COMPRESS
@@ -87,6 +88,12 @@ def test_every_column_reads_back_as_the_row(varied):
         since = timezone.localtime(site.waiting_since).date() if site.waiting_since else None
         zero = datetime.date.fromisoformat(header["day_zero"])
         assert found["waiting_since"] == ((since - zero).days if since else 0)
+
+
+def test_a_pixel_leads_back_to_its_place():
+    assert pixel_of(0, 0) == (2**25, 2**25)
+    for place in ((112.95, -2.53), (-0.000001, 0.000001), (179.999999, -84.9)):
+        assert degrees_of(*pixel_of(*place)) == place
 
 
 def test_a_day_ends_at_midnight_here_not_in_greenwich(varied):

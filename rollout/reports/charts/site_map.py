@@ -1,31 +1,28 @@
 """A map picture for paper: the outlines of the regencies and every site with its stage's shape and colour."""
 
 import json
-import math
 from collections.abc import Sequence
 
 from gis_data.codes import Level
 from gis_data.layers import boundary_layer
 from rollout.reports.charts.palette import STAGE_COLOURS, STAGE_SHAPES
-from rollout.reports.counts import STAGE, numbers
+from rollout.reports.counts import numbers
 from sites.history.as_of import AsOf
-from sites.layers.points import MEANING, known_records
+from sites.layers.points import known_records
+from sites.layers.world import pixel_of
 from sites.stages import Stage
 
 WIDTH = 1000
-_X, _Y = (4, 4), (8, 4)
 _MARGIN = 0.03
-_WORLD = 2 ** MEANING["world_bits"]
 _RADIUS = 4.2
 
 
 def site_map(codes: Sequence[str], when: AsOf) -> bytes:
     """An SVG picture of the open sites inside the regions; the later stages are drawn over the earlier."""
     records, _combinations, _different = known_records(codes, when)
-    xs, ys = numbers(records, *_X), numbers(records, *_Y)
-    stages = records.data[STAGE :: records.size]
+    xs, ys, stages = (numbers(records, name) for name in ("x", "y", "stage"))
     outlines = [
-        [[_pixel(*point[:2]) for point in ring] for ring in rings]
+        [[pixel_of(*point[:2]) for point in ring] for ring in rings]
         for feature in json.loads(boundary_layer(Level.REGENCY, list(codes)))["features"]
         for rings in _polygons(feature["geometry"])
     ]
@@ -73,10 +70,3 @@ def _path(points: list[tuple[float, float]]) -> str:
         if abs(point[0] - kept[-1][0]) + abs(point[1] - kept[-1][1]) > 0.5:
             kept.append(point)
     return "M" + "L".join(f"{x} {y}" for x, y in kept) + "Z"
-
-
-def _pixel(longitude: float, latitude: float) -> tuple[float, float]:
-    """The pixel of the web-mercator world that the records' positions are counted in."""
-    x = (longitude + 180) / 360 * _WORLD
-    y = (1 - math.asinh(math.tan(math.radians(latitude))) / math.pi) / 2 * _WORLD
-    return x, y

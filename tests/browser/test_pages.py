@@ -1,4 +1,4 @@
-"""The pages of the register and the work in a real browser: journeys, accessibility, every size, theme and language."""
+"""The pages of the register and the work in a real browser: journeys, and what a page does beyond being read."""
 
 import re
 
@@ -19,39 +19,6 @@ def world(plot):
     plot.surveyed(length_m="35", width_m="25", stated_area_m2="875")
     factories.site("62.02.01.2002", name="Camba")
     return plot
-
-
-def addresses(world) -> list[str]:
-    site = world.site.code
-    return [
-        "/",
-        "/work/",
-        "/sites/",
-        "/sites/?q=no-such-place",
-        f"/sites/{site}/",
-        "/sites/62.02.01.2002/",
-        "/about/",
-        reverse("paper_register"),
-        reverse("verify"),
-        reverse("region_page", args=["62.02"]),
-        reverse("reports"),
-        reverse("report_table", args=["states"]),
-    ]
-
-
-# Every two of them meet; the third follows from them and tells nothing new.
-@pytest.mark.parametrize(
-    ("theme", "phone", "language"),
-    [("light", False, "id"), ("light", True, "en"), ("dark", False, "en"), ("dark", True, "id")],
-    ids=["light-desktop-id", "light-phone-en", "dark-desktop-en", "dark-phone-id"],
-)
-def test_every_page_is_accessible_and_fits(browse, accessible, world, language, phone, theme):
-    page = browse(world.cast.kodim, phone=phone, language=language, theme=theme)
-    for address in addresses(world):
-        page.goto(address)
-        page.wait_for_load_state("networkidle")
-        assert page.locator("html").get_attribute("lang") == language
-        accessible(page)
 
 
 def test_what_unfolds_is_accessible_too(browse, accessible, world):

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gis_data.codes import COUNTRY, parse
 from rollout.reports.asked import Asked, NotAnswerable
 from rollout.reports.curve.facts import BUILDINGS
 from rollout.reports.forecast.simulate import Forecast
@@ -87,7 +88,9 @@ def _target_columns(_asked: Asked) -> list[Column]:
 
 
 def _target_rows(asked: Asked) -> list[Row]:
-    return [_target(one, asked) for one in targets_for(asked.user)]
+    """The targets of the regions inside the one asked for; without it all that the person may be told."""
+    narrowed = parse(asked.region or COUNTRY)
+    return [_target(one, asked) for one in targets_for(asked.user) if narrowed.contains(one.target.region_code)]
 
 
 def _target(one: TargetProgress, asked: Asked) -> Row:

@@ -1,5 +1,6 @@
 """The forecast: spells that go on count, the same question gets the same answer, and what came lay in the range."""
 
+import datetime
 import random
 
 import pytest
@@ -9,7 +10,10 @@ from rollout.reports.asked import Asked, NotAnswerable
 from rollout.reports.forecast.durations import Spell, stays_of
 from rollout.reports.forecast.simulate import Forecast, simulate
 from rollout.reports.forecast.spells import Goal, forecast
+from rollout.reports.table import draw
+from rollout.reports.tables.forecast import TARGETS
 from tests import factories
+from workflows.readiness.catalogue import Target
 
 GOAL = {"done"}
 
@@ -104,6 +108,20 @@ def test_the_ledger_tells_the_spells(site, cast):
     assert going.runs == forecast(asked.narrowed(), Goal("outlet_construction", frozenset({"foundation"}))).runs
     roofed = Goal("outlet_construction", frozenset({"foundation"}), going=frozenset({"roofing"}))
     assert forecast(asked.narrowed(), roofed).going == 0, "another question than the one that was kept"
+
+
+@pytest.mark.django_db
+def test_targets_are_told_for_the_region_asked_for(cast):
+    Target.objects.all().delete()
+    day = datetime.date(2026, 1, 19)
+    for code, count in (("62", 50), ("62.02", 5)):
+        Target.objects.create(region_code=code, year=2026, what=Target.ACTIVE, count=count, source="test", as_of=day)
+    told = {}
+    for region in ("", "62", "62.02", "62.03"):
+        rows = draw(TARGETS, Asked(user=cast.viewer, scope=("62",), region=region)).rows
+        told[region] = [(row.cells[3], row.cells[4]) for row in rows]
+    both = [(50, 0), (5, 0)]
+    assert told == {"": both, "62": both, "62.02": both[1:], "62.03": []}
 
 
 @pytest.mark.django_db

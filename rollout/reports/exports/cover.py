@@ -52,8 +52,8 @@ class Cover:
     @property
     def file_name(self) -> str:
         """Without its ending: the table, the day, and the mark of simulated data."""
-        mark = "-data-simulasi" if self.simulated else ""
-        return f"{self.title.lower().replace(' ', '-')}-{self.day.isoformat()}{mark}"
+        title, mark = (text.lower().replace(" ", "-") for text in (self.title, self.simulated))
+        return "-".join(filter(None, [title, self.day.isoformat(), mark]))
 
 
 def cover(drawn: Drawn, made_by: str) -> Cover:

@@ -3,6 +3,7 @@
 import datetime
 import io
 import json
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -80,6 +81,13 @@ def test_gdal_reads_the_places(named, tmp_path, wanted, driver):
     assert abs(feature.geom.x - named.site.position.x) < 0.00001
     if wanted == "gpkg":
         assert feature["waiting"].value == 0 and b"Simulated" not in path.read_bytes()
+
+
+@pytest.mark.parametrize(("mark", "ending"), [("", ""), ("Data simulasi", "-data-simulasi")])
+def test_a_file_is_called_by_its_table_its_day_and_its_mark(named, mark, ending):
+    drawn = draw(registry.table("stages"), Asked(user=named.cast.viewer, scope=("62",)))
+    about = replace(cover(drawn, "x"), simulated=mark)
+    assert about.file_name == f"regions-by-stage-{timezone.localdate()}{ending}"
 
 
 def test_geojson_says_its_day(named):

@@ -17,11 +17,10 @@ from gis_data.importers.boundary_geometry import coordinate_system, outline, to_
 from gis_data.importers.boundary_schema import Entry, schema_of
 from gis_data.importers.boundary_store import Provenance
 from gis_data.importers.formats import SourceLayer
-from gis_data.importers.opening import open_layer
+from gis_data.importers.opening import MAX_BYTES, open_layer
 from gis_data.importers.report import ImportRefused, Progress, Report
 from gis_data.models import Region
 
-MAX_BYTES = 512 * 1024 * 1024
 # The village points do not reach the border, and villages own islands far out (Sekapung 130 km, Sabalana 160 km).
 _MARGIN = 2.0
 

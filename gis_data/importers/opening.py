@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from gis_data.importers.formats import FORMATS, SourceLayer, VectorFormat
 from gis_data.importers.report import ImportRefused
 
+# More is split or simplified before a server reads it at once.
+MAX_BYTES = 512 * 1024 * 1024
 # What an archive may unpack to: shapefiles of outlines shrink to a half or a third, seldom to a quarter.
 _UNPACKED = 4
 

@@ -17,12 +17,11 @@ from django.utils.translation import gettext as _
 from gis_data.extent import INDONESIA, why_elsewhere
 from gis_data.importers.boundary_geometry import WGS84, coordinate_system, read_geometry, to_wgs84
 from gis_data.importers.formats import SourceLayer
-from gis_data.importers.opening import open_layer
+from gis_data.importers.opening import MAX_BYTES, open_layer
 from gis_data.importers.report import ImportRefused, Report
 from gis_data.models import OverlayFeature, OverlayLayer
 from gis_data.texts import clean_line
 
-MAX_BYTES = 512 * 1024 * 1024
 # A province's forest area has a million; more belongs simplified before a web server draws it.
 MAX_VERTICES = 5_000_000
 _BATCH = 500

@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from gis_data.importers import boundaries
+from gis_data.importers import opening
 from gis_data.importers.boundaries import Reading, load_boundaries
 from gis_data.importers.boundary_store import Provenance
 from gis_data.importers.report import ImportRefused
@@ -199,7 +199,7 @@ def test_kml_that_grows_or_reaches_out(tmp_path, inside):
 
 
 def test_the_largest_file_taken_at_once_is_bounded():
-    assert boundaries.MAX_BYTES < 2**30
+    assert opening.MAX_BYTES < 2**30
 
 
 def test_geojson_in_a_system_that_does_not_exist(regions, tmp_path):

@@ -79,14 +79,15 @@ def _page(
     context = {"verdict": verdict, "sentence": sentence, "tone": tone, "typed": typed, "sha256": sha256}
     if verdict:
         paper = verdict.paper
+        match = verifying.matches(paper, sha256) if sha256 else None
         context |= {
             "paper": paper,
             "label": kind(paper.kind).label,
             "code": spaced(paper.code),
-            "match": verifying.matches(paper, sha256) if sha256 else None,
+            "match": match,
             "action": reverse("verify_paper", args=[paper.code]),
             "parties": list(dict.fromkeys([paper.office, *paper.parties])),
-            "other": _other(sha256, paper) if sha256 else None,
+            "other": _other(sha256) if match == "" else "",
         }
     response = render(request, "workflows/verify.html", context, status=status)
     response.headers["Cache-Control"] = "no-store"
@@ -94,10 +95,10 @@ def _page(
     return response
 
 
-def _other(sha256: str, paper) -> str:
+def _other(sha256: str) -> str:
     """The number of the other paper that the file is, which explains a QR picture that was cut from it; "" for none."""
     found = verifying.by_file(sha256)
-    return found.paper.number if found and found.paper.pk != paper.pk else ""
+    return found.paper.number if found else ""
 
 
 def _no_match() -> str:

@@ -32,6 +32,10 @@ class CannotBeSet(Exception):
         self.line = line
 
 
+class TakesTooMuch(CannotBeSet):
+    """It takes more time or memory than it is given."""
+
+
 def typeset(
     source: str,
     files: Mapping[str, bytes],
@@ -43,7 +47,8 @@ def typeset(
 
     ``as_of``: the day that the document is of, where the source does not say it (``document.date``): no clock is
     read, no random number drawn, and only the fonts of the wheel are used, so that the same call gives the same bytes
-    on every machine. ``seconds``: how long it may take. Raises CannotBeSet.
+    on every machine. ``seconds``: how long it may take. Raises CannotBeSet, for
+    what takes too much TakesTooMuch.
     """
     given = {**files, BASE: (_HERE / BASE).read_bytes(), MAIN: source.encode()}
     order = {
@@ -79,8 +84,8 @@ def _run(order: dict) -> subprocess.CompletedProcess:
             raise _too_much(order["seconds"]) from error
 
 
-def _too_much(seconds: int) -> CannotBeSet:
-    return CannotBeSet(
+def _too_much(seconds: int) -> TakesTooMuch:
+    return TakesTooMuch(
         _("Setting this paper takes more than %(seconds)d seconds or too much memory. Does a loop in it never end?")
         % {"seconds": seconds}
     )

@@ -67,7 +67,9 @@ def refuse_too_many(wanted: Format, drawn: Drawn) -> None:
 
 
 def write(wanted: Format, drawn: Drawn, cover: Cover, to: BinaryIO, progress: Progress = lambda _rows: None) -> None:
-    """The table as a file; ``to`` is open for writing and seeking. Memory does not grow with the rows, but for PDF."""
+    """The table as a file; ``to`` is open for writing and seeking. Memory does not grow with the rows, but for PDF.
+
+    Raises NotAnswerable for what takes too much."""
     writer = import_module(f"rollout.reports.exports.{wanted.writer}")
     writer.write(drawn, _telling(drawn, progress), cover, to)
 

@@ -1,7 +1,6 @@
 """Exports made by the queue: asked for, written, cancelled, forgotten; the person's browser may be closed meanwhile."""
 
 import datetime
-import logging
 import tempfile
 
 from django.core.files import File
@@ -18,8 +17,6 @@ from rollout.reports.asked import NotAnswerable, read
 from rollout.reports.exports.cover import cover
 from rollout.reports.exports.formats import format_of, refuse_too_many, write
 from rollout.reports.table import draw
-
-logger = logging.getLogger(__name__)
 
 KEPT_DAYS = 7
 # How many of a person's exports may be under way at once.

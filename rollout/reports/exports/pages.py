@@ -42,11 +42,11 @@ def report_export(request: HttpRequest, name: str, wanted: str) -> HttpResponse:
         if request.method == "POST" and lines > format_.at_once:
             making.ask_for(request.user, name, wanted, urlencode(drawn.asked.to_query()), lines)
             return redirect("exports")
+        if lines <= format_.at_once:
+            return _at_once(request, format_, drawn)
     except NotAnswerable as sentence:
         refused = {"table": table, "sentence": str(sentence), "address": reverse("report_table", args=[name])}
         return render(request, "reports/export.html", refused, status=400)
-    if lines <= format_.at_once:
-        return _at_once(request, format_, drawn)
     shown = {
         "table": table,
         "format": format_,

@@ -8,10 +8,11 @@ from typing import BinaryIO
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from rollout.reports.asked import NotAnswerable
 from rollout.reports.cells import in_words
 from rollout.reports.exports.cover import Cover
 from rollout.reports.table import NUMERIC, Column, Drawn, Kind, Row
-from workflows.papers.typeset import typeset
+from workflows.papers.typeset import TakesTooMuch, typeset
 
 _SOURCE = Path(__file__).with_name("table.typ")
 # A long table takes its time to be set.
@@ -19,7 +20,7 @@ _SECONDS = 120
 
 
 def write(drawn: Drawn, rows: Iterator[Row], cover: Cover, to: BinaryIO) -> None:
-    """The document; all rows are in memory while it is set."""
+    """The document; all rows are in memory while it is set. Raises NotAnswerable when that takes too much."""
     lines = [_words(drawn, row.cells) for row in rows]
     total = drawn.last_line()
     given = {
@@ -38,7 +39,11 @@ def write(drawn: Drawn, rows: Iterator[Row], cover: Cover, to: BinaryIO) -> None
         "total": [] if total is None else _words(drawn, total, nothing=""),
     }
     files = {"table.json": json.dumps(given, ensure_ascii=False).encode()}
-    to.write(typeset(_SOURCE.read_text(encoding="utf-8"), files, as_of=cover.day, seconds=_SECONDS))
+    try:
+        to.write(typeset(_SOURCE.read_text(encoding="utf-8"), files, as_of=cover.day, seconds=_SECONDS))
+    except TakesTooMuch as error:
+        sentence = _("This table is too long to be set as a PDF here. Narrow it or choose another format.")
+        raise NotAnswerable(sentence) from error
 
 
 def _column(place: int, column: Column) -> dict:

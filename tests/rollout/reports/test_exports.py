@@ -16,7 +16,7 @@ from gis_data.models import Region
 from rollout.models import Export
 from rollout.reports import registry
 from rollout.reports.asked import Asked
-from rollout.reports.exports import formats, making
+from rollout.reports.exports import formats, making, pdf
 from rollout.reports.exports.cover import cover
 from rollout.reports.exports.text import safe
 from rollout.reports.table import draw
@@ -98,6 +98,17 @@ def test_geojson_says_its_day(named):
 def test_the_pdf_says_what_it_is(named):
     content = file(named.cast.viewer, "stages", "pdf")
     assert content.startswith(b"%PDF") and b"/Title(Regions by stage)" in content
+
+
+def test_a_table_too_long_to_be_set_says_so(named, tmp_path, monkeypatch):
+    source = tmp_path / "table.typ"
+    source.write_text("#range(1000000000).len()")
+    monkeypatch.setattr(pdf, "_SOURCE", source)
+    monkeypatch.setattr(pdf, "_SECONDS", 1)
+    client = Client()
+    client.force_login(named.cast.viewer)
+    answer = client.get(reverse("report_export", args=["stages", "pdf"]))
+    assert answer.status_code == 400 and "too long to be set as a PDF" in answer.content.decode()
 
 
 def ask(person, wanted: str = "xlsx"):

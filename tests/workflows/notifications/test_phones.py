@@ -75,6 +75,6 @@ def program_of(english_pages):
     def asked(person) -> dict:
         client = Client()
         client.force_login(person)
-        return client.get("/api/v1/notifications", headers={"Accept-Language": "en"}).json()
+        return client.get(reverse("api:list_notifications"), headers={"Accept-Language": "en"}).json()
 
     return asked

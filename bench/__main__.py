@@ -3,15 +3,15 @@
 import argparse
 import importlib
 import os
-import platform
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import django
+
+from bench import page
 
 SECTIONS = {
     "steps": "One step of a workflow",
@@ -26,12 +26,10 @@ SECTIONS = {
     "writers": "Steps by many at once",  # last: it leaves hundreds of plots on one site, which no page ever shows
     "nation": "The whole country",  # in a database of its own
 }
-PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
-START, END = "<!-- figures -->", "<!-- end of figures -->"
 
 
 def main(words: list[str]) -> int:
-    """Run all sections, or the named ones; the page is written only when all were run."""
+    """Run all sections, or the named ones, and keep their tables; a run of another size than the usual keeps none."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rollout.settings")
     os.environ.setdefault("LOG_LEVEL", "WARNING")
     django.setup()
@@ -49,19 +47,17 @@ def main(words: list[str]) -> int:
         parser.error(f"no such section: {', '.join(sorted(unknown))}; there are {', '.join(SECTIONS)}")
     page_figure.SECONDS, soak.SECONDS = asked.seconds, asked.minutes * 60
     size = nation_world.Size(copies=asked.copies, entries=asked.entries)
-    lines = []
+    keep = asked == parser.parse_args(asked.sections)
     sections = asked.sections or list(SECTIONS)
     if of_province := [section for section in sections if section != "nation"]:
         with scratch_database():
             world.build()
             for section in of_province:
-                lines += table(section)
+                measure(section, keep=keep)
     if "nation" in sections:
         with scratch_database():
             nation_world.build(size)
-            lines += table("nation")
-    if not asked.sections:
-        write(lines)
+            measure("nation", keep=keep)
     return 0
 
 
@@ -81,28 +77,14 @@ def scratch_database() -> Iterator[None]:
         connection.creation.destroy_test_db(own, verbosity=0)
 
 
-def table(section: str) -> list[str]:
-    """The section's figures as lines of the page; printed too."""
-    figures = importlib.import_module(f"bench.{section}").figures()
-    lines = [
-        "",
-        f"## {SECTIONS[section]}",
-        "",
-        "| | ours | beside it | ratio | bound | held |",
-        "|---|---|---|---|---|---|",
-        *(figure.row() for figure in figures),
-    ]
-    print("\n".join(lines), flush=True)
-    return lines
-
-
-def write(lines: list[str]) -> None:
-    """Put the tables between the page's two marks."""
-    text = PAGE.read_text(encoding="utf-8")
-    head, _, rest = text.partition(START)
-    _, _, tail = rest.partition(END)
-    about = f"Measured {date.today():%d %b %Y}, Python {platform.python_version()}, {os.cpu_count()} cores, one run."
-    PAGE.write_text(f"{head}{START}\n\n{about}\n" + "\n".join(lines) + f"\n\n{END}{tail}", encoding="utf-8")
+def measure(section: str, *, keep: bool) -> None:
+    """Take the section's figures, print them, and keep them in the page."""
+    about = page.circumstances()
+    rows = [figure.row() for figure in importlib.import_module(f"bench.{section}").figures()]
+    lines = page.table(SECTIONS[section], about, rows)
+    print(lines, flush=True)
+    if keep:
+        page.keep(lines, list(SECTIONS.values()))
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from sites.models import Cooperative, DistrictVersion, Event, Site
 from workflows import read_model, registry
 from workflows.internet.kits import Kit
 from workflows.models import Process
+from workflows.papers.models import Paper
 from workflows.services.start import start
 from workflows.stimulus.fund import Fund
 
@@ -33,6 +34,12 @@ _PLACED = (
     f"""replace(replace({{text}}, '"{REGENCY}', '"' || copy.regency), """
     f"""'"{PROVINCE}"', '"' || copy.province || '"')::jsonb"""
 )
+
+
+def _number(byte: int) -> str:
+    return f"('x' || encode(substr({{column}}, {byte}, 4), 'hex'))::bit(32)::int"
+
+
 # Columns that hold ids, or codes of places, inside.
 _ROWS_OF_IDS = {
     "barred": "ARRAY(SELECT one + {shift} FROM unnest({column}) one)",
@@ -42,6 +49,10 @@ _ROWS_OF_IDS = {
     + _PLACED.format(text="row::text")
     + "), '{{}}') FROM jsonb_each({column}) AS of (id, row))",
     "escalations": _PLACED.format(text="{column}::text"),
+    "row": _PLACED.format(text="{column}::text"),
+    # The map's record: the site's id stands first, its district's digits from byte 20 (``sites.layers.points``).
+    "record": f"int4send({_number(1)} + {{shift}}) || substr({{column}}, 5, 16) || "
+    f"int4send(replace(copy.regency, '.', '')::int * 100 + {_number(21)} % 100) || substr({{column}}, 25)",
 }
 # Tables besides those that refer to a site or a process.
 _BESIDES = (Region, Boundary, User, Assignment, Cooperative, Cooperative.villages.through, DistrictVersion, Kit, Fund)
@@ -156,7 +167,10 @@ def _name_copies(cursor, copies: int) -> None:
 
 def _copied() -> list[type[models.Model]]:
     """The tables whose rows belong to a place."""
-    candidates = [model for model in apps.get_models() if model._meta.app_label in ("sites", "workflows")]
+    # Of a paper there is one, by its code, its number and its bytes; nothing that is measured reads them.
+    candidates = [
+        model for model in apps.get_models() if model._meta.app_label in ("sites", "workflows") and model is not Paper
+    ]
     found = [Site, Process]
     for known in found:  # it grows while it is gone through
         found += [model for model in candidates if model not in found and known in _referred(model)]

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Assignment
 from accounts.roles import Role
+from sites.regency_sums import are_wide
 from workflows import stuck_sums
 from workflows.models import Turn
 from workflows.owners import held_for, levels_of
@@ -88,13 +89,11 @@ def _counted(user, narrowed: Narrowed, count: Counting, name: str, *, whose: boo
     """The sums of all the person sees of it. Those of whole provinces are put together from what is kept of their
     regencies; ``whose``: they depend on who holds what."""
     regions = [narrowed.region] if narrowed.region else user.scope.region_codes
-    if narrowed.role or not (stuck_sums.are_wide(regions) and all(map(user.scope.covers, regions))):
+    if narrowed.role or not (are_wide(regions) and all(map(user.scope.covers, regions))):
         return stuck_sums.together(count(waiting(user, narrowed), regions).values())
     asked = ".".join([name, narrowed.kind, narrowed.step, "-" if narrowed.cause is None else f"={narrowed.cause}"])
-    return stuck_sums.together(
-        stuck_sums.of_regencies(
-            asked, regions, lambda inside: count(of_work(turns_in(inside), narrowed), inside), whose=whose
-        )
+    return stuck_sums.over(
+        asked, regions, lambda inside: count(of_work(turns_in(inside), narrowed), inside), whose=whose
     )
 
 

@@ -14,10 +14,12 @@ from dataclasses import dataclass, field
 from gis_data.codes import parse
 from rollout.reports.asked import Asked
 from rollout.reports.kept import kept
+from sites.history.as_of import NOW, AsOf
 from sites.layers.columns import Records
 from sites.layers.points import MEANING, PLACE_OF, known_records
 from sites.layers.states import meaning_of
-from sites.stages import FLAG_LABELS, Stage
+from sites.regency_sums import PROVINCE, REGENCY, are_wide, of_provinces, of_regencies
+from sites.stages import FLAG_LABELS
 
 DAY_ZERO = datetime.date.fromisoformat(MEANING["day_zero"])
 NO_PROGRESS = MEANING["no_progress"]
@@ -60,13 +62,25 @@ def level_below(codes: Sequence[str], region: str = "") -> int:
 
 
 def counted(asked: Asked) -> list[Count]:
-    """For each region of the level below the question's its count, in order of the codes; kept until a site changes."""
-    length = level_below(asked.codes, asked.region)
-    return kept(f"counts:{length}", asked, lambda: _counted(asked, length))
+    """For each region of the level below the question's its count, in order of the codes; kept until a site changes.
+
+    Of whole provinces each regency is kept by itself, and counted anew when one of its sites changed.
+    """
+    length, codes = level_below(asked.codes, asked.region), list(asked.codes)
+    if asked.when.is_now and are_wide(codes):
+        if length == PROVINCE:
+            return list(of_provinces("counts", codes, _of_regencies, lambda code, parts: together(parts, code)))
+        if length == REGENCY:
+            return list(of_regencies("counts", codes, _of_regencies))
+    return kept(f"counts:{length}", asked, lambda: _counted(codes, asked.when, length))
 
 
-def _counted(asked: Asked, length: int) -> list[Count]:
-    records, combinations, _different = known_records(asked.codes, asked.when)
+def _of_regencies(codes: list[str]) -> dict[str, Count]:
+    return {one.code: one for one in _counted(codes, NOW, REGENCY)}
+
+
+def _counted(codes: list[str], when: AsOf, length: int) -> list[Count]:
+    records, combinations, _different = known_records(codes, when)
     return _count(records, combinations, length)
 
 
@@ -90,11 +104,11 @@ def _count(records: Records, combinations: array, length: int) -> list[Count]:
         end = bisect_left(districts, (region + 1) * divisor, begin)
         part = slice(begin, end)
         one = Count(_code(region, length), total=end - begin)
-        one.stages.update({Stage(number): count for number, count in Counter(stages[part]).items()})
+        one.stages.update(stages[part])
         for value, count in Counter(flags[part]).items():
             for flag in FLAG_LABELS:
                 if value & flag:
-                    one.flags[flag] += count
+                    one.flags[int(flag)] += count
         for number, count in Counter(combinations[part]).items():
             for kind, state in meaning_of(number).items():
                 one.states.setdefault(kind, Counter())[state] += count

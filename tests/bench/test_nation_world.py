@@ -1,6 +1,7 @@
 """The benchmarks' country in small: whole copies, whose read-models are what their processes prove."""
 
 import pytest
+from django.db import connection
 from django.db.models import Count
 
 from accounts.models import Assignment
@@ -32,3 +33,9 @@ def test_each_copy_has_what_the_original_has():
     assert {row["kinds"] for row in kinds} == {len(registry.flows())}
     assert Event.objects.count() >= 7000
     assert Assignment.objects.filter(region="12", role=Role.COOPERATIVE_OFFICE).count() == 1
+    # What the map showed of a copied site in the end is what it shows of it now.
+    for site in Site.objects.filter(code__startswith="12.01").order_by("?")[:20]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT map_record FROM sites_site WHERE id = %s", [site.pk])
+            (now,) = cursor.fetchone()
+        assert bytes(site.moments.order_by("-at", "-pk").first().record) == bytes(now)

@@ -13,7 +13,10 @@ from django.utils import timezone
 
 from accounts import tokens
 from accounts.roles import Role
+from gis_data.codes import COUNTRY
 from rollout.reports import registry
+from rollout.reports.asked import Asked
+from rollout.reports.counts import counted, together
 from sites import services
 from sites.authorship import Authorship
 from sites.stages import Stage
@@ -81,6 +84,21 @@ def test_screen_api_xlsx_csv_and_sql_agree(visit, register):
 
     rows = list(csv.reader(io.StringIO(file(person, "stages", "csv").decode("utf-8-sig"))))
     assert [int(cell) for cell in rows[-1][3:10]] == stages
+
+
+def test_what_is_kept_of_whole_provinces_is_what_is_counted_anew(register):
+    wide, narrow = register.cast.viewer, factories.user("sempit", Role.VIEWER, "62.02")
+    factories.assign(narrow, Role.VIEWER, "62.03")
+    for change in (
+        lambda: None,
+        lambda: services.close("62.03.01.2001", reason="Desa digabung", by=Authorship.system()),
+        lambda: register.take("reject", register.cast.kodim, reason=("too_small", "Hanya 400 m².")),
+    ):
+        change()
+        kept, anew = (counted(Asked(user=one, scope=tuple(one.scope.region_codes))) for one in (wide, narrow))
+        assert kept == anew
+        country = Asked(user=wide, scope=(COUNTRY,))
+        assert counted(country) == [together(anew, "62")]
 
 
 def test_each_figure_leads_to_the_sites_it_counts(visit, register):

@@ -17,6 +17,8 @@ from gis_data.extent import why_elsewhere
 
 MAX_TEXT = 1_000_000
 MAX_CORNERS = 2_000
+# What a browser makes of a chosen file that is no text: a KMZ (as Google Earth saves a place) and a PDF begin so.
+_PACKED = ("PK\x03\x04", "%PDF-")
 
 
 def parse_polygon(text: str) -> Polygon:
@@ -68,6 +70,10 @@ def _bounded(text: str) -> str:
     text = (text or "").strip().lstrip("\ufeff")
     if not text:
         raise ValidationError(_("Coordinates are missing."), code="missing")
+    if text.startswith(_PACKED) or "\0" in text:
+        raise ValidationError(
+            _("This is neither coordinates nor GeoJSON or KML. Save a KMZ file as KML first."), code="unreadable"
+        )
     if len(text) > MAX_TEXT:
         raise ValidationError(_("The file is larger than 1 MB; a plot needs a few lines only."), code="size")
     return text

@@ -118,6 +118,8 @@ def test_coordinates_that_cannot_be_read_stay_with_their_sentence(browse, plot):
     page.get_by_role("button", name="Show on the map").click()
     expect(page.get_by_text("Line 2: “balai desa” is not a pair of coordinates.").first).to_be_visible()
     expect(page.locator("#id_plot")).to_have_value("-2.53, 112.95\nbalai desa")
+    page.get_by_role("button", name="Add a corner here").click()
+    expect(page.locator("[data-editor-status]")).to_be_empty()
 
 
 def test_the_sites_other_plot_is_seen_while_drawing(browse, plot):

@@ -93,6 +93,9 @@ def test_holes_are_kept():
         (KML.format(KML_POLYGON * 2), "this one holds 2"),
         (KML.format("<Polygon/>"), "This is not KML that can be read."),
         ("<kml>", "This is not KML that can be read."),
+        ("PK\x03\x04\x14\x00\x08", "Save a KMZ file as KML first."),
+        ("%PDF-1.4", "This is neither coordinates nor GeoJSON or KML."),
+        ("\ufffd\ufffd\x10JFIF\x00", "This is neither coordinates nor GeoJSON or KML."),
         ('<!DOCTYPE kml [<!ENTITY a "aaaa">]><kml>&a;</kml>', "declarations that are not accepted."),
     ],
 )

@@ -101,6 +101,9 @@ export class PlotEditor {
 
   #write() {
     this.field.value = this.outline.text;
+    // The text that could not be read is gone, and with it what was said about it.
+    if (this.unread) this.#say("");
+    this.unread = false;
     // As typing does: whoever keeps or checks the form's answers learns of it. Reading the field at first is no answer.
     if (this.begun) this.field.dispatchEvent(new Event("input", { bubbles: true }));
   }
@@ -142,6 +145,7 @@ export class PlotEditor {
     const { geometry, sentence } = await readShape(this.field.form, this.words, "polygon", text);
     if (text !== this.field.value.trim()) return;
     this.#say(sentence ?? "");
+    this.unread = Boolean(sentence);
     if (geometry) this.#take(ringsOf(geometry));
     else this.part("text-box").open = true;
   }

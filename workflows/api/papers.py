@@ -157,7 +157,7 @@ def verify_paper(request: HttpRequest, code: str) -> VerifiedPaper:
         kind=PaperOut.resolve_kind(paper),
         number=paper.number,
         dated=paper.dated,
-        parties=list(dict.fromkeys([paper.office, *paper.parties])),
+        parties=verdict.parties,
         sha256=paper.sha256,
         signed_sha256=paper.signed_sha256 or None,
         in_force=paper.in_force,

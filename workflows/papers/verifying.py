@@ -17,6 +17,11 @@ class Verdict:
     paper: Paper
     proven: bool
 
+    @property
+    def parties(self) -> list[str]:
+        """The office that issued it and those between which it stands, each once."""
+        return list(dict.fromkeys([self.paper.office, *self.paper.parties]))
+
 
 def by_code(text: str) -> Verdict | None:
     """The paper with that code, however it was typed; None when there is none. No query for what can be no code."""

@@ -16,7 +16,6 @@ from gis_data.texts import clean_line
 from sites.requests import Request
 from workflows.papers import issuing, offer
 from workflows.papers.codes import spaced
-from workflows.papers.drawing import verify_address
 from workflows.papers.models import Paper
 from workflows.papers.registry import UnknownPaper, kind, kinds
 from workflows.refusals import Invalid
@@ -137,16 +136,9 @@ def _page(
         "tag": _tag(paper),
         "process_href": process_address(process),
         "code": spaced(paper.code),
-        "verify": verify_address(paper.code),
         "may": may,
         "reason": reason,
         "errors": errors or {},
-        "facts": [
-            {"term": _("Number"), "value": paper.number},
-            {"term": _("Date"), "value": paper.dated},
-            {"term": _("Issued by"), "value": paper.office},
-            {"term": _("Parties"), "value": "; ".join(paper.parties)},
-        ],
         "told": [one for one in paper.facts["told"] if one["value"] and one["origin"]],
     }
     return render(request, "workflows/papers/detail.html", context, status=status)

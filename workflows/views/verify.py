@@ -76,7 +76,7 @@ def _page(
     typed: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    context = {"verdict": verdict, "sentence": sentence, "tone": tone, "typed": typed, "sha256": sha256}
+    context = {"verdict": verdict, "sentence": sentence, "tone": tone, "typed": typed}
     if verdict:
         paper = verdict.paper
         match = verifying.matches(paper, sha256) if sha256 else None
@@ -86,7 +86,7 @@ def _page(
             "code": spaced(paper.code),
             "match": match,
             "action": reverse("verify_paper", args=[paper.code]),
-            "parties": list(dict.fromkeys([paper.office, *paper.parties])),
+            "parties": verdict.parties,
             "other": _other(sha256) if match == "" else "",
         }
     response = render(request, "workflows/verify.html", context, status=status)

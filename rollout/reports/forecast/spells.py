@@ -37,12 +37,13 @@ class Goal:
 
 def forecast(asked: Asked, goal: Goal) -> Forecast:
     """When the processes inside the question's regions reach the goal, by how long steps took in their provinces so
-    far. Raises NotAnswerable for more than one province."""
-    provinces = sorted({parse(code).prefix[:_PROVINCE] for code in asked.codes})
-    if provinces != [one for one in provinces if one][:1]:
+    far. Raises NotAnswerable for more than one province, and for none."""
+    provinces = {parse(code).prefix[:_PROVINCE] for code in asked.codes}
+    if len(provinces) != 1 or "" in provinces:
         raise NotAnswerable(_("A forecast is made for one province at a time. Choose a province or a regency first."))
+    [province] = provinces
     name = f"forecast:{goal.kind}:{'+'.join(sorted(goal.states))}:{'+'.join(sorted(goal.going))}"
-    return kept(name, asked, lambda: _forecast(asked, goal, provinces[0]))
+    return kept(name, asked, lambda: _forecast(asked, goal, province))
 
 
 def _forecast(asked: Asked, goal: Goal, province: str) -> Forecast:

@@ -130,7 +130,13 @@ def test_obstacles_in_the_offices_form_lead_to_the_sites(visit, register):
 def test_the_neighbour_sees_his_own_regency_only(visit, register):
     html = page(visit, register.cast.neighbour, "sites")
     assert "62.03.01.2001" in html and "62.02" not in html and "62.03.01.2002" not in html
-    assert visit(register.cast.nobody, reverse("report_table", args=["sites"])).status_code == 200
+
+
+def test_who_sees_nothing_is_told_nothing_by_any_table(visit, register):
+    for table in registry.TABLES:
+        answer = visit(register.cast.nobody, reverse("report_table", args=[table.name]))
+        assert answer.status_code == (400 if table.name == "forecast" else 200), table.name
+        assert "62.0" not in answer.content.decode(), table.name
 
 
 @pytest.mark.parametrize(

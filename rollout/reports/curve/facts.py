@@ -36,13 +36,15 @@ _DONE_BEFORE = {
 }
 _COMPLETE = (State.INSPECTED, State.HANDED_OVER, State.OPERATIONAL)
 
-# The buildings of a kind that were begun before a moment, and not cancelled then.
+# The buildings of a kind that were begun before a moment, and not cancelled then, at the sites that were open; a site
+# that is asked for by its own code is told of, open or not.
 _BEGUN = f"""
 SELECT process.id, building.started_on, building.planned_on
 FROM {Site._meta.db_table} site
 JOIN {Process._meta.db_table} process ON process.site_id = site.id AND process.kind = %(kind)s
 JOIN {{building}} building ON building.process_ptr_id = process.id AND building.started_on IS NOT NULL
 WHERE site.code LIKE ANY (%(codes)s)
+AND (site.closed_at IS NULL OR site.closed_at >= %(moment)s OR site.code = ANY (%(codes)s))
 AND EXISTS (SELECT FROM {Event._meta.db_table} entry WHERE entry.process_id = process.id
     AND entry.after_state = 'preparation' AND entry.recorded_at < %(moment)s)
 AND NOT EXISTS (SELECT FROM {Event._meta.db_table} entry WHERE entry.process_id = process.id

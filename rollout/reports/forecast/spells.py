@@ -20,7 +20,8 @@ _SPELLS = f"""
 SELECT entry.process_id, site.code, entry.after_state, extract(epoch FROM coalesce(
     lead(entry.recorded_at) OVER one, %(moment)s) - entry.recorded_at), coalesce(lead(entry.after_state) OVER one, '')
 FROM {Site._meta.db_table} site JOIN {Event._meta.db_table} entry ON entry.site_id = site.id
-WHERE site.code LIKE ANY (%(codes)s) AND site.closed_at IS NULL AND entry.process_kind = %(kind)s
+WHERE site.code LIKE ANY (%(codes)s) AND (site.closed_at IS NULL OR site.closed_at >= %(moment)s)
+AND entry.process_kind = %(kind)s
 AND entry.before_state <> entry.after_state AND entry.recorded_at < %(moment)s
 WINDOW one AS (PARTITION BY entry.process_id ORDER BY entry.seq)
 """  # noqa: S608

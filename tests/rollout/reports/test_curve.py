@@ -10,7 +10,9 @@ from django.utils import timezone
 from rollout.reports.asked import Asked
 from rollout.reports.curve.curve import curve_of
 from rollout.reports.curve.plan import planned, template_of
+from sites.authorship import Authorship
 from sites.history.as_of import AsOf
+from sites.services import close
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english_pages")]
@@ -76,6 +78,12 @@ def test_a_corrected_report_and_a_cancelled_building_do_not_count(building, cast
     assert curve_of(asked(cast)).present.reported == pytest.approx(4)
     building.take("cancel", cast.kodim, reason=("land_lost", "Lahan dijual."))
     assert curve_of(asked(cast)).buildings == 0
+
+
+def test_a_closed_site_counts_for_its_region_no_more(building, cast):
+    close(building.site.code, reason="Desa digabung", by=Authorship.system())
+    assert curve_of(asked(cast)).buildings == 0
+    assert curve_of(asked(cast, site=building.site.code)).buildings == 1
 
 
 def test_yesterday_nothing_was_known_of_what_was_recorded_today(building, cast):

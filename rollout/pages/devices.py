@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db.models import Case, Value, When
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.request import split_domain_port
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -119,7 +120,7 @@ def _page(request: HttpRequest, form: CodeForm, *, status: int = 200, **made) ->
 
 def _is_protected(request: HttpRequest) -> bool:
     """Would a browser keep the app on this address? With https, or on the machine itself."""
-    name = request.get_host().rpartition(":")[0] or request.get_host()
+    name, _port = split_domain_port(request.get_host())
     return request.is_secure() or name in {"localhost", "127.0.0.1", "[::1]"}
 
 

@@ -45,7 +45,7 @@ def test_an_address_without_https_is_told_and_what_to_do(cast, settings):
     client, address = browser(cast.kodim), reverse("field_devices")
     said = "Phones need an address with https"
     assert said in client.get(address, headers={"Host": "pantau.example.go.id:8000"}).content.decode()
-    for host, secure in (("pantau.example.go.id", True), ("localhost:8000", False), ("[::1]:8000", False)):
+    for host, secure in (("pantau.example.go.id", True), ("localhost", False), ("[::1]:8000", False), ("[::1]", False)):
         assert said not in client.get(address, headers={"Host": host}, secure=secure).content.decode(), host
 
 

@@ -7,6 +7,9 @@ from django import forms
 from workflows.models import Process
 from workflows.step import Step
 
+# The column of a line that gives the number of the earlier one whose place it takes.
+CORRECTS = "corrects"
+
 
 @dataclass(frozen=True)
 class Nothing:
@@ -32,3 +35,10 @@ def offer(form: forms.ModelForm, process: Process, step: Step) -> forms.ModelFor
         if lines == [] or (isinstance(field, forms.ModelChoiceField) and not field.queryset.exists()):
             field.nothing = process.none_offered(name)
     return form
+
+
+def answers_to_correct(process: Process, form: forms.ModelForm, number: str) -> dict:
+    """What the line to be corrected says, for the form of its correction; empty where there is no such line."""
+    lines = (process.offered_lines(CORRECTS) or []) if CORRECTS in form.fields else []
+    line = next((one for one in lines if str(one.number) == number), None)
+    return {**forms.model_to_dict(line, fields=list(form.fields)), CORRECTS: line.number} if line else {}

@@ -8,6 +8,7 @@ from operator import or_
 from django.db.models import Q
 
 from workflows import permission, registry
+from workflows.choosing import CORRECTS
 from workflows.facts import Fact
 from workflows.facts import shown as shown_value
 from workflows.models import Evidence, Process, Record
@@ -21,7 +22,7 @@ NEWEST = 5
 class Line:
     """One line. ``steps`` are those this person may take on it now; ``pending``: is there still something to happen?
 
-    ``files`` are those it rests on.
+    ``files`` are those it rests on; ``correction`` the step by which this person may put another line in its place.
     """
 
     item: Record
@@ -29,6 +30,7 @@ class Line:
     steps: list[Step]
     pending: bool = False
     files: list[Picture] = field(default_factory=list)
+    correction: Step | None = None
 
     @property
     def tone(self) -> str:
@@ -66,6 +68,7 @@ def line_list(process: Process, kind: type[Record], user, first: int, limit: int
         item.process = process
     steps = [step for step in process.steps_from_here() if step.record and step.record.model is kind]
     changing = [step for step in steps if not step.record.adds]
+    correction, corrected = _correction(process, items, steps, user)
     files = _files(process, items)
     return LineList(
         kind,
@@ -76,6 +79,7 @@ def line_list(process: Process, kind: type[Record], user, first: int, limit: int
                 _open_steps(process, item, changing, user),
                 is_pending(process, item),
                 files.get(item.pk, []),
+                None if item.number in corrected else correction,
             )
             for item in items
         ],
@@ -137,6 +141,15 @@ def _open_steps(process: Process, item: Record, steps: Iterable[Step], user) -> 
         ]
     finally:
         process.item = before
+
+
+def _correction(process: Process, items: Sequence[Record], steps: Iterable[Step], user) -> tuple[Step | None, set[int]]:
+    """The step by which this person may correct lines, and which of these were corrected already. No query without."""
+    for step in steps:
+        if step.record.adds and CORRECTS in step.asks and not permission.objection(step, process, user):
+            later = step.record.model.objects.filter(process_id=process.pk, corrects__in=[one.number for one in items])
+            return step, set(later.values_list(CORRECTS, flat=True))
+    return None, set()
 
 
 def _linked(kind: type[Record]) -> list[str]:

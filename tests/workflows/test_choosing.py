@@ -59,11 +59,20 @@ def test_a_correction_chooses_among_the_reports_that_count(site, cast):
     offered = options(person.get(where), "corrects")
     assert [value for value, _words in offered] == ["", "2", "1"]
     assert offered[1][1].startswith("Progress report 2: ") and offered[1][1].endswith(", Morning, 4.25 %")
+    own_page = reverse("process_detail", args=[site.code, "outlet_construction", building.process.pk])
+    page = person.get(own_page)
+    links = re.findall(r'href="([^"]*correct_report/\?corrects=\d)"', page.content.decode())
+    assert links == [f"{where}?corrects=2", f"{where}?corrects=1"]
+    begun = person.get(links[1]).content.decode()
+    assert '<option value="1" selected>' in begun and f'value="{first}"' in begun and 'value="3"' in begun
+    assert '<option value="7" selected>' not in person.get(f"{where}?corrects=7").content.decode()
     answers = {"corrects": "2", "reported_on": str(first), "slot": "evening", "percent": "3.5", "work": "preparation"}
     why = {"reason_code": "mistyped", "reason_text": "Angka tertukar."}
     answer = person.post(where, envelope(building) | answers | why | {"workers": "9"})
     assert answer.status_code == 303, text_of(answer)
     assert [value for value, _words in options(person.get(where), "corrects")] == ["", "3", "1"]
+    again = person.get(own_page).content.decode()
+    assert re.findall(r"\?corrects=(\d)", again) == ["3", "1"]
 
 
 def test_what_was_chosen_stays_when_the_rest_is_refused(site, cast):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from gis_data.forms import PolygonTextField
 from sites.models import Event
 from workflows import permission, selectors
-from workflows.choosing import offer
+from workflows.choosing import CORRECTS, answers_to_correct, offer
 from workflows.facts import fact_groups
 from workflows.forms import step_form
 from workflows.judging import Verdict, missing, unread_columns, verdicts
@@ -133,6 +133,8 @@ class StepPage:
             form = offer(step_form(process, self.step, localized=True), process, self.step)
             if self.data is not None:
                 form.initial |= {name: self.data.get(name, "") for name in form.fields}
+            elif number := self.request.GET.get(CORRECTS):
+                form.initial |= answers_to_correct(process, form, number)
             return form
         form = offer(step_form(process, self.judged_as, data=self.data, localized=True), process, self.judged_as)
         form.is_valid()

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import tarfile
 from array import array
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from struct import Struct
@@ -144,21 +145,26 @@ WAYS = {
 }
 
 
-class Shown:
-    """How many sites the addresses below tell of; the measurement sets it."""
-
-    count = SIZES[0]
+# The browser says by a cookie how many sites the addresses below tell of, and in which version: "1571-1".
+SHOWN = "shown"
 
 
-def _kept(request: HttpRequest, name: str, content: bytes, kind: str = "application/octet-stream") -> HttpResponse:
+def _kept(
+    request: HttpRequest, name: str, content: Callable[[int], bytes], kind: str = "application/octet-stream"
+) -> HttpResponse:
+    count, _, version = request.COOKIES[SHOWN].partition("-")
     return kept_response(
-        request, name=f"bench:{name}:{Shown.count}", version=1, content_type=kind, build=lambda: content
+        request,
+        name=f"bench:{name}:{count}",
+        version=version,
+        content_type=kind,
+        build=lambda: content(int(count)),
     )
 
 
 def _points(request: HttpRequest) -> HttpResponse:
     cut = request.GET.get("cut") == "first"
-    return _kept(request, f"points{cut}", points(Shown.count, cut))
+    return _kept(request, f"points{cut}", lambda count: points(count, cut))
 
 
 def _peer_script(request: HttpRequest, way: str) -> HttpResponse:
@@ -167,8 +173,8 @@ def _peer_script(request: HttpRequest, way: str) -> HttpResponse:
 
 urlpatterns = [
     path("map/layer", _points),
-    path("map/names", lambda request: _kept(request, "names", names(Shown.count))),
-    path("bench/geojson", lambda request: _kept(request, "geojson", geojson(Shown.count), "application/geo+json")),
+    path("map/names", lambda request: _kept(request, "names", names)),
+    path("bench/geojson", lambda request: _kept(request, "geojson", geojson, "application/geo+json")),
     path("bench/cluster.js", lambda request: HttpResponse(cluster_script(), content_type="text/javascript")),
     path("bench/peer/<str:way>.js", _peer_script),
     path(

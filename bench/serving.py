@@ -39,9 +39,10 @@ def free_port() -> int:
 class Server:
     """gunicorn as ``make run`` starts it. A context manager; it can be killed in the middle and started again."""
 
-    def __init__(self, port: int | None = None, **more: str) -> None:
-        """``more``: variables of the environment besides ``environment``."""
+    def __init__(self, port: int | None = None, application: str = SERVER[-1], **more: str) -> None:
+        """``application``: another WSGI module than the product's; ``more``: variables besides ``environment``."""
         self.port = port or free_port()
+        self._application = application
         self._more = more
         self._process: subprocess.Popen | None = None
 
@@ -60,7 +61,9 @@ class Server:
     def start(self) -> None:
         """Start it and wait until it answers. Raises RuntimeError."""
         self._process = subprocess.Popen(
-            [sys.executable, *SERVER], env={**environment(self.port), **self._more}, start_new_session=True
+            [sys.executable, *SERVER[:-1], self._application],
+            env={**environment(self.port), **self._more},
+            start_new_session=True,
         )
         until = time.monotonic() + SECONDS_TO_START
         while not self._answers():

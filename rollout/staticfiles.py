@@ -1,4 +1,4 @@
-"""Static files with hashed names: ES module imports followed, the stylesheet's own imports put in their place.
+"""Static files with hashed names: ES module imports followed, the stylesheets' own imports put in their place.
 
 Django rewrites ``import … from "./x.js";`` to the hashed name only when asked to, and only for statements that
 end in a semicolon; ``tests/architecture`` holds every module to that.
@@ -11,6 +11,8 @@ from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 STYLESHEET = "rollout/css/main.css"
+# Those that are made of smaller ones.
+_IN_PIECES = (STYLESHEET, "sites/css/map.css")
 _CSS_IMPORT = re.compile(r'^@import "(?P<path>[^"]+)";$', re.MULTILINE)
 
 
@@ -44,8 +46,8 @@ class ModuleManifestStorage(CompressedManifestStaticFilesStorage):
     max_post_process_passes = 30
 
     def post_process(self, paths, dry_run=False, **options):
-        """Hash and compress as before, with the stylesheet in one piece. ``paths``: name → (storage, path)."""
-        if STYLESHEET in paths:
-            storage, path = paths[STYLESHEET]
-            paths = {**paths, STYLESHEET: (InlinedImports(storage), path)}
+        """Hash and compress as before, with each stylesheet in one piece. ``paths``: name → (storage, path)."""
+        for name in set(_IN_PIECES) & paths.keys():
+            storage, path = paths[name]
+            paths = {**paths, name: (InlinedImports(storage), path)}
         yield from super().post_process(paths, dry_run, **options)

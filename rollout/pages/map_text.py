@@ -33,6 +33,7 @@ def map_text() -> dict[str, str | dict[str, str]]:
         "no_process": _("Not started"),
         # Filters and search
         "any_regency": _("All regencies and cities"),
+        "any_regency_of": _("All regencies and cities of province {province}"),
         "any_district": _("All districts"),
         "any_stage": _("All stages"),
         "any_workflow": _("Any workflow"),

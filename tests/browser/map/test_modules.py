@@ -81,6 +81,7 @@ def test_the_day_changes_at_midnight_of_the_programmes_time_zone(run, varied):
 
 
 FILTERS = {
+    "province": ["", "62", "61"],
     "regency": ["", "62.02"],
     "district": ["", "62.02.02"],
     "stages": [[], [1, 4]],
@@ -93,7 +94,7 @@ FILTERS = {
 
 def expected(site: Site, chosen: dict, today: datetime.date) -> bool:
     """The filter's rule, told once more in another language."""
-    place = chosen["district"] or chosen["regency"]
+    place = chosen["district"] or chosen["regency"] or chosen["province"]
     flag = {"": 0, "any": sum(FLAG_LABELS), "stale": Flag.STALE}[chosen["flag"]]
     days = (today - site.waiting_since.date()).days if site.waiting_since else -1
     return (
@@ -193,6 +194,7 @@ ADDRESSES = [
     "?region=62.02&stage=registered,built&workflow=land_verification&state=-,accepted&flag=waiver&waiting=14"
     "&colour=land_verification&shade=reached:built&layers=3,7&on=2026-01-31&sort=name&site=62.02.01.2001#11/-2.0000/112.5000",
     "?colour=progress&only=-,50",
+    "?region=62&sort=code",
 ]
 NONSENSE = [
     "?region=Kapuas&stage=nowhere&workflow=nothing&state=x&flag=nothing&waiting=-3&colour=red#a/b/c",

@@ -2,37 +2,31 @@
 
 export const config = JSON.parse(document.getElementById("map-config").textContent);
 
-const plurals = new Intl.PluralRules(config.language);
-const numbers = new Intl.NumberFormat(config.language);
-const clock = new Intl.DateTimeFormat(config.language === "en" ? "en-GB" : config.language, {
-  day: "numeric",
-  month: "short",
-  year: "numeric",
-  hour: "2-digit",
-  minute: "2-digit",
-  timeZone: config.timeZone,
-});
-
-const calendar = new Intl.DateTimeFormat(config.language === "en" ? "en-GB" : config.language, {
-  day: "numeric",
-  month: "short",
-  year: "numeric",
-  timeZone: "UTC",
-});
+// Made when first needed: each costs milliseconds, and not every one is needed before the map is there.
+const once = (make) => {
+  let made;
+  return () => (made ??= make());
+};
+const DATE = { day: "numeric", month: "short", year: "numeric" };
+const dates = config.language === "en" ? "en-GB" : config.language;
+const plurals = once(() => new Intl.PluralRules(config.language));
+const numbers = once(() => new Intl.NumberFormat(config.language));
+const calendar = once(() => new Intl.DateTimeFormat(dates, { ...DATE, timeZone: "UTC" }));
+const clock = once(() => new Intl.DateTimeFormat(dates, { ...DATE, hour: "2-digit", minute: "2-digit", timeZone: config.timeZone }));
 
 /** A number as the language writes it. */
 export function number(value) {
-  return numbers.format(value);
+  return numbers().format(value);
 }
 
 /** Day and time in the programme's time zone. */
 export function moment(date) {
-  return clock.format(date);
+  return clock().format(date);
 }
 
 /** A day ("2026-11-15") as the language writes it. */
 export function dayText(iso) {
-  return calendar.format(new Date(iso));
+  return calendar().format(new Date(iso));
 }
 
 /**
@@ -41,7 +35,7 @@ export function dayText(iso) {
  */
 export function text(name, values = {}) {
   const entry = config.text[name];
-  const pattern = typeof entry === "string" ? entry : entry[plurals.select(values.count) === "one" ? "one" : "other"];
+  const pattern = typeof entry === "string" ? entry : entry[plurals().select(values.count) === "one" ? "one" : "other"];
   return pattern.replace(/\{(\w+)\}/g, (_, key) => (typeof values[key] === "number" ? number(values[key]) : values[key]));
 }
 

@@ -1,5 +1,7 @@
 // Fetching: every failure is one of three that the page has a sentence for.
 
+import { decode } from "./columns.js";
+
 /** Nobody is logged in any more. */
 export class LoggedOut extends Error {}
 
@@ -39,11 +41,11 @@ async function body(response, read) {
   }
 }
 
-/** {buffer, etag, asOf}: a layer, its version, and when the server confirmed it. */
+/** {header, columns, etag, asOf}: a layer, its version, and when the server confirmed it. */
 export async function fetchLayer(url, options) {
   const response = await get(url, options);
-  const buffer = await body(response, "arrayBuffer");
-  return { buffer, etag: response.headers.get("ETag"), asOf: new Date(response.headers.get("Date") ?? Date.now()) };
+  const layer = decode(await body(response, "arrayBuffer"));
+  return { ...layer, etag: response.headers.get("ETag"), asOf: new Date(response.headers.get("Date") ?? Date.now()) };
 }
 
 export async function fetchJson(url) {

@@ -37,6 +37,8 @@ export class FilterForm {
   show(filters) {
     this.filters = filters;
     const { regency, district, stage, kind, state, flag, waiting } = this.controls;
+    const { province } = filters;
+    regency.options[0].textContent = province ? text("any_regency_of", { province }) : text("any_regency");
     regency.value = filters.regency;
     const districts = this.sites?.names.header.districts.filter(([code]) => code.startsWith(`${filters.regency}.`)) ?? [];
     fill(district, text("any_district"), filters.regency ? districts : []);

@@ -18,12 +18,17 @@ export function asDays(value, most) {
  */
 export function noFilters() {
   const sets = { stages: new Set(), states: new Set(), only: new Set() };
-  return { ...sets, regency: "", district: "", kind: "", measure: "", flag: "", waiting: 0 };
+  return { ...sets, province: "", regency: "", district: "", kind: "", measure: "", flag: "", waiting: 0 };
+}
+
+/** The code of the smallest region that is asked for, or "". */
+export function regionOf({ province, regency, district }) {
+  return district || regency || province;
 }
 
 /** How many of the filters are set. */
-export function filterCount({ regency, district, stages, kind, states, measure, only, flag, waiting }) {
-  return [regency, district, stages.size, kind && states.size, measure && only.size, flag, waiting].filter(Boolean).length;
+export function filterCount({ province, regency, district, stages, kind, states, measure, only, flag, waiting }) {
+  return [regency || province, district, stages.size, kind && states.size, measure && only.size, flag, waiting].filter(Boolean).length;
 }
 
 /**
@@ -37,7 +42,7 @@ export function matching(sites, filters, flags, ignoring = "") {
     const kept = Uint8Array.from(values, isKept);
     for (let i = 0; i < matches.length; i += 1) matches[i] &= kept[column[i]];
   };
-  const place = filters.district || filters.regency || filters.province;
+  const place = regionOf(filters);
   if (place) keep(sites.district, sites.districts, (code) => code.startsWith(place));
   if (filters.stages.size && ignoring !== "stages") keep(sites.stage, BYTES, (stage) => filters.stages.has(stage));
   if (filters.kind && filters.states.size && ignoring !== "states") {

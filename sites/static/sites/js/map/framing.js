@@ -1,6 +1,7 @@
 // What part of the world the map shows: all sites at first, then the region that is asked for, then the chosen site.
 
 import { config } from "./config.js";
+import { regionOf } from "./filters.js";
 import { rectangle } from "./grid.js";
 import { toWorld } from "./leaflet.js";
 
@@ -9,10 +10,6 @@ const NEAR_ZOOM = 11;
 const SHEET = 0.56;
 
 const narrow = matchMedia("(max-width: 56rem)");
-
-function regionOf({ regency, district }) {
-  return district || regency;
-}
 
 /** Moves the view so that nothing that matters lies under the legend or the panel. */
 export class Framing {

@@ -1,12 +1,15 @@
 // Bringing the data: points first, then names and base map; afterwards asking once a minute whether anything changed.
 
-import { decode } from "./columns.js";
 import { config, logIn, moment, text } from "./config.js";
 import { fetchJson, fetchLayer, LoggedOut, Offline } from "./data.js";
+import { askFor, takeEarly, within } from "./early.js";
 import { Sites } from "./sites.js";
 import { nextTask } from "./tasks.js";
 
 const REFRESH = 60_000;
+// Where the first cut was there before the scripts, the whole layer will not be long: it is waited for so many milliseconds,
+// and the cut is not drawn if it comes.
+const PATIENCE = 120;
 
 /** A large layer comes thinned first, then whole; one that came whole at once is asked for at the same address again. */
 function address(day, { whole } = {}) {
@@ -40,10 +43,14 @@ export class Loading {
     this.listeners.onFailed("");
     for (const skeleton of this.skeletons) skeleton.hidden = false;
     try {
-      const layer = await fetchLayer(address(day));
+      const { first, rest } = (!day && takeEarly()) || askFor(address(day), config.urls.layer);
+      const isFast = Boolean(await within(first, 0));
+      const layer = await first;
+      if (!day) this.large = "of" in layer.header;
+      const whole = await within(rest, isFast ? PATIENCE : 0);
       this.skeletons[0].hidden = true;
-      await this.#take(layer);
-      if (this.sites.isCut) await this.#take(await this.rest);
+      await this.#take(whole ?? layer);
+      if (this.sites.isCut) await this.#take(await rest);
     } catch (error) {
       for (const skeleton of this.skeletons) skeleton.hidden = true;
       this.#fail(error);
@@ -96,14 +103,14 @@ export class Loading {
 
   /** Where the whole present layer is. */
   #now() {
-    return address("", { whole: this.large });
+    return address("", { whole: this.large ?? true });
   }
 
-  async #take({ buffer, etag, asOf }) {
+  async #take(layer) {
+    const { etag, asOf } = layer;
     const { onPoints, onNames, onConfirmed } = this.listeners;
     if (etag !== this.etag || !this.sites) {
       const turn = (this.turn = {});
-      const layer = decode(buffer);
       await nextTask();
       const sites = new Sites(layer);
       await nextTask();
@@ -111,25 +118,17 @@ export class Loading {
       if (turn !== this.turn) return;
       this.sites = sites;
       this.etag = etag;
-      if (sites.isCut) this.#fetchRest();
       if (this.names) sites.join(this.names);
       this.asOf = asOf;
       onPoints(sites);
     }
     this.asOf = asOf;
     if (!this.sites.names && !this.sites.isCut) {
-      this.names = decode((await fetchLayer(config.urls.names, { cache: "no-cache" })).buffer);
+      this.names = await fetchLayer(config.urls.names, { cache: "no-cache" });
       await nextTask();
       if (this.sites.join(this.names)) onNames(this.sites);
     }
     onConfirmed();
-  }
-
-  /** The whole layer comes while its first cut is drawn; ``start`` hears whether it could be had. */
-  #fetchRest() {
-    this.large = true;
-    this.rest = fetchLayer(this.#now());
-    this.rest.catch(() => {});
   }
 
   /** The sites stand without a base map too, so its absence is not worth a message. */

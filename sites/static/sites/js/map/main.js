@@ -20,7 +20,7 @@ import { Pointing } from "./pointing.js";
 import { PointsLayer } from "./points-layer.js";
 import { Search } from "./search.js";
 import { Status } from "./status.js";
-import { BLOCKING, countedClasses, showCounts } from "./summary.js";
+import { BLOCKING, countedClasses, showAsOf, showCounts, showFailure } from "./summary.js";
 import { AfterFrame } from "./tasks.js";
 import { TimeLine } from "./time-line.js";
 import { read, write } from "./url-state.js";
@@ -50,10 +50,7 @@ class MapPage {
       onConfirmed: () => this.#count(),
       onBoundaries: (level, lines) => this.#showBoundaries(level, lines),
       onLand: (land) => this.#showLand(land),
-      onFailed: (sentence) => {
-        $("map-list-failed").textContent = sentence;
-        $("map-list-failed").hidden = !sentence;
-      },
+      onFailed: showFailure,
     });
     this.legend = new Legend($("map-legend-list"), symbols, (value) => this.#toggleClass(value));
     this.form = new FilterForm($("map-filter-form"), config, (filters) => this.#choose({ filters }));
@@ -66,6 +63,7 @@ class MapPage {
       (row) => this.#select(this.sites.codeOf(row), { move: true }),
     );
     this.listing = new AfterFrame(() => this.#list());
+    this.dating = new AfterFrame(() => showAsOf(this.sites, this.loading.asOf));
     this.pointing = new Pointing(
       this.view,
       this.points,
@@ -221,7 +219,8 @@ class MapPage {
 
   /** Write the numbers, and say so when there is nothing; the sentence of how many there are. */
   #count() {
-    const { shown, sentence } = showCounts(this.sites, this.matches, this.chosen.filters, this.loading.asOf);
+    const { shown, sentence } = showCounts(this.sites, this.matches, this.chosen.filters);
+    this.dating.ask();
     if (!this.sites.count) this.status.show(text("empty_scope"));
     else if (!shown) this.status.show(text("no_match"), { label: text("reset"), run: () => this.#choose({ filters: noFilters() }) });
     else this.status.clear();

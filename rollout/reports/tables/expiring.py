@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -36,14 +37,14 @@ def _rows(asked: Asked) -> list[Row]:
     day = asked.when.date
     states = _states(asked)
     found = []
-    for loan in AssetLoan.objects.select_related("site").filter(pk__in=states).order_by("pk"):
+    for loan in AssetLoan.objects.filter(pk__in=states).annotate(code=F("site__code")).order_by("pk"):
         ends = loan.extended_to if states[loan.pk] == State.EXTENDED and loan.extended_to else loan.ends_on
         if ends and ends <= day + datetime.timedelta(days=AHEAD):
             found.append((ends, loan))
-    places = places_of(loan.site.code for _ends, loan in found)
+    places = places_of(loan.code for _ends, loan in found)
     rows = []
     for ends, loan in sorted(found, key=lambda one: (one[0], one[1].pk)):
-        cells, place = places[loan.site.code]
+        cells, place = places[loan.code]
         rows.append(
             Row(
                 (
@@ -55,7 +56,7 @@ def _rows(asked: Asked) -> list[Row]:
                     ends,
                     (ends - day).days,
                 ),
-                href=reverse("process_detail", args=[loan.site.code, loan.kind, loan.pk]),
+                href=reverse("process_detail", args=[loan.code, loan.kind, loan.pk]),
                 place=place,
             )
         )

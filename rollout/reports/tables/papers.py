@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -33,11 +34,13 @@ def _columns(_asked: Asked) -> list[Column]:
 def _rows(asked: Asked) -> list[Row]:
     day = asked.when.date
     papers = Paper.objects.filter(prefix_q("process__site__code", asked.codes), dated__lte=day)
-    papers = list(papers.select_related("process__site").order_by("year", "office", "kind", "simulated", "sequence"))
-    places = places_of(paper.process.site.code for paper in papers)
+    # Not what was filled in, which is the most of a paper, nor the rows of its process and its site.
+    papers = papers.annotate(site=F("process__site__code")).defer("facts", "parties")
+    papers = list(papers.order_by("year", "office", "kind", "simulated", "sequence"))
+    places = places_of(paper.site for paper in papers)
     rows = []
     for paper in papers:
-        cells, place = places[paper.process.site.code]
+        cells, place = places[paper.site]
         cancelled = _cancelled(paper, day)
         rows.append(
             Row(

@@ -14,6 +14,7 @@ from rollout.reports.table import draw
 from sites.history.as_of import AsOf
 from sites.requests import Request
 from tests import factories
+from tests.workflows.assets.stories import Loan, asset, day
 from workflows.flows.land_verification import LandVerification
 from workflows.papers import issuing
 
@@ -77,6 +78,16 @@ def test_a_plot_whose_papers_say_another_area_is_listed(plot):
     (apart,) = rows(plot.cast, "mismatches")
     assert apart["what"] == "Area of the plot" and apart["apart"] == 25
     assert apart["day"] == datetime.date(2026, 2, 3), "the day here, not in Greenwich"
+
+
+def test_rights_that_end_within_half_a_year_are_listed_until_they_are_extended(site, cast):
+    loan = Loan(site, cast, asset(site, cast.bpkad)).active(ends_on=day(100))
+    (found,) = rows(cast, "expiring")
+    ends = timezone.localdate() + datetime.timedelta(days=100)
+    assert (found["code"], found["asset"], found["ends"], found["days"]) == (site.code, loan.row.asset_name, ends, 100)
+    assert rows(cast, "expiring", region="62.03") == []
+    loan.extend(day(400))
+    assert rows(cast, "expiring") == []
 
 
 def test_the_register_of_papers_and_what_was_cancelled(visit, plot):

@@ -22,6 +22,7 @@ from workflows.refusals import Invalid
 from workflows.views.files import stored_file
 from workflows.views.frame import process_address, site_crumbs
 from workflows.views.lookup import process_or_404
+from workflows.views.receiving import receives_files
 from workflows.views.refusals import answers_refusals
 
 PER_PAGE = 50
@@ -108,6 +109,7 @@ def paper_cancel(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["POST"])
 @login_required
 @answers_refusals
+@receives_files
 def paper_sign(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep the signed PDF beside the paper."""
     paper = _paper_or_404(request, pk)

@@ -84,6 +84,15 @@ def test_cancelling_and_signing_on_the_page(client, plot):
     assert reverse("paper_cancel", args=[paper.pk]) not in body
 
 
+def test_a_signed_copy_may_be_as_large_as_any_scan(client, plot):
+    plot.verified()
+    paper = issued(plot)
+    client.force_login(plot.cast.kodim)
+    content = factories.pdf(3).read() + b"%" + b"x" * 6_000_000 + b"\n%%EOF\n"
+    sent = {"file": SimpleUploadedFile("a.pdf", content, "application/pdf")}
+    assert client.post(reverse("paper_sign", args=[paper.pk]), sent).status_code == 303
+
+
 TEXT = '#import "paper.typ": *\n#show: paper\nDesa #data.village saja.\n'
 
 

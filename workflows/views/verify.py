@@ -15,8 +15,6 @@ from workflows.papers.codes import normalised, spaced
 from workflows.papers.registry import kind
 from workflows.papers.verifying import Verdict
 
-LONGEST_FILE = 20_000_000
-
 
 def _slows_guessing(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(view)
@@ -115,12 +113,11 @@ def _unknown(request: HttpRequest, typed: str) -> HttpResponse:
 
 
 def _hash_of(request: HttpRequest) -> tuple[str, str]:
-    """The SHA-256 of the file that was sent, or the sentence why there is none."""
+    """The SHA-256 of the file that was sent, or the sentence why there is none. What is larger than a form is refused
+    before: whoever is nobody here must not fill the disk."""
     file = request.FILES.get("file")
     if file is None or not file.size:
         return "", _("Choose the PDF of the paper.")
-    if file.size > LONGEST_FILE:
-        return "", _("The file is larger than any paper issued here.")
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)

@@ -68,6 +68,8 @@ def site_page(request: HttpRequest, code: str) -> HttpResponse:
                 if flow not in {one.flow for one in work.unopened}
             ],
             "facts": _facts(site),
+            # Only a building has progress; without one there is nothing to draw.
+            "has_curve": any(one.process.progress is not None for one in shown),
             "map_data": site_map_data(site, [one.process for one in shown]),
             "page": page,
             "entries": [_linked(entry, site, captions) for entry in entries_of(page)],

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.contrib.gis.geos import Point
+from django.urls import reverse
 from django.utils import translation
 from django.utils.html import escape
 
@@ -286,3 +287,11 @@ def test_a_flag_whose_case_is_folded_away_stands_at_the_head(visit, plot):
 
 def test_what_nobody_has_recorded_says_so(visit, site, cast):
     assert "No office has recorded this yet" in page(visit, cast.viewer, site)
+
+
+def test_a_building_leads_to_its_curve(visit, site, cast):
+    link = f"{reverse('report_table', args=['curve'])}?site={site.code}"
+    assert link not in page(visit, cast.viewer, site)
+    factories.begun_outlet(site, cast)
+    assert link in page(visit, cast.viewer, site)
+    assert visit(cast.viewer, link).status_code == 200

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from accounts import demo
 from gis_data.codes import outermost
 from gis_data.models import Region
+from rollout.reports.exports import making as exports
 from rollout.simulation import agreements, funds, parallel
 from rollout.simulation.acts import Place, Scene
 from rollout.simulation.cast import Cast
@@ -174,6 +175,9 @@ def remove(region_codes: Iterable[str] | None, *, progress: Progress = lambda do
     stock.remove_simulated()
     funds.remove()
     day_sheets.forget({code[:5] for code in codes})
+    if codes:
+        # Every file made meanwhile counts what is gone; a real one is made anew in a moment.
+        exports.forget_all()
     return removed
 
 

@@ -2,6 +2,7 @@
 
 import datetime
 import tempfile
+from collections.abc import Iterable
 
 from django.core.files import File
 from django.db import transaction
@@ -119,8 +120,20 @@ def forget_old() -> int:
     now = timezone.now()
     asked_for = Q(user__isnull=False, asked_at__lt=now - datetime.timedelta(days=KEPT_DAYS))
     by_schedule = Q(user__isnull=True, asked_at__lt=now - datetime.timedelta(days=SCHEDULED_KEPT_DAYS))
+    return _forget(Export.objects.filter(asked_for | by_schedule))
+
+
+def forget_all() -> int:
+    """Delete every export, files and all, because what they tell of was taken away; returns how many there were.
+
+    Whoever is writing one notices it as if it had been cancelled.
+    """
+    return _forget(Export.objects.all())
+
+
+def _forget(exports: Iterable[Export]) -> int:
     count = 0
-    for export in Export.objects.filter(asked_for | by_schedule):
+    for export in exports:
         if export.file:
             export.file.delete(save=False)
         export.delete()

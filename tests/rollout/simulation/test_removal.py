@@ -1,8 +1,11 @@
 """A simulation taken away: every row as before, no file left, and real work untouched."""
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 
 from accounts.roles import Role
+from rollout.models import Export
 from rollout.simulation import play, run
 from sites.models import DistrictVersion, Event, Site
 from tests import factories
@@ -38,6 +41,18 @@ def test_removing_tells_the_map(few):
     before = DistrictVersion.objects.of_scope([REGION])
     run.remove(None)
     assert DistrictVersion.objects.of_scope([REGION]) > before
+
+
+def test_a_file_made_of_simulated_figures_goes_with_them(few):
+    simulate()
+    weekly = Export.objects.create(table="weekly", format="pdf", language="id", status=Export.Status.DONE)
+    weekly.file.save("weekly.pdf", ContentFile(b"%PDF"))
+    run.remove(None)
+    assert not Export.objects.exists()
+    assert not default_storage.exists(weekly.file.name)
+    kept = Export.objects.create(table="weekly", format="pdf", language="id", status=Export.Status.DONE)
+    run.remove(None)
+    assert Export.objects.get() == kept
 
 
 def test_real_work_is_neither_touched_nor_removed(few):

@@ -188,7 +188,8 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.address(
 EMAIL_USE_LOCALTIME = True
 
 # --- Cache: local memory serves one machine; CACHE_URL-style backends fit behind the same setting ---
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 500}}}
+_MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 500}}
+CACHES = {"default": _MEMORY, "tiles": {**_MEMORY, "LOCATION": "tiles"}}
 
 # --- Browser security ---
 X_FRAME_OPTIONS = "DENY"

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
@@ -65,7 +65,8 @@ def _quick_and_apart(settings, tmp_path):
     }
     # Every test client makes the middleware anew, and WhiteNoise would then list all files each time.
     settings.WHITENOISE_AUTOREFRESH = True
-    cache.clear()
+    for kept in caches.all():
+        kept.clear()
     # A page answered in one test leaves its reader's language behind.
     translation.deactivate()
 

@@ -4,7 +4,8 @@ import gzip
 from collections.abc import Callable
 
 import brotli
-from django.core.cache import cache
+from django.core.cache import caches
+from django.core.cache.backends.base import BaseCache
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
@@ -25,20 +26,20 @@ def kept_response(
     version: object,
     content_type: str,
     build: Callable[[], bytes],
-    keep: bool = True,
+    where: str | None = "default",
 ) -> HttpResponse:
     """The bytes of ``build`` for this ``name`` (format and scope) and ``version``, from the cache when they are there.
 
     Nothing at all is 204. The cache holds one version per name: an older one is never asked for again. The answer is
     private and is revalidated each time, so nobody sees what he may no longer see, nor a state that has passed.
-    ``keep``: false for one of very many names, which would fill the cache; it is built for every client that lacks it.
+    ``where``: the cache; None for one of very many names, which would fill it: built for every client that lacks it.
     """
     etag = f'W/"{name}.{version}"'
     if etag in _etags_held(request):
         response: HttpResponse = HttpResponseNotModified()
     else:
         encoding = _encoding(request.headers.get("Accept-Encoding", ""))
-        body = _body(name, version, encoding, build) if keep else _compressed(build(), encoding)
+        body = _body(caches[where], name, version, encoding, build) if where else _compressed(build(), encoding)
         response = HttpResponse(body, content_type=content_type, status=200 if body else 204)
         if body and encoding != "identity":
             response.headers["Content-Encoding"] = encoding
@@ -48,12 +49,12 @@ def kept_response(
     return response
 
 
-def _body(name: str, version: object, encoding: str, build: Callable[[], bytes]) -> bytes:
+def _body(cache: BaseCache, name: str, version: object, encoding: str, build: Callable[[], bytes]) -> bytes:
     key = f"kept:{name}:{encoding}"
     kept = cache.get(key)
     if kept is not None and kept[0] == version:
         return kept[1]
-    plain = build() if encoding == "identity" else _body(name, version, "identity", build)
+    plain = build() if encoding == "identity" else _body(cache, name, version, "identity", build)
     body = _compressed(plain, encoding)
     cache.set(key, (version, body), _DAY)
     return body

@@ -61,7 +61,7 @@ def map_layer(request: HttpRequest) -> HttpResponse:
         content_type=_COLUMNS,
         build=lambda: points_layer(codes, when, cut=cut),
         # Somebody who plays a year asks for hundreds of days.
-        keep=when.is_now,
+        where="default" if when.is_now else None,
     )
 
 

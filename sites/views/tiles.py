@@ -57,6 +57,8 @@ def layer_tile(request: HttpRequest, layer: TileLayer, codes: list[str], z: int,
         version=layer.version(codes),
         content_type=_MVT,
         build=lambda: layer.tile(codes, z, x, y),
+        # Very many: they may push out one another, not the layers and figures of the pages.
+        where="tiles",
     )
 
 

@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -119,6 +120,10 @@ def test_who_has_the_tile_gets_304_without_a_look_at_the_rows(get, cast, placed)
         kept = get(cast.dinkop, *place)
     assert kept.status_code == 200
     assert not [query["sql"] for query in asked if 'FROM "sites_site"' in query["sql"]]
+    caches["tiles"].clear()
+    with CaptureQueriesContext(connection) as asked:
+        get(cast.dinkop, *place)
+    assert [query["sql"] for query in asked if 'FROM "sites_site"' in query["sql"]], "kept apart from what pages keep"
     for other in [get(cast.viewer, *place, if_none_match=etag), get(cast.neighbour, *place, if_none_match=etag)]:
         assert other.status_code == 200
     services.relocate(

@@ -18,9 +18,9 @@ Value = TypeVar("Value")
 def kept(name: str, asked: Asked, build: Callable[[], Value]) -> Value:
     """What ``build`` gives, or gave when nothing had changed since; without words, which depend on the reader.
 
-    Over several provinces something changes every moment: there it may be five minutes old.
+    Over a country something changes every moment: there it may be five minutes old, but for what is of one site.
     """
-    wide = any(len(parse(code).prefix) < _PROVINCE for code in asked.codes) and asked.when.is_now
+    wide = asked.when.is_now and not asked.site and any(len(parse(code).prefix) < _PROVINCE for code in asked.codes)
     where = asked.site or scope_key(asked.codes)
     key = f"reports:{name}:{where}:{asked.when}:{timezone.localdate()}:{'wide' if wide else asked.version}"
     found = cache.get(key)

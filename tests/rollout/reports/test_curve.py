@@ -80,6 +80,13 @@ def test_a_corrected_report_and_a_cancelled_building_do_not_count(building, cast
     assert curve_of(asked(cast)).buildings == 0
 
 
+def test_who_sees_the_country_sees_one_site_as_it_is(building, cast):
+    country = Asked(user=cast.viewer, scope=("ID",), site=building.site.code)
+    assert curve_of(country).present.reported == pytest.approx(6.5)
+    report(building, cast, "2026-02-03", "9.75")
+    assert curve_of(country.narrowed()).present.reported == pytest.approx(9.75)
+
+
 def test_a_closed_site_counts_for_its_region_no_more(building, cast):
     close(building.site.code, reason="Desa digabung", by=Authorship.system())
     assert curve_of(asked(cast)).buildings == 0

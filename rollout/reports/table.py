@@ -78,9 +78,11 @@ class Table:
     chart: Callable[[Asked], SafeString | str] | None = None
 
     def understood(self, asked: Asked) -> Asked:
-        """The question without the filters that this table has not: what is drawn names only what it is narrowed by."""
+        """The question as this table answers it. Raises NotAnswerable for a filter that it has not: what is drawn, and
+        the cover of its files, would say that it is narrowed."""
         taken = {*self.more, *(["kind"] if self.by_workflow or "state" in self.more else [])}
-        asked = asked.narrowed(**{name: nothing for name, nothing in NO_FILTER.items() if name not in taken})
+        if any(getattr(asked, name) != nothing for name, nothing in NO_FILTER.items() if name not in taken):
+            raise NotAnswerable(_("This table cannot be narrowed that way. Choose again from its filters."))
         return asked.narrowed(kind=registry.flows()[0].kind_name) if self.by_workflow and not asked.kind else asked
 
 

@@ -1,6 +1,6 @@
 """What a reader asks a table: the regions, the day, the filter and the order, read from an address or refused."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import urlencode
@@ -58,6 +58,10 @@ class Asked:
     def narrowed(self, **changes) -> "Asked":
         """The same question with other filters."""
         return replace(self, **changes)
+
+    def inside(self, codes: Sequence[str]) -> "Asked":
+        """The same question of these regions, which lie in what it asks of."""
+        return replace(self, scope=tuple(codes), region="")
 
     def to_query(self) -> dict[str, str]:
         """The question as an address carries it: whoever opens it later sees the same, as far as he may."""

@@ -13,6 +13,7 @@ from rollout.reports.kept import kept
 from rollout.reports.table import draw
 from rollout.reports.tables.curve import drawn as curve_drawn
 from rollout.reports.tables.curve import in_words as curve_in_words
+from rollout.reports.tables.expiring import how_many
 from sites.stages import Flag, Stage
 from workflows.readiness.targets import targets_for
 
@@ -62,19 +63,16 @@ def _bars(parts: list[Count], names: dict[str, str]) -> str:
 
 def _look_into(asked: Asked, total: Count) -> list[tuple]:
     """The tables of what needs a look, with how many lines each has."""
-    ending = kept("expiring", asked, lambda: len(draw(registry.table("expiring"), asked).rows))
     counts = {
         "unverified": total.flags.get(Flag.BUILT_UNVERIFIED, 0),
         "stale": total.flags.get(Flag.STALE, 0),
-        "expiring": ending,
+        "expiring": how_many(asked),
     }
     return [(registry.table(name), count) for name, count in counts.items()]
 
 
 def _obstacles(asked: Asked) -> list[dict]:
-    # Their reasons are in words already.
-    name = f"obstacles:{get_language()}"
-    rows = kept(name, asked, lambda: list(draw(registry.table("obstacles"), asked).rows))
+    rows = draw(registry.table("obstacles"), asked).rows
     return [
         {"reason": row.cells[0], "what": row.cells[1], "sites": row.cells[2], "href": row.href}
         for row in sorted(rows, key=lambda row: -row.cells[2])[:_OBSTACLES]
@@ -85,15 +83,18 @@ def _targets(asked: Asked) -> list[dict]:
     """Those of this very region; what is reached is known of the present only."""
     if not asked.when.is_now:
         return []
+    return kept(f"targets:{get_language()}", asked, lambda: _of_region(asked))
+
+
+def _of_region(asked: Asked) -> list[dict]:
     return [
         {
-            "label": one.target.get_what_display(),
+            "label": str(one.target.get_what_display()),
             "year": one.target.year,
             "count": one.target.count,
             "reached": one.reached,
             "source": one.target.source,
             "as_of": one.target.as_of,
         }
-        for one in targets_for(asked.user)
-        if one.target.region_code == asked.region
+        for one in targets_for(asked.user, region=asked.region)
     ]

@@ -41,8 +41,7 @@ def waiting(asked: Asked, first: int | None = None) -> list[Waiting]:
                 one.roles,
                 one.since,
             )
-            for one in waits_at(asked.codes, asked.when.day)
-            if not asked.kind or one.process.flow.kind_name == asked.kind
+            for one in waits_at(asked.codes, asked.when.day, asked.kind)
         ]
         return sorted(found, key=lambda one: (one.since, one.process_id, one.step))[:first]
     return _present(asked, first)

@@ -24,7 +24,7 @@ _ROWS = f"""
 SELECT DISTINCT ON (moment.site_id, moment.process_id) site.code, moment.process_id, moment.row
 FROM {Site._meta.db_table} site {LAST}
 JOIN {ProcessMoment._meta.db_table} moment ON moment.site_id = site.id AND moment.at < %s
-WHERE last.open AND site.code LIKE ANY (%s)
+WHERE last.open AND site.code LIKE ANY (%s) AND (%s = '' OR moment.row ->> 'kind' = %s)
 ORDER BY moment.site_id, moment.process_id, moment.at DESC, moment.id DESC
 """  # noqa: S608
 
@@ -66,12 +66,12 @@ class PastWait:
     due: datetime.date | None
 
 
-def processes_at(region_codes: Sequence[str], day: datetime.date) -> Iterator[PastProcess]:
-    """Every process at the sites inside the regions that were open when the day ended, site by site. One query, read in
-    portions; a workflow that is not declared any more is left out."""
+def processes_at(region_codes: Sequence[str], day: datetime.date, kind: str = "") -> Iterator[PastProcess]:
+    """Every process, or every one of a workflow, at the sites inside the regions that were open when the day ended,
+    site by site. One query, read in portions; a workflow that is not declared any more is left out."""
     flows = {flow.kind_name: flow for flow in registry.flows()}
     with connection.cursor() as cursor:
-        cursor.execute(_ROWS, [end_of(day), end_of(day), like_patterns(region_codes)])
+        cursor.execute(_ROWS, [end_of(day), end_of(day), like_patterns(region_codes), kind, kind])
         while rows := cursor.fetchmany(_AT_ONCE):
             for code, pk, kept in rows:
                 row = json.loads(kept)
@@ -79,9 +79,10 @@ def processes_at(region_codes: Sequence[str], day: datetime.date) -> Iterator[Pa
                     yield PastProcess(code, pk, flow, row)
 
 
-def waits_at(region_codes: Sequence[str], day: datetime.date) -> Iterator[PastWait]:
-    """Everything that was waited for when the day ended; each line of a process that waits for several things."""
-    for process in processes_at(region_codes, day):
+def waits_at(region_codes: Sequence[str], day: datetime.date, kind: str = "") -> Iterator[PastWait]:
+    """Everything that was waited for when the day ended, or all of a workflow; each line of a process that waits for
+    several things."""
+    for process in processes_at(region_codes, day, kind):
         for one in process.awaited:
             yield PastWait(
                 process=process,

@@ -34,16 +34,22 @@ class TargetProgress:
         return max(0, self.target.count - self.reached)
 
 
-def targets_for(user, *, year: int | None = None) -> list[TargetProgress]:
-    """The targets of the regions the person may see the whole of, the newest year first. Three queries, however many.
+def targets_for(user, *, year: int | None = None, region: str = "") -> list[TargetProgress]:
+    """The targets of the regions the person may see the whole of, or of that one; the newest year first. Three queries,
+    however many.
 
     Whoever sees only a part of a region is not told its count: it would tell of the rest.
     """
     wanted = Target.objects.all() if year is None else Target.objects.filter(year=year)
-    targets = [target for target in wanted if user.scope.covers(target.region_code)]
+    targets = [
+        target
+        for target in wanted
+        if user.scope.covers(target.region_code) and (not region or target.region_code == region)
+    ]
     if not targets:
         return []
-    reached = Readiness.objects.filter(site__closed_at=None).aggregate(
+    around = prefix_q("site__code", {target.region_code for target in targets})
+    reached = Readiness.objects.filter(around, site__closed_at=None).aggregate(
         **{f"target_{target.pk}": Count(_COOPERATIVE, filter=_reached(target), distinct=True) for target in targets}
     )
     names = {

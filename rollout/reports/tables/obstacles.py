@@ -17,9 +17,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rollout.reports.asked import Asked
+from rollout.reports.kept import kept
 from rollout.reports.site_rows import ids_in
 from rollout.reports.table import Column, Kind, Row, Table
-from sites.models import Event
+from sites.models import Event, Site
+from sites.regency_sums import REGENCY, are_wide, of_regencies
 from workflows.construction.vocabulary import Obstacle
 from workflows.land.vocabulary import LandReason, LandReturnReason
 
@@ -32,8 +34,8 @@ _STOPPED = {
 
 # Of each site the reason of the last entry that brought a process of the kind into the state.
 _REASONS = f"""
-SELECT site.id, last.reason_code, last.recorded_at, last.reason_text
-FROM unnest(%s::bigint[]) AS site(id) CROSS JOIN LATERAL (
+SELECT site.id, last.reason_code, last.recorded_at, last.reason_text, left(site.code, {REGENCY})
+FROM unnest(%s::bigint[]) AS wanted(id) JOIN {Site._meta.db_table} site ON site.id = wanted.id CROSS JOIN LATERAL (
     SELECT reason_code, recorded_at, reason_text FROM {Event._meta.db_table}
     WHERE site_id = site.id AND process_kind = %s AND after_state = %s AND before_state <> after_state
     AND recorded_at < %s ORDER BY seq DESC LIMIT 1
@@ -42,11 +44,16 @@ FROM unnest(%s::bigint[]) AS site(id) CROSS JOIN LATERAL (
 
 
 class Said(NamedTuple):
-    """Why a site is held up: the coded reason, when it was given, and the sentence with it."""
+    """Why a site is held up: the coded reason, when it was given, and the sentence with it; the site's regency."""
 
     reason: str
     moment: datetime.datetime
     text: str
+    regency: str
+
+
+# By what is held up and the coded reason: how many sites, and since when the first is.
+Reasons = dict[tuple[str, str], tuple[int, datetime.datetime]]
 
 
 def _columns(_asked: Asked) -> list[Column]:
@@ -60,24 +67,55 @@ def _columns(_asked: Asked) -> list[Column]:
 
 
 def _rows(asked: Asked) -> list[Row]:
-    found = newest_reasons(asked)
-    everything = sum(map(len, found.values()))
+    found = reasons_of(asked)
+    everything = sum(sites for sites, _first in found.values())
     return [
         Row(
             (
                 in_words(what, reason),
                 str(WORDS[what]),
-                len(moments),
-                round(Decimal(len(moments) * 100) / everything, 2),
-                timezone.localdate(min(moments)),
+                sites,
+                round(Decimal(sites * 100) / everything, 2),
+                timezone.localdate(first),
             ),
             href=asked.narrowed(sort="", reason=f"{what}:{reason}").address(
                 reverse("report_table", args=["obstructed"])
             ),
         )
-        for what, sites in found.items()
-        for reason, moments in _by_reason(sites.values())
+        for (what, reason), (sites, first) in sorted(found.items(), key=_order)
     ]
+
+
+def _order(item: tuple[tuple[str, str], tuple[int, datetime.datetime]]) -> tuple:
+    """Land before buildings, the most frequent reason first."""
+    (what, reason), (sites, _first) = item
+    return list(WORDS).index(what), -sites, reason
+
+
+def reasons_of(asked: Asked) -> Reasons:
+    """The reasons that hold up the question's sites; of whole provinces kept by regency."""
+    codes = list(asked.codes)
+    if asked.when.is_now and are_wide(codes):
+        return _together(of_regencies("obstacles", codes, lambda inside: _by_regency(asked.inside(inside))))
+    return kept("reasons", asked, lambda: _together(_by_regency(asked).values()))
+
+
+def _by_regency(asked: Asked) -> dict[str, Reasons]:
+    found: dict[str, Reasons] = defaultdict(dict)
+    for what, sites in newest_reasons(asked).items():
+        for said in sites.values():
+            count, first = found[said.regency].get((what, said.reason), (0, said.moment))
+            found[said.regency][what, said.reason] = count + 1, min(first, said.moment)
+    return found
+
+
+def _together(parts: Iterable[Reasons]) -> Reasons:
+    total: Reasons = {}
+    for part in parts:
+        for key, (count, first) in part.items():
+            there, before = total.get(key, (0, first))
+            total[key] = there + count, min(before, first)
+    return total
 
 
 def newest_reasons(asked: Asked) -> dict[str, dict[int, Said]]:
@@ -108,14 +146,6 @@ def _newest(ids: dict[tuple[str, str], list[int]], states: list[tuple[str, str]]
                 if site not in newest or newest[site].moment < one.moment:
                     newest[site] = one
     return newest
-
-
-def _by_reason(said: Iterable[Said]) -> list[tuple[str, list]]:
-    """The most frequent reason first, with the moments at which it was said."""
-    found: dict[str, list] = defaultdict(list)
-    for one in said:
-        found[one.reason].append(one.moment)
-    return sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
 
 
 SOURCES = gettext_lazy("The coded reason of the ledger entry that refused the plot, returned it or suspended the work.")

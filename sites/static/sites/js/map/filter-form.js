@@ -67,6 +67,8 @@ export class FilterForm {
 }
 
 function fill(select, any, options) {
+  const values = ["", ...options.map(([value]) => value)];
+  if (values.length === select.options.length && values.every((value, n) => select.options[n].value === value)) return;
   select.replaceChildren(new Option(any, ""), ...options.map(([value, label]) => new Option(label, value)));
 }
 

@@ -23,7 +23,9 @@ export class Legend {
     classes.forEach(({ chosen, count }, n) => {
       const item = this.list.children[n];
       this.#box(n).checked = chosen;
-      item.querySelector("output").value = count === null ? "" : number(count);
+      const output = item.querySelector("output");
+      const words = count === null ? "" : number(count);
+      if (output.value !== words) output.value = words;
       item.classList.toggle("is-off", choice && !chosen);
     });
   }

@@ -23,7 +23,7 @@ import { Status } from "./status.js";
 import { BLOCKING, countedClasses, showAsOf, showCounts, showFailure } from "./summary.js";
 import { AfterFrame } from "./tasks.js";
 import { TimeLine } from "./time-line.js";
-import { read, write } from "./url-state.js";
+import { Address, read, write } from "./url-state.js";
 
 const $ = (id) => document.getElementById(id);
 
@@ -63,6 +63,7 @@ class MapPage {
       (row) => this.#select(this.sites.codeOf(row), { move: true }),
     );
     this.listing = new AfterFrame(() => this.#list());
+    this.address = new Address(() => write(this.chosen, config));
     this.dating = new AfterFrame(() => showAsOf(this.sites, this.loading.asOf));
     this.pointing = new Pointing(
       this.view,
@@ -88,7 +89,7 @@ class MapPage {
     this.pointing.show(sites);
     const otherDay = this.chosen.on !== this.loading.day;
     this.chosen.on = this.loading.day;
-    if (otherDay) this.#remember("replaceState");
+    if (otherDay) this.address.correct();
     this.time.show(this.chosen.on);
     $("map-legend").hidden = false;
     $("map").classList.add("has-sites");
@@ -123,7 +124,7 @@ class MapPage {
   /** Filters, colour or order; the browser's back button undoes it. */
   #choose(change) {
     Object.assign(this.chosen, change);
-    this.#remember("pushState");
+    this.address.push();
     if (!this.sites) return;
     this.#apply();
     if (change.filters) this.framing.follow(this.sites, change.filters);
@@ -149,7 +150,7 @@ class MapPage {
 
   #select(code, { move = false } = {}) {
     this.chosen.site = code;
-    this.#remember("pushState");
+    this.address.push();
     this.#open(code, { move });
     if (this.framing.narrow) this.#openSide(false);
   }
@@ -157,7 +158,7 @@ class MapPage {
   #close() {
     const row = this.points.selected;
     this.chosen.site = "";
-    this.#remember("pushState");
+    this.address.push();
     this.#mark();
     this.panel.close();
     if (!this.list.focus(row)) $("map").focus();
@@ -246,10 +247,6 @@ class MapPage {
 
   // --- address, keys, window ---
 
-  #remember(how) {
-    history[how](null, "", write(this.chosen, config));
-  }
-
   /** The address has changed by the browser's own buttons. */
   #restore() {
     this.chosen = read(location, config);
@@ -269,7 +266,7 @@ class MapPage {
   #listen() {
     this.view.on("moveend", () => {
       this.chosen.place = this.view.place;
-      this.#remember("replaceState");
+      this.address.correct();
     });
     window.addEventListener("popstate", () => this.#restore());
     window.addEventListener("offline", (event) => this.loading.warnStale(event));

@@ -66,12 +66,24 @@ export class PointsLayer extends CanvasLayer {
       this.image = context.createImageData(width, height);
       this.pixels = new Uint32Array(this.image.data.buffer);
       this.taken = new Uint8Array(((width >> 1) + 1) * ((height >> 1) + 1));
+      this.rows = [0, 0];
     }
-    this.pixels.fill(0);
+    // Where there was no site and is none, nothing is wiped or copied.
+    const rows = this.#rows(frame);
+    this.pixels.fill(0, this.rows[0] * width, this.rows[1] * width);
+    this.rows = rows;
     this.taken.fill(0);
     this.#stampAll(frame, firstRing(size));
-    context.putImageData(this.image, 0, 0);
+    context.putImageData(this.image, 0, 0, 0, rows[0], width, rows[1] - rows[0]);
     if (this.selected >= 0) this.#drawSelected(context, frame);
+  }
+
+  /** The first row of the canvas on which a site can lie, and the one after the last. */
+  #rows({ scale, top, ratio }) {
+    const [, north, , south] = this.sites.grid.bounds;
+    const row = (y, beyond) => Math.round((y * scale - top) * ratio + beyond);
+    const inside = (number) => Math.max(0, Math.min(this.image.height, number));
+    return [inside(row(north, -this.sprites.side)), inside(row(south, this.sprites.side))];
   }
 
   /**
@@ -88,26 +100,27 @@ export class PointsLayer extends CanvasLayer {
     const [farRight, farDown] = [width - side, height - side];
     const [west, north] = [left / scale, top / scale];
     const unit = scale * ratio;
-    const half = side / 2;
-    const put = (i, pass) => {
-      const across = Math.round((x[i] - west) * unit - half);
-      const down = Math.round((y[i] - north) * unit - half);
-      if (across < 0 || down < 0 || across > farRight || down > farDown) return;
-      const place = (down >> 1) * places + (across >> 1);
-      if (taken[place] >= pass) return;
-      taken[place] = pass;
-      stamp(pixels, stamps[classes[i] * VARIANTS + variants[i]], down * width + across);
-    };
-    let waiting = 0;
-    grid.runs(west, north, west + width / unit, north + height / unit, (from, to) => {
+    // Half a pixel more, so that cutting off the fraction rounds.
+    const toCorner = 0.5 - side / 2;
+    const put = (rows, from, to, pass) => {
       for (let k = from; k < to; k += 1) {
-        const i = items[k];
-        if (!matches[i]) continue;
-        if (rings[i] >= least) ringed[waiting++] = i;
-        else put(i, 1);
+        const i = rows[k];
+        if (!matches[i] || (pass === 1 && rings[i] >= least)) continue;
+        const across = Math.floor((x[i] - west) * unit + toCorner);
+        const down = Math.floor((y[i] - north) * unit + toCorner);
+        if (across < 0 || down < 0 || across > farRight || down > farDown) continue;
+        const place = (down >> 1) * places + (across >> 1);
+        if (taken[place] >= pass) continue;
+        taken[place] = pass;
+        stamp(pixels, stamps[classes[i] * VARIANTS + variants[i]], down * width + across);
       }
+    };
+    let count = 0;
+    grid.runs(west, north, west + width / unit, north + height / unit, (from, to) => {
+      put(items, from, to, 1);
+      for (let k = from; k < to; k += 1) if (rings[items[k]] >= least) ringed[count++] = items[k];
     });
-    for (let n = 0; n < waiting; n += 1) put(ringed[n], 2);
+    put(ringed, 0, count, 2);
   }
 
   #drawSelected(context, { scale, left, top, ratio, zoom }) {

@@ -3,6 +3,7 @@
 import { readShade } from "./areas.js";
 import { asDays, noFilters, regionOf } from "./filters.js";
 import { MEASURES } from "./measures.js";
+import { AfterFrame } from "./tasks.js";
 
 const DAY = /^\d{4}-\d\d-\d\d$/;
 const CODE = /^\d\d(\.\d\d(\.\d\d)?)?$/;
@@ -74,4 +75,26 @@ export function write({ filters, colour, shade, layers, on, sort, site, place },
   const search = query.toString().replaceAll("%2C", ",").replaceAll("%3A", ":");
   const fragment = place ? `#${place.zoom}/${place.latitude.toFixed(4)}/${place.longitude.toFixed(4)}` : "";
   return `${search ? `?${search}` : "?"}${fragment}`;
+}
+
+/** The browser's address, written after the frame as ``written()`` says then. */
+export class Address {
+  constructor(written) {
+    this.isStep = false;
+    this.writing = new AfterFrame(() => {
+      history[this.isStep ? "pushState" : "replaceState"](null, "", written());
+      this.isStep = false;
+    });
+  }
+
+  /** Something was chosen: a step that the browser's button undoes. */
+  push() {
+    this.isStep = true;
+    this.writing.ask();
+  }
+
+  /** The same is shown otherwise, by a little. */
+  correct() {
+    this.writing.ask();
+  }
 }

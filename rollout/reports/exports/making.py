@@ -69,6 +69,8 @@ def make_export(pk: int) -> None:
             _end(export, Export.Status.FAILED, sentence=str(sentence))
             return
         written.seek(0)
+        # A worker that was killed just before its end may have left one that no row names.
+        export.file.storage.delete(_stored_name(export))
         export.file.save(f"{export.pk}.{export.format}", File(written), save=False)
         done = _end(
             export,
@@ -80,6 +82,10 @@ def make_export(pk: int) -> None:
         )
         if not done:  # cancelled at the last moment
             export.file.delete(save=False)
+
+
+def _stored_name(export: Export) -> str:
+    return export.file.field.generate_filename(export, f"{export.pk}.{export.format}")
 
 
 def _write(export: Export, to) -> tuple[str, list[str]]:

@@ -8,6 +8,8 @@ from dataclasses import replace
 import openpyxl
 import pytest
 from django.contrib.gis.gdal import DataSource
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -131,6 +133,15 @@ def test_a_large_one_is_written_by_the_queue_while_the_tab_is_closed(named, smal
     book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
     assert book.worksheets[0].max_row == 5
     assert export.file_name.encode() in client.get(reverse("exports")).content
+
+
+def test_what_a_killed_worker_left_is_written_over(named, small_limits):
+    _client, export = ask(named.cast.viewer)
+    left = default_storage.save(f"exports/{export.pk}.xlsx", ContentFile(b"half"))
+    making.make_export.call(export.pk)
+    export.refresh_from_db()
+    assert export.file.name == left and export.file.size > 1000
+    assert default_storage.listdir("exports")[1] == [f"{export.pk}.xlsx"]
 
 
 def test_asking_twice_makes_one_file(named, small_limits):

@@ -96,9 +96,9 @@ def too_many_by_code(user, narrowed: Narrowed) -> str:
 
     They are sorted for each portion: those of a province at once, those of a country not.
     """
-    if narrowed.region or narrowed.holder:
+    if narrowed.holder:
         return ""
-    provinces = {prefix(code)[:2] for code in user.scope.region_codes}
+    provinces = {prefix(code)[:2] for code in ([narrowed.region] if narrowed.region else user.scope.region_codes)}
     if len(provinces) < 2 and "" not in provinces:
         return ""
     return _("By code, one province is listed at a time. Choose a province or a regency first.")

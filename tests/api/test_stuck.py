@@ -48,9 +48,10 @@ def test_nobody_is_told_of_other_regions(program, plot):
 def test_by_code_a_country_is_asked_for_a_region(program, plot):
     plot.surveyed()
     country = program(factories.user("pusat", Role.VIEWER, "ID"))
-    refused = problem(country.get("/stuck/cases", {"order": "code"}), 422, "invalid")
-    assert refused["errors"] == {
-        "order": ["By code, one province is listed at a time. Choose a province or a regency first."]
-    }
+    for region in ({}, {"region": "ID"}):
+        refused = problem(country.get("/stuck/cases", {"order": "code", **region}), 422, "invalid")
+        assert refused["errors"] == {
+            "order": ["By code, one province is listed at a time. Choose a province or a regency first."]
+        }
     assert country.get("/stuck/cases", {"order": "code", "region": "62"}).json()["total"] == 2
     assert program(plot.cast.viewer).get("/stuck/cases", {"order": "code"}).json()["total"] == 2

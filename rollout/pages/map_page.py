@@ -20,6 +20,8 @@ from sites.layers.tiles import overlay_titles
 from sites.selectors import MOST_DAYS
 from sites.stages import BLOCKING_FLAGS, FLAG_LABELS, Stage
 from workflows.flows.readiness import Readiness
+from workflows.flows.satellite_internet import SatelliteInternet
+from workflows.internet.states import WORKING
 from workflows.readiness.states import State, at_least
 from workflows.selectors import state_catalogue
 
@@ -49,6 +51,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
         ],
         "catalogue": catalogue,
         "active": {"kind": Readiness.kind_name, "states": at_least(State(settings.READINESS_ACTIVE_LEVEL))},
+        "coverage": {"kind": SatelliteInternet.kind_name, "states": WORKING},
         "overlays": overlay_titles(),
         "mostDays": MOST_DAYS,
         "text": map_text(),

@@ -29,7 +29,7 @@ def world(live_server):
         position=Point(112.5, -2.0, srid=4326),
         stage=Stage.BUILDING,
         flags=Flag.LEGAL_BLOCKED,
-        states={"land_verification": "accepted"},
+        states={"land_verification": "accepted", "satellite_internet": "active"},
     )
     Site.objects.filter(code__startswith="62.02.02").update(states={"land_verification": "surveyed"})
     return {

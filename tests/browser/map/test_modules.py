@@ -192,7 +192,7 @@ ADDRESSES = [
     "?",
     "?region=62.02.01&flag=any#8.25/-1.6800/113.3800",
     "?region=62.02&stage=registered,built&workflow=land_verification&state=-,accepted&flag=waiver&waiting=14"
-    "&colour=land_verification&shade=reached:built&layers=3,7&on=2026-01-31&sort=name&site=62.02.01.2001#11/-2.0000/112.5000",
+    "&colour=land_verification&shade=reached:built&layers=-boundaries,coverage,3,7&on=2026-01-31&sort=name&site=62.02.01.2001#11/-2.0000/112.5000",
     "?colour=progress&only=-,50",
     "?region=62&sort=code",
 ]

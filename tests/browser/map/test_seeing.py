@@ -3,9 +3,12 @@
 import re
 
 import pytest
+from django.contrib.gis.geos import Polygon
+from django.utils import timezone
 from playwright.sync_api import expect
 
-from tests.browser.map.looking import at_the_site, colour_at_middle, count
+from gis_data.models import OverlayFeature, OverlayLayer
+from tests.browser.map.looking import at_the_site, colour_at_middle, count, wait_until_drawn
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -30,7 +33,9 @@ def test_the_neighbour_is_neither_drawn_nor_named(browse, world):
     expect(page.locator("#map-search-finds li")).to_have_text(["No site or region has this name or code."])
 
 
-def test_a_site_is_drawn_in_its_place_in_the_colour_of_its_stage(browse, world):
+def test_a_site_is_drawn_in_its_place_in_the_colour_of_its_stage_over_the_layers_that_are_switched_on(browse, world):
+    forest = OverlayLayer.objects.create(name="Hutan Lindung", kind="forest", source="x", loaded_at=timezone.now())
+    OverlayFeature.objects.create(layer=forest, geometry=Polygon.from_bbox((112.4, -2.1, 112.6, -1.9)))
     page = browse(world["viewer"], at_the_site())
     expect(count(page)).to_have_text("60 sites")
     building = page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--stage-building').trim()")
@@ -39,6 +44,15 @@ def test_a_site_is_drawn_in_its_place_in_the_colour_of_its_stage(browse, world):
     assert found[3] == 255
     # An estimated position is pale: between its stage's colour and the land's.
     assert all(low - 8 <= channel <= 255 for low, channel in zip(expected, found[:3], strict=True)), (expected, found)
+    for layer, label in [("overlays", "Hutan Lindung"), ("coverage", "Sites with working satellite internet")]:
+        box = page.get_by_role("checkbox", name=label)
+        box.check()
+        wait_until_drawn(page, layer)
+        expect(page).to_have_url(re.compile(rf"layers={forest.pk if layer == 'overlays' else 'coverage'}\b"))
+        box.uncheck()
+        wait_until_drawn(page, layer, drawn=False)
+    page.get_by_role("checkbox", name="Boundaries of regencies and districts").uncheck()
+    expect(page).to_have_url(re.compile("layers=-boundaries#"))
 
 
 def test_where_no_site_is_nothing_is_drawn(browse, world):

@@ -84,6 +84,7 @@ export class BoundaryLayer extends CanvasLayer {
   constructor() {
     super("boundaries", 300);
     this.lines = [];
+    this.isOn = true;
   }
 
   /** ``collection.features[].properties.official`` says whether a line may be trusted. */
@@ -95,8 +96,14 @@ export class BoundaryLayer extends CanvasLayer {
     this.redraw();
   }
 
+  switch(isOn) {
+    if (this.isOn === isOn) return;
+    this.isOn = isOn;
+    this.redraw();
+  }
+
   isEmpty() {
-    return !this.lines.length;
+    return !this.isOn || !this.lines.length;
   }
 
   draw(context, frame) {

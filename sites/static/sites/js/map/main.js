@@ -4,10 +4,12 @@ import { AreaLayer } from "./area-layer.js";
 import { BoundaryLayer, LandLayer } from "./base-map.js";
 import { filterOf, withClassToggled } from "./classes.js";
 import { config, text } from "./config.js";
+import { CoverageLayer } from "./coverage-layer.js";
 import { FilterForm } from "./filter-form.js";
 import { filterCount, matching, noFilters, rowsOf } from "./filters.js";
 import { Framing } from "./framing.js";
 import { LabelLayer } from "./labels.js";
+import { LayerControl } from "./layer-control.js";
 import { View } from "./leaflet.js";
 import { Legend } from "./legend.js";
 import { SiteList, SORTS } from "./list.js";
@@ -39,8 +41,9 @@ class MapPage {
     this.land = config.tiles ? null : this.view.add(new LandLayer());
     if (config.tiles) this.view.addTiles(config.tiles.url, config.tiles.credit);
     this.areas = this.view.add(new AreaLayer($("map-shades"), $("map-shade-note")));
-    this.overlays = this.view.add(new OverlayLayers($("map-overlays"), (layers) => this.#choose({ layers })));
+    this.overlays = this.view.add(new OverlayLayers());
     this.boundaries = this.view.add(new BoundaryLayer());
+    this.coverage = this.view.add(new CoverageLayer());
     this.points = this.view.add(new PointsLayer(symbols));
     this.labels = this.view.add(new LabelLayer());
     this.status = new Status($("map-status"), $("map-strip"), $("map-spoken"));
@@ -52,6 +55,7 @@ class MapPage {
       onLand: (land) => this.#showLand(land),
       onFailed: showFailure,
     });
+    this.layers = new LayerControl($("map-layers"), this, (layers) => this.#choose({ layers }));
     this.legend = new Legend($("map-legend-list"), symbols, (value) => this.#toggleClass(value));
     this.form = new FilterForm($("map-filter-form"), config, (filters) => this.#choose({ filters }));
     this.panel = new Panel($("map-panel"), $("map-panel-body"), $("map-panel-close"), () => this.#close());
@@ -191,7 +195,7 @@ class MapPage {
     this.legend.show(entries);
     this.form.show(chosen.filters);
     this.areas.show(sites, chosen.shade);
-    this.overlays.show(chosen.layers);
+    this.layers.show(sites, chosen.layers);
     $("map-shade").value = chosen.shade;
     $("map-colour").value = chosen.colour;
     if (sites.names) this.#showNames({ samePage });
@@ -280,7 +284,7 @@ class MapPage {
     new ResizeObserver(() => this.view.resized()).observe($("map"));
     onThemeChange(() => {
       this.points.forgetSprites();
-      for (const layer of [this.land, this.areas, this.overlays, this.boundaries, this.labels]) layer?.redraw();
+      for (const layer of [this.land, this.areas, this.overlays, this.boundaries, this.coverage, this.labels]) layer?.redraw();
     });
   }
 

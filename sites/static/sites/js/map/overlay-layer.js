@@ -8,25 +8,18 @@ import { token } from "./palette.js";
 
 const COLOURS = { forest: "--success", farmland: "--warning", road: "--map-label", settlement: "--accent" };
 
-/** ``box`` holds a checkbox per layer, its value the layer's number; ``onChange`` gets the numbers that are on. */
+/** ``onMissing(number)`` is called for a layer that cannot be fetched. */
 export class OverlayLayers extends CanvasLayer {
-  constructor(box, onChange) {
+  constructor() {
     super("overlays", 280);
-    this.box = box;
     this.drawn = new Map();
     this.on = [];
-    box?.addEventListener("change", () => onChange(this.#boxes().filter(({ checked }) => checked).map(({ value }) => value)));
   }
 
-  #boxes() {
-    return this.box ? [...this.box.querySelectorAll("input")] : [];
-  }
-
-  /** Show the layers of these numbers; a layer that cannot be fetched is switched off again. */
+  /** Show the layers of these numbers; one that cannot be fetched is left out. */
   async show(numbers) {
     if (numbers.join() === this.on.join()) return;
     this.on = numbers;
-    for (const box of this.#boxes()) box.checked = numbers.includes(box.value);
     const missing = config.overlays.filter(({ number }) => numbers.includes(String(number)) && !this.drawn.has(String(number)));
     await Promise.allSettled(
       missing.map(async ({ number, kind }) => {
@@ -35,7 +28,7 @@ export class OverlayLayers extends CanvasLayer {
           this.drawn.set(String(number), { kind, shapes: features.map(({ geometry }) => shapeOf(geometry)) });
         } catch {
           this.on = this.on.filter((other) => other !== String(number));
-          for (const box of this.#boxes()) if (box.value === String(number)) box.checked = false;
+          this.onMissing(String(number));
         }
       }),
     );

@@ -2,6 +2,7 @@
 
 import { readShade } from "./areas.js";
 import { asDays, noFilters, regionOf } from "./filters.js";
+import { isLayer } from "./layer-control.js";
 import { MEASURES } from "./measures.js";
 import { AfterFrame } from "./tasks.js";
 
@@ -41,7 +42,7 @@ export function read(location, { stages, flags, catalogue, mostDays }) {
   const on = DAY.test(query.get("on")) ? query.get("on") : "";
   const sort = query.get("sort") ?? "";
   const shade = readShade(query.get("shade"), stages);
-  const layers = list(query.get("layers")).filter((number) => /^\d+$/.test(number));
+  const layers = list(query.get("layers")).filter(isLayer);
   return { filters, colour, shade, layers, on, sort, site: query.get("site") ?? "", place: readPlace(location.hash) };
 }
 

@@ -1,5 +1,7 @@
 """What the page of a region shows besides its counts: the curve, the stages drawn, what to look into, targets."""
 
+from zlib import crc32
+
 from django.urls import reverse
 from django.utils.translation import get_language
 
@@ -15,6 +17,7 @@ from rollout.reports.tables.curve import drawn as curve_drawn
 from rollout.reports.tables.curve import in_words as curve_in_words
 from rollout.reports.tables.expiring import how_many
 from sites.stages import Flag, Stage
+from workflows.readiness.catalogue import Target
 from workflows.readiness.targets import targets_for
 
 _OBSTACLES = 6
@@ -83,7 +86,11 @@ def _targets(asked: Asked) -> list[dict]:
     """Those of this very region; what is reached is known of the present only."""
     if not asked.when.is_now:
         return []
-    return kept(f"targets:{get_language()}", asked, lambda: _of_region(asked))
+    # What is reached is kept; a target that is entered or corrected shows at once.
+    entered = list(Target.objects.filter(region_code=asked.region).order_by("pk").values_list())
+    if not entered:
+        return []
+    return kept(f"targets:{get_language()}:{crc32(repr(entered).encode())}", asked, lambda: _of_region(asked))
 
 
 def _of_region(asked: Asked) -> list[dict]:

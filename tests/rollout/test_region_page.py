@@ -12,6 +12,7 @@ from sites import services
 from sites.authorship import Authorship
 from tests import factories
 from tests.workflows.coordination.conftest import a_commitment
+from workflows.readiness.catalogue import Target
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english_pages")]
 
@@ -66,6 +67,17 @@ def test_offices_and_flags(visit, two_districts):
     html = page(visit, two_districts.cast.viewer, "62.02")
     assert "Kodim 1015/Sampit" in html and "Legal note: blocked" in html
     assert "flag=legal_blocked" in html
+
+
+def test_a_target_that_is_entered_or_corrected_shows_at_once(visit, two_districts):
+    viewer = two_districts.cast.viewer
+    assert "reached." not in page(visit, viewer, "62.02")
+    told = {"region_code": "62.02", "year": 2026, "what": "active", "source": "test"}
+    target = Target.objects.create(**told, count=7, as_of=datetime.date(2026, 1, 19))
+    assert "Target 2026, Active: 0 of 7 reached." in page(visit, viewer, "62.02")
+    target.count = 8
+    target.save()
+    assert "Target 2026, Active: 0 of 8 reached." in page(visit, viewer, "62.02")
 
 
 def test_closed_sites_are_not_counted(visit, two_districts):

@@ -51,7 +51,8 @@ def test_the_register_finds_by_number_office_kind_year_and_state(client, plot):
     paper = issued(plot)
     client.force_login(plot.cast.viewer)
     register = reverse("paper_register")
-    assert paper.number in client.get(register).content.decode()
+    body = client.get(register).content.decode()
+    assert paper.number in body and f'<option value="{paper.year}">{paper.year}</option>' in body
     for query in ({"q": paper.number}, {"office": paper.office}, {"kind": paper.kind}, {"year": paper.year}):
         assert paper.number in client.get(register, query).content.decode()
     for query in ({"state": "cancelled"}, {"year": 1999}, {"office": "Kodim lain"}, {"kind": "x"}, {"q": "<b>"}):

@@ -9,10 +9,10 @@ from django.db import connection
 from django.utils.dateparse import parse_datetime
 
 from accounts.roles import Role
-from gis_data.codes import like_patterns
+from gis_data.codes import outermost, prefix
 from sites.history.as_of import end_of
-from sites.history.past import LAST
-from sites.models import ProcessMoment, Site
+from sites.history.past import INSIDE, LAST
+from sites.models import ProcessMoment
 from workflows import registry
 from workflows.awaited import Awaited, from_row
 from workflows.models import Process
@@ -22,9 +22,9 @@ _AT_ONCE = 2000
 # The row of every process as it was just before a moment, at the sites that were open then.
 _ROWS = f"""
 SELECT DISTINCT ON (moment.site_id, moment.process_id) site.code, moment.process_id, moment.row
-FROM {Site._meta.db_table} site {LAST}
+FROM unnest(%s::text[]) AS part(prefix) {INSIDE} {LAST}
 JOIN {ProcessMoment._meta.db_table} moment ON moment.site_id = site.id AND moment.at < %s
-WHERE last.open AND site.code LIKE ANY (%s) AND (%s = '' OR moment.row ->> 'kind' = %s)
+WHERE last.open AND (%s = '' OR moment.row ->> 'kind' = %s)
 ORDER BY moment.site_id, moment.process_id, moment.at DESC, moment.id DESC
 """  # noqa: S608
 
@@ -70,8 +70,9 @@ def processes_at(region_codes: Sequence[str], day: datetime.date, kind: str = ""
     """Every process, or every one of a workflow, at the sites inside the regions that were open when the day ended,
     site by site. One query, read in portions; a workflow that is not declared any more is left out."""
     flows = {flow.kind_name: flow for flow in registry.flows()}
+    prefixes = [prefix(code) for code in outermost(region_codes)]
     with connection.cursor() as cursor:
-        cursor.execute(_ROWS, [end_of(day), end_of(day), like_patterns(region_codes), kind, kind])
+        cursor.execute(_ROWS, [prefixes, end_of(day), end_of(day), kind, kind])
         while rows := cursor.fetchmany(_AT_ONCE):
             for code, pk, kept in rows:
                 row = json.loads(kept)

@@ -24,8 +24,12 @@ SECTIONS = {
     "faults": "Reports from phones over a harmful line",
     "soak": "Memory in the long run",
     "writers": "Steps by many at once",  # last: it leaves hundreds of plots on one site, which no page ever shows
-    "nation": "The whole country",  # in a database of its own
+    "nation": "The whole country",
+    "dashboards": "Dashboards over the whole country",
+    "past": "The register on past days",
 }
+# In a database of their own, which takes long to make.
+OF_COUNTRY = ("nation", "dashboards", "past")
 
 
 def main(words: list[str]) -> int:
@@ -49,15 +53,16 @@ def main(words: list[str]) -> int:
     size = nation_world.Size(copies=asked.copies, entries=asked.entries)
     keep = asked == parser.parse_args(asked.sections)
     sections = asked.sections or list(SECTIONS)
-    if of_province := [section for section in sections if section != "nation"]:
+    if of_province := [section for section in sections if section not in OF_COUNTRY]:
         with scratch_database():
             world.build()
             for section in of_province:
                 measure(section, keep=keep)
-    if "nation" in sections:
+    if of_country := [section for section in sections if section in OF_COUNTRY]:
         with scratch_database():
             nation_world.build(size)
-            measure("nation", keep=keep)
+            for section in of_country:
+                measure(section, keep=keep)
     return 0
 
 

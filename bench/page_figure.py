@@ -24,14 +24,19 @@ class Timed:
     statements: list[str]
 
 
+def ask(path: str, client: WsgiClient) -> None:
+    """Ask for the page. Raises RuntimeError when it does not answer 200."""
+    status, _headers, _body = client.get(path)
+    if not status.startswith("200"):
+        raise RuntimeError(f"{path} answered {status}")
+
+
 def timed(path: str, client: WsgiClient) -> Timed:
     """The page and its statements in turn, when the worker is warm. Raises RuntimeError when it does not answer 200."""
     client.get(path)
     with CaptureQueriesContext(connection) as captured:
-        status, _, _ = client.get(path)
+        ask(path, client)
         statements = [query["sql"] for query in captured]
-    if not status.startswith("200"):
-        raise RuntimeError(f"{path} answered {status}")
     found = Timed([], [], statements)
     while len(found.page) < REQUESTS and (len(found.page) < FEWEST or sum(found.page) < SECONDS):
         found.page.append(_seconds(lambda: client.get(path)))

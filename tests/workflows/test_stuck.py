@@ -131,11 +131,11 @@ def test_the_same_queries_however_many_sites(plot, django_assert_num_queries):
     viewer = plot.cast.viewer
     viewer.scope  # noqa: B018 - asked once for a request
     for wanted in range(2, 6):
-        with django_assert_num_queries(6):  # regencies, what changed, who holds what; turns, holders; names
+        with django_assert_num_queries(5):  # what changed, who holds what; turns, holders; names
             by_office(viewer, first=9)
-        with django_assert_num_queries(3):  # what was counted is kept, and no name is asked for
+        with django_assert_num_queries(2):  # what was counted is kept, and no name is asked for
             assert by_office(viewer, first=0).total > 0
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             by_cause(viewer)
         with django_assert_num_queries(4):  # the turns, their roles, their processes, the offices
             assert len(Cases(viewer, Narrowed(step="verify"))[:50]) == wanted - 1

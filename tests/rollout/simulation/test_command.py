@@ -43,8 +43,8 @@ def test_the_clock_has_run_and_nothing_is_left_to_tell(few):
     whole()
     papers = Paper.objects.filter(simulated=True).values_list("kind", "process__state")
     assert 0 < len(papers) <= 2 and set(papers) <= {("land_minutes", "verified"), ("land_minutes", "accepted")}
-    assert f"; {len(papers)} papers issued" in said
-    assert "; 0 papers issued" in command("--regions", REGION)
+    assert f" terhenti; {len(papers)} " in said
+    assert " terhenti; 0 " in command("--regions", REGION)
 
 
 def test_if_empty_does_nothing_where_real_work_has_begun(few):

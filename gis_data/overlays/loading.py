@@ -51,16 +51,19 @@ def load_overlay(path: Path, details: Details) -> Report:
     with tempfile.TemporaryDirectory() as folder, transaction.atomic():
         source = open_layer(path, Path(folder), details.layer, details.max_bytes)
         transform = to_wgs84(coordinate_system(source, details.crs))
-        OverlayLayer.objects.filter(name=details.name).delete()
-        layer = OverlayLayer.objects.create(
+        # Locked from here on, whoever else loads it; it keeps its number, so that other programs' addresses hold.
+        layer, _created = OverlayLayer.objects.update_or_create(
             name=details.name,
-            kind=details.kind,
-            protects=details.protects,
-            official=details.official,
-            source=details.source,
-            as_of=details.as_of,
-            loaded_at=timezone.now(),
+            defaults={
+                "kind": details.kind,
+                "protects": details.protects,
+                "official": details.official,
+                "source": details.source,
+                "as_of": details.as_of,
+                "loaded_at": timezone.now(),
+            },
         )
+        layer.features.all().delete()
         features = (
             OverlayFeature(layer=layer, geometry=shape, label=label)
             for shape, label in _features(source, transform, report)

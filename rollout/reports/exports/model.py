@@ -46,6 +46,11 @@ class Export(models.Model):
                 condition=Q(status__in=("waiting", "writing")),
                 name="export_once_under_way",
             ),
+            models.UniqueConstraint(
+                fields=["table", "format", "query"],
+                condition=Q(user=None, status="done"),
+                name="scheduled_export_once",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,7 @@
 """A layer is loaded whole or not at all, and everything wrong with a file is said in a sentence."""
 
 import json
+import threading
 import zipfile
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.urls import reverse
 from django.utils import translation
 
@@ -67,6 +69,7 @@ def test_other_formats_hold_the_same(forest, tmp_path, suffix, options):
 
 def test_the_same_name_replaces_and_a_refused_file_changes_nothing(forest, tmp_path):
     load_overlay(forest, FOREST)
+    first = OverlayLayer.objects.get().pk
     outside = write_geojson(
         tmp_path / "bad.geojson", feature({}, square(112.9, -2.5)), feature({}, square(2.3, 48.8)), {"type": "Feature"}
     )
@@ -76,7 +79,27 @@ def test_the_same_name_replaces_and_a_refused_file_changes_nothing(forest, tmp_p
     assert OverlayFeature.objects.count() == 4
     one = write_geojson(tmp_path / "one.geojson", feature({}, square(112.9, -2.5)))
     load_overlay(one, FOREST)
-    assert (OverlayLayer.objects.count(), OverlayFeature.objects.count()) == (1, 1)
+    assert (OverlayLayer.objects.get().pk, OverlayFeature.objects.count()) == (first, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_load_a_new_layer_at_once_leave_one(forest):
+    barrier, reports = threading.Barrier(2), []
+
+    def load():
+        try:
+            barrier.wait(timeout=20)
+            reports.append(load_overlay(forest, FOREST))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=load) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [report.added for report in reports] == [4, 4]
+    assert (OverlayLayer.objects.count(), OverlayFeature.objects.count()) == (1, 4)
 
 
 def test_too_many_corners_are_refused_before_they_are_kept(forest, monkeypatch):

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,8 +16,8 @@ from gis_data.models import Region
 from rollout.models import Export
 from rollout.queue.schedule import weekly
 from rollout.reports.asked import Asked
-from rollout.reports.weekly import document
-from rollout.reports.weekly.schedule import make_weekly_reports
+from rollout.reports.weekly import document, schedule
+from rollout.reports.weekly.schedule import keep_weekly_report, make_weekly_reports
 from sites.history.as_of import AsOf
 from sites.history.day_sheets import settle
 from workflows import registry
@@ -90,6 +91,20 @@ def test_the_schedule_keeps_one_for_whoever_may_see_the_province(earlier):
         client.force_login(person)
         assert client.get(reverse("export_file", args=[export.pk])).status_code == status
         assert (export.file_name in client.get(reverse("exports")).content.decode()) is (status == 200)
+
+
+def test_of_two_workers_that_make_it_at_once_one_keeps_it(earlier, monkeypatch, settings):
+    day = timezone.localdate() - datetime.timedelta(days=1)
+
+    def overtaken(region, day):
+        monkeypatch.setattr(schedule, "weekly_report", lambda region, day: b"%PDF of the other")
+        keep_weekly_report(region, day)
+        return b"%PDF"
+
+    monkeypatch.setattr(schedule, "weekly_report", overtaken)
+    kept = keep_weekly_report("62", day)
+    assert Export.objects.get() == kept and kept.file.open().read() == b"%PDF of the other"
+    assert len(list(Path(settings.MEDIA_ROOT, "exports").iterdir())) == 1
 
 
 def test_a_week_begins_on_monday_at_its_hour():

@@ -13,3 +13,4 @@ for count in map_world.SIZES:
     for cut in (True, False):
         map_world.points(count, cut)
     map_world.names(count)
+map_world.cluster_script()

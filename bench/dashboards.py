@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from django.urls import reverse
 
 from accounts.roles import Role
-from bench import page_figure, world
+from bench import nation_world, page_figure, world
 from bench.measure import Figure, milliseconds, p95
 from bench.wsgi_client import WsgiClient
 from gis_data.codes import COUNTRY, prefix
@@ -38,7 +38,7 @@ def figures() -> list[Figure]:
                 lambda path=path, client=client: page_figure.ask(path, client), lambda changes=changes: next(changes)
             )
             rows.append(_figure(f"{name}, {place}", pages, floor))
-    return rows
+    return [nation_world.size_figure(), *rows]
 
 
 def _changes(code: str) -> Iterator[None]:
@@ -52,8 +52,10 @@ def _changes(code: str) -> Iterator[None]:
 
 
 def _samples(call: Callable[[], object], before: Callable[[], object]) -> list[float]:
-    """The seconds of many calls, each after something of which the seconds do not count."""
-    call()
+    """The seconds of many calls, each after something of which the seconds do not count; when all is warm."""
+    for _ in range(page_figure.FEWEST):
+        before()
+        call()
     taken: list[float] = []
     while len(taken) < page_figure.REQUESTS and (len(taken) < page_figure.FEWEST or sum(taken) < page_figure.SECONDS):
         before()

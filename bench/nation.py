@@ -5,13 +5,13 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from accounts.roles import Role
-from bench import world
+from bench import nation_world, world
 from bench.measure import Figure
 from bench.page_figure import figure, timed
 from bench.wsgi_client import WsgiClient
 from gis_data.codes import COUNTRY
-from sites.models import Event, Site
-from workflows.models import Process, Turn
+from sites.models import Site
+from workflows.models import Turn
 
 # What the p95 may be: of a page that is asked for one village or regency, one province, all of the country.
 NEAR_MS, PROVINCE_MS, COUNTRY_MS = 100, 200, 1000
@@ -56,7 +56,12 @@ def figures() -> list[Figure]:
         figure("start page, the country", reverse("home"), national, within_ms=COUNTRY_MS),
         figure("site list, the country", reverse("site_list"), national, within_ms=COUNTRY_MS),
     ]
-    return [_size(), *rows, _same("why stuck", stuck, official, national), _same("inbox", inbox, official, minister)]
+    return [
+        nation_world.size_figure(),
+        *rows,
+        _same("why stuck", stuck, official, national),
+        _same("inbox", inbox, official, minister),
+    ]
 
 
 def _site(site: Site) -> str:
@@ -65,11 +70,6 @@ def _site(site: Site) -> str:
 
 def _office(regency: str) -> str:
     return urlencode({"office": f"{Role.COOPERATIVE_OFFICE}@{regency}"})
-
-
-def _size() -> Figure:
-    sites, processes, entries = (model.objects.count() for model in (Site, Process, Event))
-    return Figure(f"{sites:,} sites, {processes:,} processes", f"{entries:,} entries in the ledger", "", None)
 
 
 def _same(name: str, path: str, near: WsgiClient, wide: WsgiClient) -> Figure:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Assignment, User
 from accounts.roles import Role
+from bench.measure import Figure
 from gis_data.models import Boundary, Region
 from rollout.simulation.cast import Cast
 from sites.models import Cooperative, DistrictVersion, Event, Site
@@ -95,6 +96,12 @@ def build(size: Size) -> None:
     wrong = list(read_model.differences(Site.objects.filter(pk__in=list(sample.values_list("pk", flat=True)))))
     if wrong:
         raise RuntimeError(f"the copies are not what the gate would write: {wrong[0]}")
+
+
+def size_figure() -> Figure:
+    """The first row of every table about this country: how large it is."""
+    sites, processes, entries = (model.objects.count() for model in (Site, Process, Event))
+    return Figure(f"{sites:,} sites, {processes:,} processes", f"{entries:,} entries in the ledger", "", None)
 
 
 def _people_of_villages() -> None:

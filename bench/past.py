@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
-from bench import page_figure, world
+from bench import nation_world, page_figure, world
 from bench.measure import Figure, milliseconds, seconds
 from bench.wsgi_client import WsgiClient
 from gis_data.codes import COUNTRY
@@ -39,7 +39,10 @@ def figures() -> list[Figure]:
         ("the longest waits, a province", regency[:2], table["waits"]),
         ("the longest waits, a regency", regency, table["waits"]),
     ]
-    return [_figure(name, WsgiClient(world.person(Role.VIEWER, code)), path, days) for name, code, path in asked]
+    return [
+        nation_world.size_figure(),
+        *(_figure(name, WsgiClient(world.person(Role.VIEWER, code)), path, days) for name, code, path in asked),
+    ]
 
 
 def _days() -> Iterator[datetime.date]:

@@ -39,10 +39,13 @@ export function text(name, values = {}) {
   return pattern.replace(/\{(\w+)\}/g, (_, key) => (typeof values[key] === "number" ? number(values[key]) : values[key]));
 }
 
-/** {label, href}: the way to log in, and from there back to what is shown now. */
+/** {label, href()}: the way to log in, and from there back to what is shown when it is taken. */
 export function logIn() {
-  const next = encodeURIComponent(location.pathname + location.search + location.hash);
-  return { label: text("log_in"), href: `${config.urls.login}?next=${next}` };
+  const href = () => {
+    const next = encodeURIComponent(location.pathname + location.search + location.hash);
+    return `${config.urls.login}?next=${next}`;
+  };
+  return { label: text("log_in"), href };
 }
 
 /** The address of a site's panel. */

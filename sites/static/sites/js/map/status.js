@@ -43,13 +43,16 @@ export class Status {
   }
 }
 
-/** A button that runs, or a link that looks like one; without a label it says "Try again". */
+/** A button that runs, or a link to ``href()`` that looks like one; without a label it says "Try again". */
 export function control({ label, run, href }) {
   const element = document.createElement(href ? "a" : "button");
   element.className = "button";
   element.textContent = label ?? text("retry");
-  if (href) element.href = href;
-  else {
+  if (href) {
+    element.href = href();
+    // What is shown is written into the address a frame later than it is chosen, and may change until then.
+    element.addEventListener("click", () => (element.href = href()));
+  } else {
     element.type = "button";
     element.addEventListener("click", run);
   }

@@ -6,7 +6,7 @@ Judged after the person is known, so that a stranger learns nothing, and before 
 import uuid
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, UnreadablePostError
 from django.utils.translation import gettext as _
 from ninja.operation import Operation
 
@@ -103,6 +103,9 @@ def _check_body(request: HttpRequest, operation: Operation) -> None:
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not length.isdecimal() or int(length[:20]) > most:
         raise Trouble(413, "too_large", _("The request is larger than this server accepts. Send less at a time."))
+    if expected == _BODY_TYPES["body"] and len(request.body) < int(length):
+        # Cut off on its way, even before its first byte: no word on what was meant to be sent.
+        raise UnreadablePostError
 
 
 def _key_of(request: HttpRequest) -> str:

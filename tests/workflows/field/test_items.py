@@ -1,6 +1,7 @@
 """An item is kept once for ever and taken through the gate; what stands in the way is said, and nothing is lost."""
 
 import datetime
+import io
 import uuid
 
 import pytest
@@ -12,7 +13,7 @@ from sites import ledger
 from sites.models import Event
 from tests import factories
 from tests.api.conftest import problem
-from tests.workflows.field.phone import Phone, Photo, captured, kept, report
+from tests.workflows.field.phone import ITEMS, Phone, Photo, captured, kept, report
 from workflows.construction.lines import ProgressReport
 from workflows.field.models import DifferingItem, FieldItem
 from workflows.models import Evidence, Notification, Process
@@ -175,3 +176,12 @@ def test_a_report_costs_few_statements_however_many_there_were(building, phone):
             assert phone.send(body)["state"] == "taken"
         counts.append(len(asked))
     assert max(counts[1:]) == min(counts[1:]) <= MOST_STATEMENTS
+
+
+@pytest.mark.parametrize("arrived", [b"", b"{", b'{"site": "62'])
+def test_an_item_that_is_cut_off_on_its_way_may_be_sent_again(arrived, phone):
+    """Also where the line breaks between head and body: 422 would tell the phone that it sent no item."""
+    cut = {"CONTENT_LENGTH": "500", "CONTENT_TYPE": "application/json", "wsgi.input": io.BytesIO(arrived)}
+    answer = phone.client.put(f"{ITEMS}/{uuid.uuid4()}", headers=phone.headers, **cut)
+    assert answer.status_code == 400
+    assert not FieldItem.objects.exists()

@@ -12,9 +12,11 @@ from rollout.localdb.processes import is_alive
 from tests.rollout.queue.conftest import wait_for
 from tests.rollout.test_startup import ROOT
 
-# The real supervisor over two programs that only tell their number and wait.
+# The real supervisor over two programs that only tell their number and wait. Where the suite itself was begun in the
+# background, a shell lets it ignore Ctrl-C, and the supervisor would do the same.
 SCRIPT = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from rollout.bootstrap import services
 child = "import os, sys, time; open(sys.argv[1], 'a').write(f'{os.getpid()}\\\\n'); time.sleep(600)"
 services.PYTHON = sys.executable

@@ -1,17 +1,16 @@
 """One answer for many: the letter once, each case through the gate by itself, exactly once whatever happens."""
 
 import datetime
-import threading
 import uuid
 
 import pytest
-from django.db import connection
 from django.utils import timezone, translation
 
 from accounts.models import Assignment
 from accounts.roles import Role
 from sites.models import Event
 from tests import factories
+from tests.at_once import at_once
 from tests.workflows.assets.stories import TODAY, Loan, asset
 from workflows.models import BulkDecision, BulkItem, Evidence, Letter
 from workflows.refusals import ClientIdReused, Invalid
@@ -153,7 +152,7 @@ def test_confirmed_twice_it_is_decided_once(loans, cast, queued):
 
 def test_confirmed_twice_at_one_moment_it_is_decided_once(loans, cast, queued):
     name = uuid.uuid4()
-    made = at_once(lambda: decide(loans, cast, queued, client_id=name).pk, times=4)
+    made = at_once(*[lambda: decide(loans, cast, queued, client_id=name).pk] * 4)
     assert len(set(made)) == 1
     assert queued == [made[0]]
     assert (BulkDecision.objects.count(), Letter.objects.count()) == (1, 1)
@@ -182,7 +181,7 @@ def test_a_job_that_died_in_the_middle_goes_on_where_it_was(loans, cast, queued,
 
 def test_carried_out_by_several_at_once_each_case_is_decided_once(loans, cast, queued):
     decision = decide(loans, cast, queued)
-    at_once(lambda: tasks.carry_out.func(decision.pk), times=4)
+    at_once(*[lambda: tasks.carry_out.func(decision.pk)] * 4)
     assert results(decision) == [("done", "")] * 3
     assert Event.objects.filter(verb="step", step="approve").count() == 3
     assert Evidence.objects.filter(slot="approval_scan").count() == 3
@@ -223,23 +222,3 @@ def test_with_its_simulated_cases_a_decision_and_its_letter_go(db, cast, queued)
     assert not BulkDecision.objects.exists()
     assert not Letter.objects.exists()
     tasks.carry_out.func(decision.pk)  # a job that is still in the queue finds nothing to do
-
-
-def at_once(deed, *, times: int) -> list:
-    """What the deed answers to each of so many who begin together."""
-    barrier, answers = threading.Barrier(times), [None] * times
-
-    def do(place: int) -> None:
-        try:
-            barrier.wait()
-            with translation.override("en"):
-                answers[place] = deed()
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=do, args=(place,)) for place in range(times)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return answers

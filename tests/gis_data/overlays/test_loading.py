@@ -1,7 +1,6 @@
 """A layer is loaded whole or not at all, and everything wrong with a file is said in a sentence."""
 
 import json
-import threading
 import zipfile
 from pathlib import Path
 
@@ -10,7 +9,6 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
-from django.db import connection
 from django.urls import reverse
 from django.utils import translation
 
@@ -19,6 +17,7 @@ from gis_data.models import OverlayFeature, OverlayLayer
 from gis_data.overlays import loading
 from gis_data.overlays.loading import Details, load_overlay
 from tests import factories
+from tests.at_once import at_once
 from tests.gis_data.boundary_files import convert, feature, square, write_geojson
 
 pytestmark = pytest.mark.django_db
@@ -84,20 +83,7 @@ def test_the_same_name_replaces_and_a_refused_file_changes_nothing(forest, tmp_p
 
 @pytest.mark.django_db(transaction=True)
 def test_two_who_load_a_new_layer_at_once_leave_one(forest):
-    barrier, reports = threading.Barrier(2), []
-
-    def load():
-        try:
-            barrier.wait(timeout=20)
-            reports.append(load_overlay(forest, FOREST))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=load) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    reports = at_once(*[lambda: load_overlay(forest, FOREST)] * 2)
     assert [report.added for report in reports] == [4, 4]
     assert (OverlayLayer.objects.count(), OverlayFeature.objects.count()) == (1, 4)
 

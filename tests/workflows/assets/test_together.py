@@ -1,37 +1,14 @@
 """Two requests for one asset at the same moment, and an asset corrected while it is decided on."""
 
-import threading
-
 import pytest
-from django.db import connection
 
 from sites import asset_register
+from tests.at_once import at_once
 from tests.workflows.assets.stories import FACTS, Grant, Loan, asset, day
 from workflows.models import Claim
 from workflows.refusals import Conflict, Stale
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*deeds) -> list:
-    """What each of the deeds answers when all begin together."""
-    barrier, answers = threading.Barrier(len(deeds)), [None] * len(deeds)
-
-    def do(place: int, deed) -> None:
-        try:
-            barrier.wait()
-            answers[place] = deed()
-        except (Conflict, Stale) as refused:
-            answers[place] = refused
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=do, args=pair) for pair in enumerate(deeds)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return answers
 
 
 @pytest.mark.parametrize("round", range(3))
@@ -46,6 +23,7 @@ def test_of_two_requests_exactly_one_gets_the_asset(site, cast, round):
     answers = at_once(
         lambda: loan.take("submit", cast.village_officer, loan.request(), version=loan_version),
         lambda: grant.take("submit", cast.dinkop, wanted, version=grant_version),
+        refusals=(Conflict, Stale),
     )
     assert sorted(type(answer).__name__ for answer in answers) == ["Conflict", "StepTaken"]
     assert Claim.objects.filter(resource=f"asset:{land.pk}").count() == 1
@@ -64,6 +42,7 @@ def test_a_correction_and_a_decision_at_once_come_one_after_the_other(site, cast
         lambda: asset_register.correct(
             asset_id=land.pk, version=1, facts=facts, reason="Diukur ulang.", actor=cast.bpkad
         ),
+        refusals=(Conflict, Stale),
     )
     stale = isinstance(answers[0], Stale)
     assert loan.state == ("reviewed" if stale else "approved")
